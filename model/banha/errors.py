@@ -1,0 +1,86 @@
+"""The errors that banha raises on purpose: each says where, what and the cure.
+
+Anything else that escapes is a defect of banha itself.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with something that a user wrote.
+
+    Parameters
+    ----------
+    where
+        File, line and key as far as they are known.
+    what
+        What is wrong there.
+    cure
+        What the user can do about it.
+    """
+
+    where: str
+    what: str
+    cure: str
+
+    def __str__(self) -> str:
+        return f"{self.where}\n    {self.what}\n    Cure: {self.cure}"
+
+
+class BanhaError(Exception):
+    """Base of all errors that banha raises on purpose; `exit_code` is that of the command line."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class FaultsError(BanhaError):
+    """An input with one or more faults, all of them found at once.
+
+    Parameters
+    ----------
+    faults
+        At least one fault, in the order in which they should be read.
+    """
+
+    subject: ClassVar[str] = "the input"
+    faults: tuple[Fault, ...]
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        if not self.faults:
+            raise ValueError(f"{type(self).__name__} needs at least one fault")
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        count = len(self.faults)
+        head = f"{count} {'fault' if count == 1 else 'faults'} in {self.subject}:"
+        return "\n\n".join([head, *(str(fault) for fault in self.faults)])
+
+
+class ScenarioError(FaultsError):
+    """A scenario that cannot be run as written."""
+
+    subject = "the scenario"
+
+
+class PackError(FaultsError):
+    """A province pack that cannot be read, built or balanced as written."""
+
+    subject = "the data of the province"
+
+
+class OutputError(BanhaError):
+    """Results that cannot be written, or would overwrite results that are there."""
+
+
+class AccountingError(BanhaError):
+    """Accounts that do not balance: the message names the account, the month and the flow."""
+
+    exit_code = 3
+
+
+class StaleAgentError(BanhaError):
+    """An agent object whose row of the state now belongs to nobody or to somebody else."""

@@ -1,0 +1,103 @@
+"""Levers: what a scenario switches on, and when."""
+
+import csv
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from banha.data import data_folder
+from banha.errors import Fault, PackError
+from banha.month import Month
+
+
+class LeverRow(BaseModel):
+    """One row of levers.csv: a policy or a shock that scenarios may switch on.
+
+    `neutral` is the value that changes nothing; scenarios may ask for `low` to `high`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    name: str = Field(min_length=1)
+    unit: str = Field(min_length=1)
+    neutral: float
+    low: float
+    high: float
+    kind: Literal["policy", "shock"]
+    description: str = Field(min_length=1)
+    description_vi: str = Field(min_length=1)
+    grade: Literal["measured", "published", "assumed"]
+    source: str
+
+
+class Lever(BaseModel):
+    """A lever with its time profile.
+
+    Parameters
+    ----------
+    name
+        A lever of levers.csv.
+    value
+        Value after the ramp, in the lever's unit.
+    start
+        First month in which the lever moves.
+    ramp_months
+        Months of the linear rise from neutral; the value is reached in the last of them. With
+        0 or 1 it is reached in the first month.
+    end
+        Last month; neutral afterwards. None: it lasts.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+    name: str
+    value: float
+    start: Month
+    ramp_months: int = Field(default=0, ge=0)
+    end: Month | None = None
+
+    def share_at(self, month: Month) -> float:
+        """Return how far the lever has moved from neutral (0) to its value (1)."""
+        if month < self.start or (self.end is not None and month > self.end):
+            return 0.0
+        return min(1.0, (month - self.start + 1) / max(1, self.ramp_months))
+
+    def overlaps(self, other: "Lever") -> bool:
+        """Tell whether both move the same lever in some month."""
+        return (
+            self.name == other.name
+            and (self.end is None or other.start <= self.end)
+            and (other.end is None or self.start <= other.end)
+        )
+
+    def to_dict(self) -> dict[str, str | float | int]:
+        """Return the lever as a scenario file writes it."""
+        written: dict[str, str | float | int] = {
+            "name": self.name,
+            "value": self.value,
+            "start": str(self.start),
+            "ramp_months": self.ramp_months,
+        }
+        if self.end is not None:
+            written["end"] = str(self.end)
+        return written
+
+
+def lever_table() -> Mapping[str, LeverRow]:
+    """Return the rows of levers.csv by name.
+
+    Raises
+    ------
+    PackError
+        The table is missing or wrong.
+    """
+    path = data_folder() / "levers.csv"
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = [LeverRow.model_validate(cells) for cells in csv.DictReader(file, strict=True)]
+    except (OSError, ValueError, csv.Error) as error:
+        raise PackError(
+            [Fault(str(path), f"cannot be read: {error}", "Restore the file.")]
+        ) from None
+    return {row.name: row for row in rows}
