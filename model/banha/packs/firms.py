@@ -1,0 +1,279 @@
+"""Firms by sector, ownership and size class, fitted to the measured margins.
+
+Stage one fits jobs by sector and size class to the jobs of each sector and to the number of
+enterprises of each class; national size distributions by industry are the seed. Stage two splits
+each cell by ownership: jobs by sector and ownership are margins, and the rise of foreign ownership
+with size is solved so that the number of foreign firms is met.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from banha.errors import Fault, PackError
+from banha.packs.assumptions import Assumptions
+from banha.packs.layout import OWNERSHIPS
+from banha.packs.rounding import largest_remainder
+from banha.packs.source import Sources
+from banha.packs.tables import FloatArray, IntArray
+
+SECTOR_INDUSTRIES = {
+    "labour_intensive": (
+        "food",
+        "beverages",
+        "textiles",
+        "wearing_apparel",
+        "leather_footwear",
+        "paper_and_paper_products",
+        "furniture",
+        "other_manufacturing",
+    ),
+    "technology": (
+        "chemicals_and_chemical_products",
+        "pharmaceuticals",
+        "rubber_and_plastics_products",
+        "basic_metals",
+        "computer_electronic_and_optical_products",
+        "electrical_equipment",
+        "machinery_and_equipment_n_e_c",
+        "motor_vehicles_trailers_and_semi_trailers",
+        "other_transport_equipment",
+    ),
+    "construction": (
+        "construction_of_buildings",
+        "civil_engineering",
+        "specialized_construction_activities",
+    ),
+    "market_services": (
+        "wholesale_trade_except_of_motor_vehicles_and_motorcycles",
+        "retail_trade_except_of_motor_vehicles_and_motorcycles",
+        "land_transport_transport_via_railways_via_pipeline",
+        "warehousing_and_support_activities_for_transportation",
+        "accommodation",
+        "food_and_beverage_service_activities",
+    ),
+    "knowledge_services": (
+        "telecommunication",
+        "information_service_activities",
+        "financial_service_activities_except_insurance_and_pension_funding",
+        "real_estate_activities",
+        "legal_and_accounting_activities",
+        "architectural_engineering_testing",
+    ),
+}
+SECTORS = tuple(SECTOR_INDUSTRIES)
+ROUNDS = 200
+HALVINGS = 50
+SEED_FLOOR = 0.01
+
+
+@dataclass(frozen=True)
+class FirmCell:
+    """Firms of one sector, ownership and size class."""
+
+    sector: str
+    ownership: str
+    size_low: int
+    size_high: int
+    firms: int
+    jobs: int
+
+
+@dataclass(frozen=True)
+class _Classes:
+    low: IntArray
+    high: IntArray
+    firms: IntArray
+
+    def sizes(self, exponent: float) -> FloatArray:
+        """Mean jobs per firm: low · (high ÷ low)^exponent."""
+        ratio = self.high / self.low
+        return np.asarray(self.low * ratio**exponent, dtype=np.float64)
+
+
+def build_firms(
+    sources: Sources, *, assumptions: Assumptions, jobs: dict[str, int]
+) -> list[FirmCell]:
+    """Fit the firms of the province.
+
+    Parameters
+    ----------
+    sources
+        Raw tables.
+    assumptions
+        Shares of ownership by sector, number of foreign firms, largest firm.
+    jobs
+        Jobs in enterprises by sector.
+
+    Raises
+    ------
+    PackError
+        The margins cannot be met.
+    """
+    classes = _classes(sources, assumptions)
+    total = float(sum(jobs.values()))
+    exponent = _root(lambda x: float(classes.firms @ classes.sizes(x)) - total, 0.0, 1.0)
+    sizes = classes.sizes(exponent)
+    sector_jobs = np.array([jobs[sector] for sector in SECTORS], dtype=np.float64)
+    fitted = _fit(_seed(sources) * sizes, rows=sector_jobs, columns=classes.firms * sizes)
+    split = _by_ownership(fitted, sizes=sizes, assumptions=assumptions)
+    return _whole(split / sizes, classes=classes, jobs=jobs)
+
+
+def _classes(sources: Sources, assumptions: Assumptions) -> _Classes:
+    rows = sources.find("firm_size_2010.csv", scope="province", key=sources.slug)
+    rows.sort(key=lambda row: int(row["size_order"]))
+    low, high, firms = [], [], []
+    for row in rows:
+        first, _, last = row["size_class"].rstrip("+").partition("-")
+        low.append(int(first))
+        high.append(int(last) if last else round(assumptions["largest_firm"]))
+        firms.append(int(row["enterprises"]))
+        sources.record(
+            name=f"enterprises_by_size.{row['size_class']}",
+            value=row["enterprises"],
+            unit="enterprises",
+            period="2010",
+            grade="measured",
+            source=row["source"],
+            reference=row["reference"],
+            note=row["note"],
+        )
+    return _Classes(np.array(low), np.array(high), np.array(firms))
+
+
+def _seed(sources: Sources) -> FloatArray:
+    order = sorted({int(row["size_order"]) for row in sources.rows("firm_size_2010.csv")})
+    seed = np.full((len(SECTORS), len(order)), SEED_FLOOR)
+    for position, industries in enumerate(SECTOR_INDUSTRIES.values()):
+        for industry in industries:
+            found = sources.find("firm_size_2010.csv", scope="industry", industry=industry)
+            for row in found:
+                seed[position, order.index(int(row["size_order"]))] += int(row["enterprises"])
+            sources.record(
+                name=f"national_size_distribution.{industry}",
+                value=str(sum(int(row["enterprises"]) for row in found)),
+                unit="enterprises",
+                period="2010",
+                grade="measured",
+                source=found[0]["source"],
+                reference=found[0]["reference"],
+                note="all size classes together; the distribution is the seed of the fit",
+            )
+    return seed
+
+
+def _fit(seed: FloatArray, *, rows: FloatArray, columns: FloatArray) -> FloatArray:
+    """Scale rows and columns in turn until both margins hold (iterative proportional fitting)."""
+    table = seed.copy()
+    for _ in range(ROUNDS):
+        table *= (rows / table.sum(axis=1))[:, None]
+        table *= (columns / table.sum(axis=0))[None, :]
+    return table
+
+
+def _by_ownership(table: FloatArray, *, sizes: FloatArray, assumptions: Assumptions) -> FloatArray:
+    """Split jobs [sector, class] by ownership to [sector, ownership, class]."""
+    foreign = np.array([assumptions[f"foreign_share.{sector}"] for sector in SECTORS])
+    state = np.array([assumptions[f"state_share.{sector}"] for sector in SECTORS])
+    shares = np.stack([state, 1 - state - foreign, foreign], axis=1)
+    if bool(np.any(shares <= 0)):
+        raise PackError(
+            [
+                Fault(
+                    "assumptions.csv, foreign_share and state_share",
+                    "The shares of state, domestic and foreign firms are not all above zero.",
+                    "Lower the shares of state and foreign firms.",
+                )
+            ]
+        )
+    order = np.arange(table.shape[1])
+
+    def split(slope: float) -> FloatArray:
+        rise = np.array([slope / 2, 0.0, slope])
+        propensity = np.exp(rise[:, None] * order[None, :])
+        cells = table[:, None, :] * propensity[None]
+        for _ in range(ROUNDS):
+            cells *= (shares * table.sum(axis=1)[:, None] / cells.sum(axis=2))[:, :, None]
+            cells *= (table / cells.sum(axis=1))[:, None, :]
+        return cells
+
+    def excess(slope: float) -> float:
+        return float((split(slope)[:, 2] / sizes).sum()) - assumptions["foreign_firms"]
+
+    return split(_root(excess, 0.0, 3.0, halvings=20))
+
+
+def _root(
+    function: Callable[[float], float], low: float, high: float, *, halvings: int = HALVINGS
+) -> float:
+    """Find where a monotone function crosses zero by halving; the nearer end where it does not."""
+    rising = function(high) > function(low)
+    for _ in range(halvings):
+        middle = (low + high) / 2
+        if (function(middle) > 0) == rising:
+            high = middle
+        else:
+            low = middle
+    return (low + high) / 2
+
+
+def _whole(firms: FloatArray, *, classes: _Classes, jobs: dict[str, int]) -> list[FirmCell]:
+    """Round firms to the count of each class, then jobs to those of each sector."""
+    counts = np.zeros(firms.shape, dtype=np.int64)
+    for position in range(firms.shape[2]):
+        counts[:, :, position] = largest_remainder(
+            firms[:, :, position], total=int(classes.firms[position])
+        )
+    cells: list[FirmCell] = []
+    for position, sector in enumerate(SECTORS):
+        own = counts[position]
+        sizes, wanted = _sector_sizes(own.sum(axis=0), classes=classes, jobs=jobs[sector])
+        rounded = largest_remainder((own * sizes).ravel(), total=wanted).reshape(own.shape)
+        rounded = np.clip(rounded, own * classes.low, own * classes.high)
+        rounded = _settle(rounded, total=wanted, low=own * classes.low, high=own * classes.high)
+        cells.extend(
+            FirmCell(
+                sector,
+                OWNERSHIPS[ownership],
+                int(classes.low[place]),
+                int(classes.high[place]),
+                int(own[ownership, place]),
+                int(rounded[ownership, place]),
+            )
+            for ownership in range(own.shape[0])
+            for place in range(own.shape[1])
+            if own[ownership, place] > 0
+        )
+    return cells
+
+
+def _sector_sizes(counts: IntArray, *, classes: _Classes, jobs: int) -> tuple[FloatArray, int]:
+    least, most = int(counts @ classes.low), int(counts @ classes.high)
+    if not least <= jobs <= most:
+        raise PackError(
+            [
+                Fault(
+                    "firms.csv",
+                    f"{jobs} jobs do not fit {counts.sum()} firms of {least} to {most} in all.",
+                    "Correct the jobs of the sector or the size classes.",
+                )
+            ]
+        )
+    exponent = _root(lambda x: float(counts @ classes.sizes(x)) - jobs, 0.0, 1.0)
+    return classes.sizes(exponent), jobs
+
+
+def _settle(cells: IntArray, *, total: int, low: IntArray, high: IntArray) -> IntArray:
+    """Move what clipping took away to the cells with the most room, within their bounds."""
+    settled = cells.copy()
+    missing = total - int(settled.sum())
+    room = (high - settled) if missing > 0 else (settled - low)
+    for place in np.argsort(-room, axis=None, kind="stable"):
+        step = min(abs(missing), int(room.flat[place]))
+        settled.flat[place] += step if missing > 0 else -step
+        missing -= step if missing > 0 else -step
+        if missing == 0:
+            break
+    return settled

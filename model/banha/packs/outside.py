@@ -1,0 +1,287 @@
+"""The outside world's paths, each a + b · (a measured national series), to 2060."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from banha.packs.assumptions import Assumptions
+from banha.packs.layout import FIRST_OUTSIDE_YEAR, LAST_OBSERVED_YEAR, LAST_OUTSIDE_YEAR
+from banha.packs.source import Sources
+from banha.packs.write import Cell
+
+BASE_YEAR = 2010
+PANDEMIC_FROM = 2020
+MONTHS = 12
+OBSERVED = range(FIRST_OUTSIDE_YEAR, LAST_OBSERVED_YEAR + 1)
+FUTURE = range(LAST_OBSERVED_YEAR + 1, LAST_OUTSIDE_YEAR + 1)
+Years = Mapping[int, float]
+
+GROWTH_UNIT = "log points per year"
+INDEX_UNIT = "index 2010=1"
+
+
+@dataclass(frozen=True)
+class Path:
+    """One outside series over all years.
+
+    Attributes
+    ----------
+    name, unit
+        Name and unit of the series.
+    values
+        The value of each year.
+    source
+        Where the measured part comes from.
+    observed_until
+        Last year that rests on a measured value; later years are carried on by assumption.
+    grade
+        Grade of the years that rest on measured values.
+    note
+        How the values were made.
+    """
+
+    name: str
+    unit: str
+    values: Years
+    source: str
+    observed_until: int
+    grade: str
+    note: str
+
+    def rows(self) -> Iterable[tuple[Cell, ...]]:
+        """Yield the rows of outside.csv."""
+        for year, value in sorted(self.values.items()):
+            seen = year <= self.observed_until
+            note = self.note if seen else "carried on from the observed years"
+            grade = self.grade if seen else "assumed"
+            yield (year, self.name, float(value), self.unit, grade, self.source, note)
+
+
+def outside_rows(sources: Sources, *, assumptions: Assumptions) -> list[tuple[Cell, ...]]:
+    """Return the rows of outside.csv for all series."""
+    national = _National(sources)
+    made = national.manufacturing
+    growth = {
+        "demand_growth_labour_intensive": (made, "manufacturing value added (etd; nsdp-rev2020)"),
+        "demand_growth_technology": (made, "manufacturing value added (etd; nsdp-rev2020)"),
+        "frontier_growth": (
+            national.per_worker("manufacturing"),
+            "manufacturing value added per worker (etd)",
+        ),
+        "outside_income_growth": (
+            national.income_per_employed(),
+            "real GDP per employed (pwt10.01)",
+        ),
+        "farm_productivity_growth": (
+            national.per_worker("agriculture"),
+            "agriculture value added per worker (etd)",
+        ),
+    }
+    paths = [
+        _growth_path(name, levels, source=source, assumptions=assumptions)
+        for name, (levels, source) in growth.items()
+    ]
+    prices = _price_level(national.deflator(), assumptions=assumptions)
+    income = next(path for path in paths if path.name == "outside_income_growth")
+    paths += [
+        _index_path(
+            "competitor_cost",
+            {year: 1 / value for year, value in national.price_ratio().items()},
+            source="relative price level of GDP (pwt10.01), inverted",
+            assumptions=assumptions,
+        ),
+        _index_path(
+            "foreign_investment_cycle",
+            national.foreign_investment(),
+            source="realised foreign investment; registered (gso-20dec) after 2016",
+            assumptions=assumptions,
+        ),
+        prices,
+        _minimum_wage(sources, prices=prices, income=income, assumptions=assumptions),
+        _fertility(sources),
+    ]
+    return [row for path in paths for row in path.rows()]
+
+
+class _National:
+    """The measured national series behind the paths, as levels by year."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self.manufacturing = self._spliced_manufacturing()
+
+    def _series(self, series: str, breakdown: str, basis: str) -> dict[int, float]:
+        return self._sources.by_year(
+            "national.csv", series=series, breakdown=breakdown, basis=basis
+        )
+
+    def _spliced_manufacturing(self) -> dict[int, float]:
+        early = self._series("etd_value_added_constant_2015p", "manufacturing", "etd-2023")
+        late = self._series("value_added_constant_2010p", "manufacturing", "nsdp-rev2020")
+        joint = max(early)
+        scale = early[joint] / late[joint]
+        return {**early, **{year: v * scale for year, v in late.items() if year > joint}}
+
+    def per_worker(self, branch: str) -> dict[int, float]:
+        value = self._series("etd_value_added_constant_2015p", branch, "etd-2023")
+        workers = self._series("etd_employment", branch, "etd-2023")
+        return {year: value[year] / workers[year] for year in value}
+
+    def income_per_employed(self) -> dict[int, float]:
+        product = self._series("pwt_rgdpna", "total", "pwt10.01")
+        employed = self._series("pwt_emp", "total", "pwt10.01")
+        return {year: product[year] / employed[year] for year in product}
+
+    def price_ratio(self) -> dict[int, float]:
+        return self._series("pwt_pl_gdpo", "total", "pwt10.01")
+
+    def foreign_investment(self) -> dict[int, float]:
+        realised = self._series("fdi_realised", "total", "gso-online-2018")
+        registered = self._series("fdi_registered_flow", "total", "gso-20dec")
+        joint = max(realised)
+        scale = realised[joint] / registered[joint]
+        return {**realised, **{year: v * scale for year, v in registered.items() if year > joint}}
+
+    def deflator(self) -> dict[int, float]:
+        late = self._series("gdp_deflator", "total", "derived-nsdp-rev2020")
+        current = self._series("gdp_current", "total", "nsdp-old")
+        constant = self._series("gdp_constant_2010p", "total", "nsdp-old")
+        early = {year: current[year] / constant[year] for year in constant if year < BASE_YEAR}
+        return {**early, **{year: value / late[BASE_YEAR] for year, value in late.items()}}
+
+
+def _growth_path(name: str, levels: Years, *, source: str, assumptions: Assumptions) -> Path:
+    constant = assumptions[f"outside_constant.{name}"]
+    slope = assumptions[f"outside_slope.{name}"]
+    half = round(assumptions["centred_mean_years"]) // 2
+    break_year = round(assumptions[f"break_year.{name}"])
+    raw = {
+        year: math.log(levels[year] / levels[year - 1])
+        for year in levels
+        if year - 1 in levels and year >= FIRST_OUTSIDE_YEAR - half and year != break_year
+    }
+    last = max(raw)
+    smooth = {
+        year: float(np.mean([raw[y] for y in range(year - half, year + half + 1) if y in raw]))
+        for year in range(FIRST_OUTSIDE_YEAR, last + 1)
+    }
+    carry = round(assumptions["carry_years"])
+    recent = float(np.mean([raw[year] for year in sorted(raw)[-carry:]]))
+    smooth.update({year: recent for year in OBSERVED if year > last})
+    values = {year: constant + slope * value for year, value in smooth.items()}
+    trend = _trend({y: constant + slope * v for y, v in raw.items()}, assumptions)
+    values.update({year: _faded(trend, name, year, assumptions) for year in FUTURE})
+    note = f"{constant:g} + {slope:g} x centred mean growth of the measured series"
+    if break_year in levels:
+        note += f"; the step to {break_year} is left out: the series breaks there"
+    return Path(name, GROWTH_UNIT, values, source, last, "assumed", note)
+
+
+def _faded(trend: float, name: str, year: int, assumptions: Assumptions) -> float:
+    """Return the trend, or what is left of it on the straight way to the long-run growth."""
+    first, last = assumptions["fade_from"], assumptions["fade_until"]
+    weight = min(max((year - first) / (last - first), 0.0), 1.0)
+    return trend + weight * (assumptions[f"long_run_growth.{name}"] - trend)
+
+
+def _trend(growth: Years, assumptions: Assumptions) -> float:
+    """Mean of the last observed years before the pandemic."""
+    years = sorted(year for year in growth if year < PANDEMIC_FROM)
+    return float(np.mean([growth[year] for year in years[-round(assumptions["trend_years"]) :]]))
+
+
+def _index_path(name: str, levels: Years, *, source: str, assumptions: Assumptions) -> Path:
+    slope = assumptions[f"outside_slope.{name}"]
+    last = min(max(levels), LAST_OBSERVED_YEAR)
+    values = {
+        year: (levels[min(year, last)] / levels[BASE_YEAR]) ** slope
+        for year in range(FIRST_OUTSIDE_YEAR, LAST_OUTSIDE_YEAR + 1)
+    }
+    note = f"(level / level of {BASE_YEAR}) ^ {slope:g}"
+    return Path(name, INDEX_UNIT, values, source, last, "assumed", note)
+
+
+def _price_level(levels: Years, *, assumptions: Assumptions) -> Path:
+    values = {year: levels[year] for year in OBSERVED}
+    growth = {year: math.log(levels[year] / levels[year - 1]) for year in OBSERVED[1:]}
+    trend = _trend(growth, assumptions)
+    for year in FUTURE:
+        values[year] = values[year - 1] * math.exp(trend)
+    return Path(
+        "price_level",
+        INDEX_UNIT,
+        values,
+        "GDP deflator (nsdp-rev2020; nsdp-old before 2010)",
+        LAST_OBSERVED_YEAR,
+        "measured",
+        "computed from values at current and constant prices",
+    )
+
+
+def _minimum_wage(
+    sources: Sources, *, prices: Path, income: Path, assumptions: Assumptions
+) -> Path:
+    values = {
+        year: _floor(sources, year=year, assumptions=assumptions) / prices.values[year]
+        for year in OBSERVED
+    }
+    for year in FUTURE:
+        values[year] = values[year - 1] * math.exp(income.values[year])
+    return Path(
+        "minimum_wage",
+        "đồng per month at 2010 prices",
+        values,
+        "minimum wage decrees",
+        LAST_OBSERVED_YEAR,
+        "assumed",
+        "floor of domestic firms, mean of the months, over the price level; the zone is assumed",
+    )
+
+
+def _floor(sources: Sources, *, year: int, assumptions: Assumptions) -> float:
+    """Return the year's mean nominal floor for domestic firms in the province's zone."""
+    zone = "1" if year >= assumptions["minimum_wage_zone_one_from"] else "2"
+    table = sources.rows("minimum_wages.csv")
+    owners = ("domestic", "all")
+    zoned = [row for row in table if row["zone"] == zone and row["ownership"] in owners]
+    common = [row for row in table if row["zone"] == "common"]
+    months = []
+    for month in range(1, MONTHS + 1):
+        now = f"{year}-{month:02d}"
+        in_force = [row for row in zoned if _effective(row) <= now]
+        if not in_force:
+            in_force = [row for row in common if _effective(row) <= now]
+        row = max(in_force, key=_effective)
+        months.append(float(row["vnd_per_month"]))
+        sources.record(
+            name=f"minimum_wage.zone_{row['zone']}.{row['ownership']}",
+            value=row["vnd_per_month"],
+            unit="đồng per month",
+            period=row["effective_date"],
+            grade="assumed" if row["how"] == "recalled" else "measured",
+            source=row["source"],
+            reference=row["reference"] or row["decree"],
+            note=f"effective {row['effective_date']}; {row['how']}",
+        )
+    return float(np.mean(months))
+
+
+def _effective(row: Mapping[str, str]) -> str:
+    text = row["effective_date"]
+    return text if "-" in text else f"{text}-01"
+
+
+def _fertility(sources: Sources) -> Path:
+    found = sources.by_year("demography.csv", series="total_fertility_rate", breakdown="total")
+    values = {year: found[year] for year in (*OBSERVED, *FUTURE)}
+    return Path(
+        "total_fertility_rate",
+        "births per woman",
+        values,
+        "UN World Population Prospects 2024, Viet Nam; medium variant for projected years",
+        LAST_OBSERVED_YEAR,
+        "measured",
+        "national: the province's own rate was 1.4 to 1.9 in 2005-2016",
+    )
