@@ -1,0 +1,1 @@
+"""What must balance: flows, the ledger, the product three ways, and the guard."""

@@ -1,0 +1,170 @@
+"""The guard: accounts that do not hold stop the run, and the message names what broke.
+
+It re-derives every balance from the agents' own records and compares; no balance is computed as
+what is left over. See `product.py` for the three ways to the gross regional domestic product.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from banha.accounts.ledger import read_flows
+from banha.accounts.product import three_ways
+from banha.errors import AccountingError
+from banha.state import Table
+
+if TYPE_CHECKING:
+    from banha.province import Province
+
+SIGNS = {
+    "households": {
+        "labour_income": 1, "pensions": 1, "dividends": 1, "moved_in": 1,
+        "personal_tax": -1, "consumption": -1, "equity": -1, "moved_out": -1,
+    },
+    "firms": {
+        "exports": 1, "local_sales": 1, "loans": 1, "losses_covered": 1, "equity": 1,
+        "inputs_local": -1, "inputs_imported": -1, "duties": -1, "wages": -1,
+        "corporate_tax": -1, "interest": -1, "repayments": -1, "investment_local": -1,
+        "investment_imported": -1, "dividends": -1,
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Breach:
+    """An identity that does not hold: which account, which flow or record, and by how much."""
+
+    account: str
+    flow: str
+    residual: int
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.flow} does not balance by {self.residual:+,} đồng"
+
+
+def check_accounts(province: Province) -> None:
+    """Stop the run if any account of this month does not hold to the đồng.
+
+    Raises
+    ------
+    AccountingError
+        With the month, and every account and flow that broke.
+    """
+    breaches = find_breaches(province)
+    if breaches:
+        lines = "\n".join(f"    {breach}" for breach in breaches)
+        raise AccountingError(f"Accounts of {province.month} do not hold:\n{lines}")
+
+
+def find_breaches(province: Province) -> list[Breach]:
+    """Every identity that this month's books break; empty when all hold."""
+    return [
+        *_both_sides_of_each_flow(province),
+        *_records_against_ledger(province),
+        *_deposits_from_own_flows(province),
+        *_parties_that_keep_nothing(province),
+        *_bank_balance_sheet(province),
+        *_product_three_ways(province),
+    ]
+
+
+def _both_sides_of_each_flow(province: Province) -> list[Breach]:
+    ledger = province.ledger
+    return [
+        Breach(f"{flow.payer} → {flow.payee}", flow.name, residual)
+        for flow in read_flows().values()
+        if (residual := ledger.received[flow.name] - ledger.paid[flow.name])
+    ]
+
+
+def _records_against_ledger(province: Province) -> list[Breach]:
+    """The columns of households and firms against the counterpart's side of the ledger."""
+    booked: dict[tuple[str, str], int] = {}
+    names: dict[tuple[str, str], list[str]] = {}
+    for flow in read_flows().values():
+        for party, column, amount in (
+            (flow.payer, flow.payer_column, province.ledger.received[flow.name]),
+            (flow.payee, flow.payee_column, province.ledger.paid[flow.name]),
+        ):
+            if column:
+                booked[party, column] = booked.get((party, column), 0) + amount
+                names.setdefault((party, column), []).append(flow.name)
+    breaches = []
+    for (party, column), amount in booked.items():
+        recorded = int(getattr(province.table(party), column).sum())
+        if recorded != amount:
+            breaches.append(
+                Breach(f"{party}.{column}", ", ".join(names[party, column]), recorded - amount)
+            )
+    return breaches
+
+
+def derived_deposits(table: Table) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Each agent's deposit from its opening deposit and its own flows of the month."""
+    total = table.opening_deposit.astype(np.int64)
+    for column, sign in SIGNS[table.name].items():
+        total += sign * getattr(table, column)
+    return total
+
+
+def _deposits_from_own_flows(province: Province) -> list[Breach]:
+    breaches = []
+    for party in ("households", "firms"):
+        table = province.table(party)
+        residual = table.deposit - derived_deposits(table)
+        breaches += [
+            Breach(f"{party}[{row}]", "deposit", int(residual[row]))
+            for row in np.flatnonzero(residual)[:3]
+        ]
+    state = province.government
+    derived = (
+        state.opening_deposit
+        + province.ledger.received_by("state")
+        - province.ledger.paid_by("state")
+    )
+    if state.deposit != derived:
+        breaches.append(Breach("state", "deposit", state.deposit - derived))
+    return breaches
+
+
+def _parties_that_keep_nothing(province: Province) -> list[Breach]:
+    """Markets, own-account work and the centre end the month with nothing in hand."""
+    ledger = province.ledger
+    return [
+        Breach(party, "money left at the end of the month", residual)
+        for party in ("market", "own_account", "centre")
+        if (residual := ledger.received_by(party) - ledger.paid_by(party))
+    ]
+
+
+def _bank_balance_sheet(province: Province) -> list[Breach]:
+    """Deposits = loans + claim on outside; the claim moves only by outside's own payments."""
+    breaches = []
+    ledger = province.ledger
+    bank = province.bank
+    claim = bank.opening_claim + ledger.paid_by("outside") - ledger.received_by("outside")
+    if bank.claim_on_outside != claim:
+        breaches.append(Breach("bank", "claim on outside", bank.claim_on_outside - claim))
+    deposits = (
+        int(province.state.households.deposit.sum())
+        + int(province.state.firms.deposit.sum())
+        + province.government.deposit
+    )
+    loans = int(province.state.firms.debt.sum())
+    residual = deposits - loans - bank.claim_on_outside
+    if residual:
+        breaches.append(Breach("bank", "deposits against loans and claim on outside", residual))
+    return breaches
+
+
+def _product_three_ways(province: Province) -> list[Breach]:
+    ways = three_ways(province)
+    breaches = []
+    for name in ("income", "expenditure"):
+        residual = getattr(ways, name) - ways.production
+        if residual:
+            breaches.append(Breach("gross regional domestic product", name, residual))
+    return breaches

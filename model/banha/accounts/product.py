@@ -1,0 +1,108 @@
+"""Gross regional domestic product of the month, computed three ways from three sets of books."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from banha.province import Province
+
+
+@dataclass(frozen=True)
+class ThreeWays:
+    """The product by production, income and expenditure: equal to the đồng, in đồng a month."""
+
+    production: int
+    income: int
+    expenditure: int
+
+
+def product_taxes(province: Province) -> int:
+    """Value-added tax and duties, from the State's own books."""
+    received = province.ledger.received
+    return received["value_added_tax"] + received["input_duties"] + received["own_account_duties"]
+
+
+def value_added_by_sector(province: Province) -> NDArray[np.int64]:
+    """Value added at basic prices by sector: sales less inputs at purchasers' prices, đồng."""
+    firms = province.state.firms
+    added = (
+        firms.exports
+        + firms.local_sales
+        - firms.inputs_local
+        - firms.inputs_imported
+        - firms.duties
+    )
+    totals = np.zeros(len(province.pack.sectors), np.int64)
+    # Firms that closed during the month are still in their rows: their books count.
+    occupied = firms.sector >= 0
+    np.add.at(totals, firms.sector[occupied], added[occupied])
+    totals += province.own_account.value_added
+    totals[province.public_sector] += province.ledger.paid["public_wages"]
+    return totals
+
+
+def by_production(province: Province) -> int:
+    """Sales less inputs of all producers, and taxes on products."""
+    return int(value_added_by_sector(province).sum()) + product_taxes(province)
+
+
+def by_income(province: Province) -> int:
+    """What persons earned by their own records, firms' surplus from their cash books, and taxes.
+
+    A firm's surplus is what its deposit rose by, plus what it paid to owners, bank, State and for
+    capital, less what owners and bank paid in: sales and inputs are not looked at.
+    """
+    firms = province.state.firms
+    surplus = (
+        firms.deposit
+        - firms.opening_deposit
+        + firms.investment_local
+        + firms.investment_imported
+        + firms.corporate_tax
+        + firms.dividends
+        + firms.interest
+        + firms.repayments
+        - firms.loans
+        - firms.equity
+        - firms.losses_covered
+    )
+    earned = int(province.state.persons.pay.sum())
+    return int(surplus.sum()) + earned + product_taxes(province)
+
+
+def by_expenditure(province: Province) -> int:
+    """Consumption, public consumption, investment, exports less imports, from the buyers' books."""
+    ledger = province.ledger
+    firms = province.state.firms
+    households = int(province.state.households.consumption.sum())
+    public = (
+        ledger.paid["state_purchases_local"]
+        + ledger.paid["state_purchases_imported"]
+        + ledger.paid["programmes"]
+        + ledger.paid["public_wages"]
+    )
+    investment = int(firms.investment_local.sum()) + int(firms.investment_imported.sum())
+    exports = ledger.paid["exports"] + ledger.paid["own_account_exports"]
+    imports = sum(
+        ledger.received[flow]
+        for flow in (
+            "consumption_imported",
+            "state_purchases_imported",
+            "inputs_imported",
+            "own_account_inputs_imported",
+            "investment_imported",
+            "tradables_imported",
+            "unfilled_imports",
+        )
+    )
+    return households + public + investment + exports - imports
+
+
+def three_ways(province: Province) -> ThreeWays:
+    """The product of the month by production, income and expenditure."""
+    return ThreeWays(by_production(province), by_income(province), by_expenditure(province))

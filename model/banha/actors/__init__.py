@@ -1,0 +1,1 @@
+"""Who there is: columns of persons, households and firms, their faces, and the institutions."""

@@ -1,0 +1,88 @@
+"""The end of a firm, in the order that the accounts need.
+
+Deposit to the bank, loss to the bank, the rest to the owner; then the staff leave; then capital,
+order book, market share and links are cleared. The row is freed when the next month begins, so
+that the month's books stay complete.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from banha.actors.ownership import pay_owners
+from banha.kernels.labour import EMPLOYEE, UNEMPLOYED
+
+if TYPE_CHECKING:
+    from banha.province import Province
+
+
+def close(province: Province, rows: NDArray[np.intp]) -> None:
+    """Close the firms in `rows`."""
+    if len(rows) == 0:
+        return
+    _settle_money(province, rows)
+    _dismiss(province, rows)
+    _pass_on_orders(province, rows)
+    _clear(province, rows)
+
+
+def _settle_money(province: Province, rows: NDArray[np.intp]) -> None:
+    firms, ledger = province.state.firms, province.ledger
+    covered = np.maximum(-firms.deposit[rows], 0)
+    firms.losses_covered[rows] += covered
+    firms.deposit[rows] += covered
+    ledger.transfer("losses_covered", int(covered.sum()))
+    repaid = np.minimum(firms.deposit[rows], firms.debt[rows])
+    firms.repayments[rows] += repaid
+    firms.deposit[rows] -= repaid
+    firms.debt[rows] -= repaid
+    ledger.transfer("repayments", int(repaid.sum()))
+    province.bank.written_off += int(firms.debt[rows].sum())
+    firms.debt[rows] = 0
+    pay_owners(province, rows, firms.deposit[rows].copy())
+
+
+def _dismiss(province: Province, rows: NDArray[np.intp]) -> None:
+    persons, firms = province.state.persons, province.state.firms
+    closing = np.zeros(firms.rows + 1, bool)
+    closing[rows] = True
+    staff = (persons.status == EMPLOYEE) & closing[persons.employer]
+    persons.status[staff] = UNEMPLOYED
+    persons.employer[staff] = -1
+    persons.tenure[staff] = 0
+    firms.employees[rows] = 0
+    firms.vacancies[rows] = 0
+
+
+def _pass_on_orders(province: Province, rows: NDArray[np.intp]) -> None:
+    """Part of a dead exporter's book and all of a local firm's market go to the survivors."""
+    firms = province.state.firms
+    firms.alive[rows] = 0
+    succession = province.parameters.demand.book_succession
+    for sector in np.unique(firms.sector[rows]):
+        dead = rows[firms.sector[rows] == sector]
+        heirs = province.firms_of(int(sector))
+        if len(heirs) == 0:
+            continue
+        book = float(firms.order_book[dead].sum())
+        total = float(firms.order_book[heirs].sum())
+        if book > 0.0 and total > 0.0:
+            firms.order_book[heirs] *= 1.0 + succession * book / total
+        share = float(firms.market_share[heirs].sum())
+        if share > 0.0:
+            firms.market_share[heirs] /= share
+
+
+def _clear(province: Province, rows: NDArray[np.intp]) -> None:
+    firms = province.state.firms
+    firms.capital[rows] = 0
+    firms.order_book[rows] = 0.0
+    firms.market_share[rows] = 0.0
+    firms.expected_orders[rows] = 0.0
+    firms.labour_capacity[rows] = 0.0
+    gone = np.isin(firms.partner, rows)
+    firms.partner[gone] = -1
+    province.leaving_firms.extend(int(row) for row in rows)

@@ -1,0 +1,215 @@
+"""What firms do on their own each month: expect, price, plan staff and capital, post wages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from banha.actors.codes import FOREIGN
+from banha.draw import uniforms
+from banha.kernels.draws import PLACES
+
+if TYPE_CHECKING:
+    from banha.province import Province
+
+Array = NDArray[np.float64]
+
+
+def plan(province: Province) -> None:
+    """Firms form expectations, plan staff and capital, and post wages and open places."""
+    expect(province)
+    set_prices(province)
+    plan_staff(province)
+    post_wages(province)
+    plan_investment(province)
+
+
+def expect(province: Province) -> None:
+    """Update smoothed orders and their expected growth from last month's orders."""
+    firms = province.state.firms
+    living = province.producers()
+    orders = firms.order_book[living] + firms.local_orders[living]
+    smoothed, growth = province.decisions.expectations(
+        orders=orders,
+        expected_orders=firms.expected_orders[living],
+        expected_growth=firms.expected_growth[living],
+        parameters=province.parameters.production,
+    )
+    firms.expected_orders[living] = smoothed
+    firms.expected_growth[living] = growth
+
+
+def set_prices(province: Province) -> None:
+    """Firms that sell in the province set markups and prices, and market shares move."""
+    firms, parameters, decisions = province.state.firms, province.parameters, province.decisions
+    for sector in province.structure.firm_sectors:
+        rows = province.firms_of(sector)
+        if len(rows) == 0:
+            continue
+        local = sector in province.structure.local_sectors
+        if local:
+            firms.markup[rows] = decisions.markups(
+                markup=firms.markup[rows],
+                opening_markup=firms.opening_markup[rows],
+                unmet=firms.unmet[rows],
+                parameters=parameters.production,
+            )
+            firms.price[rows] = decisions.prices(
+                price=firms.price[rows],
+                unit_cost=unit_cost(province, rows),
+                markup=firms.markup[rows],
+                input_coefficient=np.full(len(rows), province.structure.input_coefficient[sector]),
+                input_price=np.full(len(rows), province.input_price(sector)),
+                parameters=parameters.production,
+            )
+        firms.market_share[rows] = decisions.market_shares(
+            share=firms.market_share[rows],
+            price=firms.price[rows],
+            unmet=firms.unmet[rows],
+            price_response=parameters.demand.price_response,
+            unfilled_response=parameters.demand.unfilled_response,
+        )
+    province.measure_prices()
+
+
+def unit_cost(province: Province, rows: NDArray[np.intp]) -> Array:
+    """Labour and capital cost per unit at normal use of the staff; of a typical firm if idle."""
+    firms, parameters = province.state.firms, province.parameters
+    normal = firms.labour_capacity[rows] / (1.0 + parameters.production.labour_buffer)
+    wages = firms.posted_wage[rows] / (
+        province.base_output[firms.sector[rows]] * firms.productivity[rows]
+    )
+    staffed = normal > 0.0
+    wages = np.where(
+        staffed & (firms.last_wages[rows] > 0),
+        firms.last_wages[rows] / np.where(staffed, normal, 1.0),
+        wages * (1.0 + parameters.production.labour_buffer),
+    )
+    wear = parameters.capital.depreciation * capital_output(province, rows)
+    return np.asarray(wages + wear * (1.0 + parameters.capital.headroom))
+
+
+def plan_staff(province: Province) -> None:
+    """Post vacancies and decide layoffs; the public employer keeps staff per head of population."""
+    firms, parameters = province.state.firms, province.parameters
+    living = np.flatnonzero(firms.alive == 1)
+    sector = firms.sector[living]
+    staff = firms.employees[living].astype(np.float64)
+    planned = province.decisions.planned_staff(
+        expected_orders=firms.expected_orders[living],
+        expected_growth=firms.expected_growth[living],
+        capital_capacity=firms.capital[living] / capital_output(province, living),
+        output_per_person=output_per_person(province, living),
+        parameters=parameters.production,
+    )
+    public = sector == province.public_sector
+    planned[public] = province.public_staff_wanted()
+    u = uniforms(
+        province.seed, stream=PLACES, month=province.now, identities=firms.identity[living]
+    )
+    young = firms.protected_until[living] >= province.now
+    firms.vacancies[living] = province.decisions.vacancies(
+        planned=planned,
+        employees=staff,
+        replacement_rate=np.array(parameters.labour.separation_rate)[sector],
+        hiring_pace=np.where(
+            young,
+            parameters.labour.entrant_hiring_pace * planned,
+            parameters.labour.hiring_pace * staff,
+        ),
+        luck=u[:, 0],
+    )
+    firms.layoff[living] = province.decisions.layoffs(
+        planned=planned, employees=staff, parameters=parameters.production
+    )
+
+
+def capital_output(province: Province, rows: NDArray[np.intp]) -> Array:
+    """Capital per unit of monthly output of each firm, months."""
+    ratio = np.array(province.parameters.capital.capital_output)
+    return np.asarray(ratio[province.state.firms.sector[rows]])
+
+
+def output_per_person(province: Province, rows: NDArray[np.intp]) -> Array:
+    """Monthly output that one more member of staff can make, đồng at opening prices.
+
+    The firm's own staff where there is one; else a typical worker who masters the firm's
+    technology.
+    """
+    firms = province.state.firms
+    base = province.base_output[firms.sector[rows]]
+    typical = base * firms.productivity[rows] * province.mean_efficiency
+    staff = firms.employees[rows]
+    own = firms.labour_capacity[rows] / np.maximum(staff, 1)
+    return np.asarray(np.where((staff > 0) & (own > 0.0), own, typical))
+
+
+def post_wages(province: Province) -> None:
+    """Firms change the wage that they offer."""
+    firms, parameters, decisions = province.state.firms, province.parameters, province.decisions
+    living = np.flatnonzero(firms.alive == 1)
+    sector = firms.sector[living]
+    wage = firms.posted_wage[living]
+    mean_wage = province.mean_posted_wage()
+    exporters = np.isin(sector, province.structure.exporters)
+    anchor = np.where(
+        exporters,
+        decisions.exporters_anchor(
+            margin=firms.margin[living],
+            reference_margin=province.reference_margin[sector],
+            competitor_cost=province.outside.competitor_cost / province.opening_competitor_cost,
+            parameters=parameters.wages,
+            demand=parameters.demand,
+        ),
+        decisions.local_anchor(
+            posted_wage=wage,
+            relative_wage=province.relative_wage[sector],
+            mean_wage=mean_wage,
+            parameters=parameters.wages,
+        ),
+    )
+    firms.posted_wage[living] = decisions.posted_wage(
+        wage=wage,
+        own_growth=firms.productivity_growth[living],
+        sector_growth=province.sector_growth[sector],
+        unemployment=province.unemployment,
+        unfilled=firms.unfilled[living],
+        anchor=anchor,
+        parameters=parameters.wages,
+    )
+
+
+def plan_investment(province: Province) -> None:
+    """Decide investment, loans and parents' money; paid in the money step."""
+    firms, parameters, decisions = province.state.firms, province.parameters, province.decisions
+    living = province.producers()
+    capital = firms.capital[living]
+    depreciation = (parameters.capital.depreciation * capital).astype(np.int64)
+    firms.depreciation[living] = depreciation
+    wanted = decisions.investment_wanted(
+        capital=capital,
+        depreciation=depreciation,
+        expected_orders=firms.expected_orders[living],
+        capital_output=capital_output(province, living),
+        parameters=parameters.capital,
+    )
+    total, loan, parent = decisions.affordable(
+        wanted=wanted,
+        deposit=firms.deposit[living],
+        cash_wanted=cash_wanted(province, living),
+        debt=firms.debt[living],
+        capital=capital,
+        has_parent=firms.ownership[living] == FOREIGN,
+        parameters=parameters.credit,
+    )
+    firms.planned_investment[living] = total
+    firms.planned_loan[living] = loan
+    firms.planned_parent[living] = parent
+
+
+def cash_wanted(province: Province, rows: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Money that firms keep: some months of last month's costs."""
+    months = province.parameters.credit.cash_months
+    return (months * province.state.firms.last_costs[rows]).astype(np.int64)

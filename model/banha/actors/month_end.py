@@ -1,0 +1,102 @@
+"""Opening the month's books, and measuring what next month's rules look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from banha.kernels import households as household_kernel
+from banha.kernels.labour import EMPLOYEE, HOUSEHOLD_BUSINESS_STATUS, UNEMPLOYED
+
+if TYPE_CHECKING:
+    from banha.province import Province
+
+
+def begin_month(province: Province) -> None:
+    """Free the rows of those who left, clear flows, remember opening balances."""
+    state = province.state
+    for table, rows in (
+        (state.persons, province.leaving_persons),
+        (state.households, province.leaving_households),
+        (state.firms, province.leaving_firms),
+    ):
+        table.free_rows(np.array(rows, np.int64))
+        rows.clear()
+        table.clear_flows()
+    for table in (state.households, state.firms):
+        table.opening_deposit[:] = table.deposit
+    province.ledger.clear()
+    province.own_account.clear()
+    province.government.begin_month()
+    province.bank.begin_month()
+    province.counts.clear()
+
+
+def measure(province: Province, *, opening: bool = False) -> None:
+    """Employment, unemployment, tightness, pay, margins and unit labour cost of the month."""
+    measure_people(province, opening=opening)
+    if not opening:
+        measure_firms(province)
+        smooth_incomes(province)
+
+
+def measure_people(province: Province, *, opening: bool) -> None:
+    """Counts of people, unemployment, tightness, mean pay."""
+    persons = province.state.persons
+    by_status = np.bincount(persons.status, minlength=7)
+    province.adults = int(by_status[1:].sum())
+    province.employed = int(by_status[EMPLOYEE : HOUSEHOLD_BUSINESS_STATUS + 1].sum())
+    unemployed = int(by_status[UNEMPLOYED])
+    province.unemployment = unemployed / max(province.employed + unemployed, 1)
+    if opening:
+        staff = np.maximum(province.state.firms.employees, 0)
+        wage_bill = float(province.pack.wage_monthly[province.state.firms.sector] @ staff)
+        province.mean_pay = wage_bill / max(int(staff.sum()), 1)
+        province.tightness = province.parameters.migration.reference_tightness
+        province.opening_mean_pay = province.mean_pay
+        province.opening_unemployment = province.unemployment
+        province.opening_adults = province.adults
+        province.opening_public_staff = int(province.state.firms.employees[0])
+        province.opening_farmers = int(by_status[2])
+        return
+    paid = province.ledger.received["wages"] + province.ledger.received["public_wages"]
+    province.mean_pay = paid / max(province.counts["paid_employees"], 1)
+    province.tightness = province.counts["vacancies"] / max(unemployed, 1)
+
+
+def measure_firms(province: Province) -> None:
+    """Margins per unit of value added by firm, unit labour cost by sector, last month's values."""
+    firms = province.state.firms
+    added = (
+        firms.exports + firms.local_sales - firms.inputs_local - firms.inputs_imported
+        - firms.duties
+    )  # fmt: skip
+    producing = (added > 0) & (firms.alive == 1)
+    cost = firms.wages + firms.depreciation
+    firms.margin[producing] = 1.0 - cost[producing] / added[producing]
+    firms.margin[(added <= 0) & (firms.output > 0)] = -1.0
+    firms.last_wages[:] = firms.wages
+    firms.last_output[:] = firms.output
+    firms.last_costs[:] = (
+        firms.inputs_local + firms.inputs_imported + firms.duties + firms.wages + firms.interest
+    )
+    for sector in province.structure.firm_sectors:
+        rows = province.firms_of(sector)
+        wages, value = int(firms.wages[rows].sum()), int(added[rows].sum())
+        if value > 0:
+            province.unit_labour_cost[sector] = wages / value
+
+
+def smooth_incomes(province: Province) -> None:
+    """Households' smoothed income follows the month's disposable income."""
+    households = province.state.households
+    weight = province.parameters.households.income_smoothing
+
+    def work(_chunk: int, start: int, stop: int) -> None:
+        household_kernel.smooth_income(
+            start, stop, households.members, households.labour_income, households.pensions,
+            households.dividends, households.personal_tax, weight, households.smoothed_income,
+        )  # fmt: skip
+
+    province.crew.run(work, province.crew.chunks(households.rows))

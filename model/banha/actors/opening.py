@@ -1,0 +1,247 @@
+"""The opening state: from a balanced pack to agents whose books balance.
+
+Opening order: firms, persons and homes, labour and technology, orders and prices, money.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from banha.actors.codes import DOMESTIC, FOREIGN
+from banha.actors.opening_firms import draw_firms, fill_firms
+from banha.actors.opening_persons import fill_persons
+from banha.actors.ownership import draw_households
+from banha.actors.technology import link_at_opening
+from banha.kernels.draws import FOUNDER
+from banha.kernels.labour import EMPLOYEE, FARM, HOUSEHOLD_BUSINESS_STATUS, UNEMPLOYED
+from banha.markets.labour import measure_labour
+from banha.state import State, Table
+
+if TYPE_CHECKING:
+    from banha.province import Province
+
+
+def empty_state(adults: int, homes: int, firms: int) -> State:
+    """Tables with room for the opening and some growth."""
+    return State(
+        persons=Table("persons", room=adults + adults // 4 + 64),
+        households=Table("households", room=homes + homes // 4 + 64),
+        firms=Table("firms", room=2 * firms + 64),
+        children=np.zeros(180, np.int64),
+    )
+
+
+def open_province(province: Province) -> None:
+    """Fill the province's columns and books with the opening of its pack."""
+    pack, scenario = province.pack, province.scenario
+    drawn = draw_firms(pack, scale=scenario.scale, firm_scale=scenario.firm_scale)
+    adults = round(int(pack.population[15:].sum()) / scenario.scale)
+    province.state = empty_state(adults, adults // 2, len(drawn))
+    staff = fill_firms(
+        province.state.firms, pack=pack, drawn=drawn, seed=province.seed, month=province.now,
+        public_jobs=round(pack.persons("employee", sector=pack.sectors[province.public_sector])
+                          / scenario.scale),
+        firm_age=int(province.parameters.opening.firm_age),
+    )  # fmt: skip
+    fill_persons(
+        province.state, pack=pack, structure=province.structure, parameters=province.parameters,
+        staff=staff, scale=scenario.scale, seed=province.seed, month=province.now,
+    )  # fmt: skip
+    persons, firms = province.state.persons, province.state.firms
+    employed = persons.status == EMPLOYEE
+    firms.employees[:] = np.bincount(persons.employer[employed], minlength=firms.rows)
+    open_labour(province)
+    open_orders(province)
+    link_at_opening(province, share=pack.opening["linked_share"])
+    open_money(province)
+
+
+def open_labour(province: Province) -> None:
+    """Skill, posted wages, and the output that a unit of effective labour makes."""
+    persons, firms = province.state.persons, province.state.firms
+    pack, structure = province.pack, province.structure
+    employed = persons.status == EMPLOYEE
+    employer = persons.employer[employed]
+    gap = np.exp(-pack.opening["skill_gap"])
+    persons.skill[:] = province.newcomer_skill()
+    persons.skill[employed] = gap * firms.productivity[employer]
+    ages = (province.now - persons.birth_month[employed]) // 12
+    efficiency = structure.efficiency[persons.education[employed], ages]
+    province.mean_efficiency = float(efficiency.mean())
+    premium = firms.productivity**province.parameters.wages.productivity_premium
+    for sector in range(len(pack.sectors)):
+        mine = firms.sector[employer] == sector
+        if mine.any():
+            pay = float(efficiency[mine] @ premium[employer[mine]]) / int(mine.sum())
+            rows = province.firms_of(sector)
+            firms.posted_wage[rows] = pack.wage_monthly[sector] * premium[rows] / pay
+    persons.wage[employed] = firms.posted_wage[employer]
+    province.base_output[:] = 1.0
+    measure_labour(province)
+    scale = province.scenario.scale
+    buffer = 1.0 + province.parameters.production.labour_buffer
+    for sector in structure.firm_sectors:
+        rows = province.firms_of(sector)
+        made = pack.output[sector] * (1.0 - pack.household_business_share[sector]) / 12.0 / scale
+        effective = float(firms.labour_capacity[rows].sum())
+        province.base_output[sector] = made * buffer / effective if effective > 0 else 0.0
+    measure_labour(province)
+    foreign = np.flatnonzero(firms.ownership == FOREIGN)
+    gap_ahead = np.exp(province.parameters.technology.opening_frontier_gap)
+    province.outside.frontier = gap_ahead * province.mean_of("productivity", foreign, default=1.0)
+    staff = firms.employees.astype(np.float64)
+    province.reference_education = float(firms.staff_education @ staff / staff.sum())
+    mean = province.mean_posted_wage()
+    for sector in range(len(pack.sectors)):
+        rows = province.firms_of(sector)
+        province.relative_wage[sector] = province.mean_of("posted_wage", rows, default=mean) / mean
+
+
+def open_orders(province: Province) -> None:
+    """Order books, market shares, capital, markups and margins that reproduce the pack's output."""
+    firms, pack, structure = province.state.firms, province.pack, province.structure
+    parameters = province.parameters
+    living = province.producers()
+    buffer = 1.0 + parameters.production.labour_buffer
+    firms.output[living] = firms.labour_capacity[living] / buffer
+    firms.last_output[living] = firms.output[living]
+    firms.expected_orders[living] = firms.output[living]
+    firms.cumulative_output[living] = firms.output[living] / parameters.technology.opening_growth
+    ratio = np.array(parameters.capital.capital_output)[firms.sector[living]]
+    headroom = 1.0 + parameters.capital.headroom
+    # Growing firms are always a little behind the capital that they want.
+    behind = 1.0 + parameters.technology.opening_growth / parameters.capital.gap_closing
+    capital = ratio * firms.output[living] * headroom / behind
+    firms.capital[living] = capital.astype(np.int64)
+    firms.expected_growth[living] = parameters.technology.opening_growth
+    outside_share = pack.uses.outside / np.maximum(pack.uses.supply, 1)
+    for sector in structure.firm_sectors:
+        rows = province.firms_of(sector)
+        firms.market_share[rows] = firms.output[rows] / firms.output[rows].sum()
+        if sector in structure.exporters:
+            firms.order_book[rows] = outside_share[sector] * firms.output[rows]
+    firms.local_volume[living] = firms.output[living] - firms.order_book[living]
+    firms.local_orders[living] = firms.local_volume[living]
+    firms.unfilled[:] = parameters.wages.reference_unfilled
+    open_margins(province)
+
+
+def open_margins(province: Province) -> None:
+    """Margins per unit of value added, and the markups that make every local price one."""
+    persons, firms = province.state.persons, province.state.firms
+    employed = persons.status == EMPLOYEE
+    employer = persons.employer[employed]
+    ages = (province.now - persons.birth_month[employed]) // 12
+    pay = persons.wage[employed] * province.structure.efficiency[persons.education[employed], ages]
+    wages = np.bincount(employer, weights=pay, minlength=firms.rows)
+    firms.last_wages[:] = wages.astype(np.int64)
+    wear = province.parameters.capital.depreciation * firms.capital
+    for sector in province.structure.firm_sectors:
+        rows = province.firms_of(sector)
+        input_cost = province.structure.input_coefficient[sector] * province.input_price(sector)
+        added = firms.output[rows] * (1.0 - input_cost)
+        cost = wages[rows] + wear[rows]
+        firms.margin[rows] = 1.0 - cost / np.maximum(added, 1.0)
+        province.reference_margin[sector] = 1.0 - cost.sum() / added.sum()
+        province.reference_surplus[sector] = (
+            1.0 - input_cost - (wages[rows].sum() / firms.output[rows].sum())
+        )
+        province.unit_labour_cost[sector] = wages[rows].sum() / added.sum()
+        unit = cost / np.maximum(firms.output[rows], 1.0)
+        markup = (1.0 - input_cost) / np.maximum(unit, 1e-9) - 1.0
+        firms.markup[rows] = markup
+        firms.opening_markup[rows] = markup
+        firms.last_costs[rows] = (wages[rows] + input_cost * firms.output[rows]).astype(np.int64)
+
+
+def open_money(province: Province) -> None:
+    """Deposits, debts and incomes that carry the pack's spending; the bank's claim follows."""
+    pack, scale, firms = province.pack, province.scenario.scale, province.state.firms
+    households, parameters = province.state.households, province.parameters
+    living = province.producers()
+    domestic = living[firms.ownership[living] == DOMESTIC]
+    firms.owner[domestic] = draw_households(
+        province, stream=FOUNDER, identities=firms.identity[domestic]
+    )
+    firms.deposit[living] = (pack.opening["firm_cash_months"] * firms.last_costs[living]).astype(
+        np.int64
+    )
+    firms.debt[living] = (pack.opening["firm_debt_to_capital"] * firms.capital[living]).astype(
+        np.int64
+    )
+    tax = 1.0 + parameters.state.value_added_tax
+    spending = float(pack.uses.households.sum()) / 12.0 / scale * tax
+    ratio = pack.opening["household_deposit_to_income"]
+    income_needed = spending / (
+        parameters.households.propensity_of_income
+        + parameters.households.propensity_of_wealth * ratio
+    )
+    open_incomes(province, income_needed)
+    households.deposit[:] = (12.0 * ratio * households.smoothed_income).astype(np.int64)
+    open_government(province)
+    deposits = int(households.deposit.sum()) + int(firms.deposit.sum())
+    province.bank.claim_on_outside = deposits + province.government.deposit - int(firms.debt.sum())
+
+
+def open_incomes(province: Province, income_needed: float) -> None:
+    """Smoothed incomes: own work and pensions, and what is missing to the owners of firms.
+
+    Owners' share is in proportion to the capital of their firms. Where nobody owns a firm, all
+    incomes are raised alike.
+    """
+    persons, households, firms = (
+        province.state.persons, province.state.households, province.state.firms,
+    )  # fmt: skip
+    pack, scale = province.pack, province.scenario.scale
+    employed = persons.status == EMPLOYEE
+    pay = np.zeros(persons.rows)
+    ages = (province.now - persons.birth_month) // 12
+    pay[employed] = (persons.wage * province.structure.efficiency[persons.education, ages])[
+        employed
+    ]
+    for status, sector in (
+        (FARM, province.structure.farm),
+        (HOUSEHOLD_BUSINESS_STATUS, province.structure.household_business_sector),
+    ):
+        workers = persons.status == status
+        province.own_account.workers_in[sector] = int(workers.sum())
+        share = 1.0 if status == FARM else pack.household_business_share[sector]
+        sales = pack.output[sector] * share / 12.0 / scale
+        added = sales * (1.0 - province.own_account_input_coefficient[sector])
+        income = added / max(int(workers.sum()), 1)
+        province.own_account.income_per_worker[sector] = income
+        province.own_account.volume[sector] = sales
+        pay[workers] = income
+        if status == HOUSEHOLD_BUSINESS_STATUS:
+            province.opening_sales_per_owner = sales / max(int(workers.sum()), 1)
+    pay += province.parameters.state.pension * persons.pensioner
+    labour = np.bincount(persons.household, weights=pay, minlength=households.rows)
+    missing = income_needed - float(labour.sum())
+    domestic = firms.ownership == DOMESTIC
+    owned = np.bincount(
+        firms.owner[domestic], weights=firms.capital[domestic], minlength=households.rows
+    )
+    if missing > 0 and owned.sum() > 0:
+        labour += missing * owned / owned.sum()
+    else:
+        labour *= income_needed / labour.sum()
+    households.smoothed_income[:] = labour.astype(np.int64)
+
+
+def open_government(province: Province) -> None:
+    """The State's purchases as in the pack, and the revenue and deposit that carry them."""
+    pack, scale = province.pack, province.scenario.scale
+    government, persons = province.government, province.state.persons
+    public = province.public_sector
+    bought = int(pack.uses.state.sum()) - int(pack.uses.state[public])
+    government.purchases = bought / 12.0 / scale
+    payroll = float(pack.wage_monthly[public]) * province.state.firms.employees[0]
+    pensions = province.parameters.state.pension * int(persons.pensioner.sum())
+    government.fixed_spending = payroll + pensions
+    government.retained_revenue = government.purchases + government.fixed_spending
+    government.deposit = int(pack.opening["state_cash_months"] * government.retained_revenue)
+    province.opening_unemployment = float((persons.status == UNEMPLOYED).sum()) / max(
+        int(((persons.status >= EMPLOYEE) & (persons.status <= UNEMPLOYED)).sum()), 1
+    )

@@ -1,0 +1,151 @@
+"""Opening persons and households: ages, education, status and homes from the pack."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from banha.actors.opening_firms import apportion
+from banha.draw import uniforms
+from banha.kernels.draws import OPENING_CHOICE, OPENING_PERSON
+from banha.kernels.labour import (
+    EMPLOYEE,
+    FARM,
+    HOUSEHOLD_BUSINESS_STATUS,
+    OUT,
+    STUDENT,
+    UNEMPLOYED,
+)
+from banha.packs import Pack
+from banha.parameters import Parameters
+from banha.state import State
+from banha.structure import Structure
+
+Array = NDArray[np.float64]
+RULED_OUT = 1000.0
+
+
+def fill_persons(
+    state: State, *, pack: Pack, structure: Structure, parameters: Parameters,
+    staff: NDArray[np.int64], scale: int, seed: int, month: int,
+) -> None:  # fmt: skip
+    """Fill persons aged 15 and over, children and households of the opening at 1:`scale`."""
+    persons = state.persons
+    adults = round(int(pack.population[15:].sum()) / scale)
+    rows = persons.take_rows(adults)
+    u = uniforms(seed, stream=OPENING_PERSON, month=month, identities=persons.identity[rows])
+    counts = apportion(adults, pack.population[15:].astype(np.float64))
+    ages = np.repeat(np.arange(15, 101), counts)
+    persons.birth_month[rows] = month - 12 * ages - np.floor(12 * u[:, 0]).astype(np.int64)
+    persons.education[rows] = _education(ages, u[:, 1], pack)
+    persons.origin[rows] = u[:, 2] < pack.opening["in_migrant_share"]
+    _assign_statuses(state, ages=ages, pack=pack, structure=structure, parameters=parameters,
+                     staff=staff, scale=scale, seed=seed, month=month)  # fmt: skip
+    old = ages >= parameters.labour.retirement_age
+    persons.pensioner[rows] = (
+        old & (persons.status[rows] == OUT) & (u[:, 3] < pack.opening["pensioner_share"])
+    )
+    state.children[:] = np.repeat(
+        apportion(
+            round(int(pack.population[:15].sum()) / scale),
+            pack.population[:15].astype(np.float64),
+        ),
+        12,
+    ) // 12 + _spread_remainders(pack, scale=scale)
+    _fill_households(state, pack=pack, scale=scale, seed=seed, month=month)
+
+
+def _spread_remainders(pack: Pack, *, scale: int) -> NDArray[np.int64]:
+    """What dividing each year of age among twelve months leaves over, one child a month."""
+    yearly = apportion(
+        round(int(pack.population[:15].sum()) / scale), pack.population[:15].astype(np.float64)
+    )
+    extra = np.zeros(180, np.int64)
+    for age, left in enumerate(yearly % 12):
+        extra[12 * age : 12 * age + int(left)] = 1
+    return extra
+
+
+def _education(ages: NDArray[np.int64], uniform: Array, pack: Pack) -> NDArray[np.int8]:
+    """Education code of each person from the pack's shares by age group."""
+    out = np.zeros(len(ages), np.int8)
+    for _, group in pack.education.iterrows():
+        mine = (ages >= group["age_low"]) & (ages <= group["age_high"])
+        limits = np.cumsum([group["primary"], group["secondary"], group["vocational"]])
+        out[mine] = np.searchsorted(limits, uniform[mine], side="right")
+    return out
+
+
+def _assign_statuses(
+    state: State, *, ages: NDArray[np.int64], pack: Pack, structure: Structure,
+    parameters: Parameters, staff: NDArray[np.int64], scale: int, seed: int, month: int,
+) -> None:  # fmt: skip
+    """Give every person a status, and every employee an employer.
+
+    Each status in turn takes the persons with the highest random score whose mean says who is
+    likely to be in it: students the young, the retired the old, farms the older and less schooled,
+    offices the more schooled.
+    """
+    persons, opening = state.persons, parameters.opening
+    u = uniforms(seed, stream=OPENING_CHOICE, month=month, identities=persons.identity)
+    luck = -np.log(-np.log(u))
+    education = persons.education.astype(np.float64)
+    free = np.ones(len(ages), bool)
+    # Hardly anyone works for others past the age of retirement, or for themselves long after it.
+    hired_age = np.where(ages < parameters.labour.retirement_age, 0.0, -RULED_OUT)
+    own_age = np.where(ages <= opening.oldest_own_account, 0.0, -RULED_OUT)
+    at_school = ages * 12 < structure.school_leaving_months[persons.education]
+
+    def take(count: int, score: Array) -> NDArray[np.intp]:
+        count = min(count, int(free.sum()))
+        order = np.argsort(np.where(free, -score, np.inf), kind="stable")[:count]
+        free[order] = False
+        return order
+
+    def number(status: str) -> int:
+        return round(pack.persons(status) / scale)
+
+    status = persons.status
+    students = min(number("student"), int(at_school.sum()))
+    school_odds = np.asarray(np.where(at_school, 0.0, -RULED_OUT) - 1.0 * ages + luck[:, 0])
+    status[take(students, school_odds)] = STUDENT
+    farm_odds = opening.farm_age_tilt * ages - opening.farm_education_tilt * education
+    status[take(number("farm"), own_age + farm_odds + luck[:, 1])] = FARM
+    status[take(number("household_business"), own_age + luck[:, 2])] = HOUSEHOLD_BUSINESS_STATUS
+    job_odds = opening.employee_education_tilt * education - opening.employee_age_tilt * ages
+    employees = take(int(staff.sum()), hired_age + job_odds + luck[:, 3])
+    status[employees] = EMPLOYEE
+    jobless = take(number("unemployed"), hired_age - opening.employee_age_tilt * ages + luck[:, 0])
+    status[jobless] = UNEMPLOYED
+    status[free] = OUT
+    persons.tenure[jobless] = np.floor(-pack.opening["unemployed_months"] * np.log(u[jobless, 1]))
+    persons.tenure[employees] = np.floor(opening.longest_tenure * u[employees, 2])
+    persons.sector[status == FARM] = structure.farm
+    persons.sector[status == HOUSEHOLD_BUSINESS_STATUS] = structure.household_business_sector
+    _place_employees(state, rows=employees, score=luck[:, 0], staff=staff, pack=pack,
+                     sorting_noise=opening.sorting_noise)  # fmt: skip
+
+
+def _place_employees(
+    state: State, *, rows: NDArray[np.intp], score: Array, staff: NDArray[np.int64], pack: Pack,
+    sorting_noise: float,
+) -> None:  # fmt: skip
+    """Sectors that pay more choose first, the more educated being likelier to be chosen."""
+    persons, firms = state.persons, state.firms
+    order = np.argsort(-pack.wage_monthly[firms.sector], kind="stable")
+    rank = persons.education[rows] + sorting_noise * score[rows]
+    ranked = rows[np.argsort(-rank, kind="stable")]
+    employer = np.repeat(order, staff[order])
+    persons.employer[ranked] = employer
+    persons.sector[ranked] = firms.sector[employer]
+
+
+def _fill_households(state: State, *, pack: Pack, scale: int, seed: int, month: int) -> None:
+    """Persons share homes at random, each home having at least one of them."""
+    persons, households = state.persons, state.households
+    population = int(pack.population.sum()) / scale
+    count = max(1, min(persons.rows, round(population / pack.opening["household_size"])))
+    households.take_rows(count)
+    u = uniforms(seed, stream=OPENING_CHOICE, month=month, identities=persons.identity, number=1)
+    persons.household[np.argsort(u[:, 0], kind="stable")] = np.arange(persons.rows) % count
+    np.add.at(households.members, persons.household, 1)

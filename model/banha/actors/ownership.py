@@ -1,0 +1,47 @@
+"""Who owns a firm, and what its owners get."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from banha.actors.codes import DOMESTIC, FOREIGN, STATE
+from banha.draw import uniforms
+
+if TYPE_CHECKING:
+    from banha.province import Province
+
+
+def pay_owners(province: Province, rows: NDArray[np.intp], amount: NDArray[np.int64]) -> None:
+    """Pay `amount` of each firm in `rows` to its owner: household, State, or parent outside."""
+    firms, households, ledger = (
+        province.state.firms, province.state.households, province.ledger,
+    )  # fmt: skip
+    firms.dividends[rows] += amount
+    firms.deposit[rows] -= amount
+    owned = firms.ownership[rows] == DOMESTIC
+    received = np.zeros(households.rows, np.int64)
+    np.add.at(received, firms.owner[rows][owned], amount[owned])
+    households.dividends[:] += received
+    households.deposit[:] += received
+    ledger.pay("dividends", amount[owned].sum())
+    ledger.receive("dividends", received.sum())
+    to_state = int(amount[firms.ownership[rows] == STATE].sum())
+    ledger.pay("dividends_state", to_state)
+    province.government.receive(province, "dividends_state", to_state)
+    abroad = int(amount[firms.ownership[rows] == FOREIGN].sum())
+    ledger.pay("repatriated_profits", abroad)
+    province.world.receive(province, "repatriated_profits", abroad)
+
+
+def draw_households(
+    province: Province, *, stream: int, identities: NDArray[np.integer], number: int = 0
+) -> NDArray[np.int64]:
+    """A household with members for each identity, drawn evenly."""
+    members = np.flatnonzero(province.state.households.members > 0)
+    u = uniforms(
+        province.seed, stream=stream, month=province.now, identities=identities, number=number
+    )
+    return members[np.minimum((u[:, 0] * len(members)).astype(np.int64), len(members) - 1)]

@@ -1,0 +1,36 @@
+"""The rules in force: a researcher's own function can stand in for any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from banha.decisions import budgets, finance, plans, wages
+from banha.decisions import prices as price_rules
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Every decision rule of the model, by name.
+
+    Example
+    -------
+    `Province(scenario, decisions=Decisions(payout=my_payout))`, where `my_payout` takes the same
+    keyword arguments as `banha.decisions.finance.payout` and returns the same.
+    """
+
+    expectations: Callable[..., Any] = plans.expectations
+    planned_staff: Callable[..., Any] = plans.planned_staff
+    vacancies: Callable[..., Any] = plans.vacancies
+    layoffs: Callable[..., Any] = plans.layoffs
+    posted_wage: Callable[..., Any] = wages.posted_wage
+    exporters_anchor: Callable[..., Any] = wages.exporters_anchor
+    local_anchor: Callable[..., Any] = wages.local_anchor
+    markups: Callable[..., Any] = price_rules.markups
+    prices: Callable[..., Any] = price_rules.prices
+    market_shares: Callable[..., Any] = price_rules.market_shares
+    investment_wanted: Callable[..., Any] = finance.investment_wanted
+    affordable: Callable[..., Any] = finance.affordable
+    payout: Callable[..., Any] = finance.payout
+    public_purchases: Callable[..., Any] = budgets.purchases

@@ -1,0 +1,53 @@
+"""The wage that a firm posts."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from banha.kernels import wages as kernel
+from banha.parameters import DemandParameters, WagesParameters
+
+Array = NDArray[np.float64]
+
+
+def exporters_anchor(
+    *, margin: Array, reference_margin: Array, competitor_cost: float,
+    parameters: WagesParameters, demand: DemandParameters,
+) -> Array:  # fmt: skip
+    """Pull of an exporter's wage to what the world market pays, log points a month.
+
+    ψ_m·Z, Z = z − z° + η·ln(competitors' unit labour cost ÷ base), bounded by a hyperbolic tangent:
+    the quantity that moves orders too, else orders and wages never settle together.
+    """
+    pull = margin - reference_margin + demand.competitor_cost_response * np.log(competitor_cost)
+    bound = demand.margin_bound
+    return np.asarray(parameters.margin_anchor * bound * np.tanh(pull / bound))
+
+
+def local_anchor(*, posted_wage: Array, relative_wage: Array, mean_wage: float,
+                 parameters: WagesParameters) -> Array:  # fmt: skip
+    """Pull of a local firm's wage to its sector's relative wage, log points a month.
+
+    ψ_r·ln(relative wage × mean wage ÷ w).
+    """
+    return np.asarray(
+        parameters.relative_anchor
+        * np.log(np.maximum(relative_wage * mean_wage, 1.0) / np.maximum(posted_wage, 1.0))
+    )
+
+
+def posted_wage(
+    *, wage: Array, own_growth: Array, sector_growth: Array, unemployment: float, unfilled: Array,
+    anchor: Array, parameters: WagesParameters,
+) -> Array:  # fmt: skip
+    """Posted wage after this month's change, see `kernels.wages.posted_wage`."""
+    out = np.empty_like(wage)
+    kernel.posted_wage(
+        wage, own_growth, sector_growth, unemployment, unfilled, anchor,
+        parameters.own_productivity_weight, parameters.sector_productivity_weight,
+        parameters.unemployment_response, parameters.unfilled_response,
+        parameters.reference_unemployment, parameters.reference_unfilled,
+        parameters.monthly_bound, out,
+    )  # fmt: skip
+    return out

@@ -1,0 +1,1 @@
+"""How agents meet: labour, goods, exports, credit, migration, entry of firms."""

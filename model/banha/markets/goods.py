@@ -1,0 +1,190 @@
+"""The goods market of the month: who buys what, and who sells it.
+
+Buyers pay into the market of each product; firms, farms and household businesses sell out of it;
+what they cannot deliver is bought outside and recorded. The market keeps nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from banha.kernels import goods as kernel
+from banha.kernels import households as household_kernel
+
+if TYPE_CHECKING:
+    from banha.province import Province
+
+Money = NDArray[np.int64]
+
+
+def produce_exports(province: Province) -> None:
+    """Exporters and farms produce; local firms learn what they could deliver."""
+    firms = province.state.firms
+    firms.free_capacity[:] = province.capacity(slice(None))
+    capacity = firms.free_capacity
+    for sector in province.structure.exporters:
+        rows = province.firms_of(sector)
+        made = np.minimum(firms.order_book[rows], capacity[rows])
+        firms.exports[rows] = made.astype(np.int64)
+        capacity[rows] -= firms.exports[rows]
+        province.world.pay(province, "exports", int(firms.exports[rows].sum()))
+    province.grow_farm_output()
+
+
+def households_spend(province: Province) -> None:
+    """Households spend out of smoothed income and deposits; tax and products are split exactly."""
+    households, parameters = province.state.households, province.parameters
+    chunks = province.crew.chunks(households.rows)
+
+    def work(_chunk: int, start: int, stop: int) -> int:
+        return int(household_kernel.spend(
+            start, stop, households.deposit, households.smoothed_income, households.members,
+            parameters.households.propensity_of_income,
+            parameters.households.propensity_of_wealth / 12.0, households.consumption,
+        ))  # fmt: skip
+
+    total = sum(province.crew.run(work, chunks))
+    ledger, rate = province.ledger, parameters.state.value_added_tax
+    tax = int(total * (rate / (1.0 + rate)))
+    parts = split(total - tax, province.structure.household_weights)
+    ledger.pay("value_added_tax", tax)
+    province.government.receive(province, "value_added_tax", tax)
+    buy(province, parts, local="consumption_local", imported="consumption_imported")
+
+
+def split(amount: int, weights: Money) -> Money:
+    """Split money by billionths, floored; the remainder goes to the last product bought."""
+    out = np.empty(len(weights), np.int64)
+    kernel.split(amount, weights, out)
+    return out
+
+
+def buy(province: Province, parts: Money, *, local: str, imported: str) -> None:
+    """Pay for products: `parts[p]` into the market of product p, the last part to outside."""
+    ledger = province.ledger
+    in_province = int(parts[:-1].sum())
+    province.market[:] += parts[:-1]
+    ledger.pay(local, in_province)
+    ledger.receive(local, int(parts[:-1].sum()))
+    if parts[-1]:
+        ledger.pay(imported, parts[-1])
+        province.world.receive(province, imported, int(parts[-1]))
+
+
+def firms_invest(province: Province) -> None:
+    """Firms carry out planned investment."""
+    firms = province.state.firms
+    total = firms.planned_investment
+    weights = province.structure.investment_weights
+    local = np.floor(total * (1.0 - weights[-1] / weights.sum())).astype(np.int64)
+    spend_on_capital(province, local=local, imported=total - local)
+    firms.capital[:] += total - firms.depreciation
+
+
+def spend_on_capital(province: Province, *, local: Money, imported: Money) -> None:
+    """Book and pay firms' purchases of capital."""
+    firms = province.state.firms
+    firms.investment_local[:] += local
+    firms.investment_imported[:] += imported
+    firms.deposit[:] -= local + imported
+    in_province = split(int(local.sum()), province.local_investment_weights)
+    parts = np.append(in_province, int(imported.sum()))
+    buy(province, parts, local="investment_local", imported="investment_imported")
+
+
+def firms_buy_inputs(province: Province) -> None:
+    """Inputs for this month's exports and for last month's sales in the province."""
+    firms, structure = province.state.firms, province.structure
+    living = province.producers()
+    volume = np.zeros(firms.rows)
+    volume[living] = firms.exports[living] + firms.local_volume[living]
+    for sector in structure.firm_sectors:
+        rows = province.firms_of(sector)
+        units = structure.input_coefficient[sector] * volume[rows]
+        local_price, imported_share = province.input_prices(sector)
+        firms.inputs_local[rows] = (units * local_price).astype(np.int64)
+        firms.inputs_imported[rows] = (units * imported_share).astype(np.int64)
+        firms.duties[rows] = (
+            province.parameters.state.import_duty * firms.inputs_imported[rows]
+        ).astype(np.int64)
+        local = split(int(firms.inputs_local[rows].sum()), province.local_input_weights(sector))
+        buy(
+            province,
+            np.append(local, int(firms.inputs_imported[rows].sum())),
+            local="inputs_local",
+            imported="inputs_imported",
+        )
+    firms.deposit[:] -= firms.inputs_local + firms.inputs_imported + firms.duties
+    province.ledger.pay("input_duties", firms.duties.sum())
+    province.government.receive(province, "input_duties", int(firms.duties[living].sum()))
+
+
+def own_account_trades(province: Province) -> None:
+    """Farms sell in the province, then outside; household businesses sell; both buy inputs."""
+    own, ledger, structure = province.own_account, province.ledger, province.structure
+    farm, business = structure.farm, structure.household_business_sector
+    output = int(own.volume[farm])
+    own.sales[farm] = min(int(province.market[farm]), output)
+    own.exports[farm] = output - own.sales[farm]
+    own.sales[business] = province.household_business_sales()
+    for sector in (farm, business):
+        province.market[sector] -= own.sales[sector]
+    ledger.pay("own_account_sales", own.sales[farm] + own.sales[business])
+    ledger.receive("own_account_sales", own.sales.sum())
+    province.world.pay(province, "own_account_exports", int(own.exports[farm]))
+    ledger.receive("own_account_exports", own.exports.sum())
+    for sector, units in ((farm, own.volume[farm]), (business, own.volume[business])):
+        coefficient = province.own_account_input_coefficient[sector]
+        local_price, imported_share = province.input_prices(sector)
+        own.inputs_local[sector] = int(coefficient * units * local_price)
+        own.inputs_imported[sector] = int(coefficient * units * imported_share)
+        own.duties[sector] = int(
+            province.parameters.state.import_duty * own.inputs_imported[sector]
+        )
+        parts = split(int(own.inputs_local[sector]), province.local_input_weights(sector))
+        buy(
+            province,
+            np.append(parts, own.inputs_imported[sector]),
+            local="own_account_inputs_local",
+            imported="own_account_inputs_imported",
+        )
+        ledger.pay("own_account_duties", own.duties[sector])
+        province.government.receive(province, "own_account_duties", int(own.duties[sector]))
+
+
+def firms_sell(province: Province) -> None:
+    """Firms deliver what is left in each market; what they cannot deliver is imported."""
+    firms, ledger = province.state.firms, province.ledger
+    firms.unmet[:] = 0.0
+    for sector in province.structure.firm_sectors:
+        rows = province.firms_of(sector)
+        demand = int(province.market[sector])
+        sold = int(kernel.sell(
+            rows, demand, firms.market_share, firms.price, firms.free_capacity,
+            firms.local_sales, firms.output, firms.local_orders, firms.unmet,
+        ))  # fmt: skip
+        province.market[sector] -= sold
+        ledger.pay("local_sales", sold)
+    firms.local_volume[:] = firms.output
+    for sector in province.structure.exporters:
+        rows = province.firms_of(sector)
+        firms.output[rows] += firms.exports[rows]
+    ledger.receive("local_sales", firms.local_sales.sum())
+    ledger.receive("exports", firms.exports.sum())
+    firms.deposit[:] += firms.local_sales + firms.exports
+    import_the_rest(province)
+
+
+def import_the_rest(province: Province) -> None:
+    """What is left in the markets is bought outside: tradable goods, and services not delivered."""
+    local = list(province.structure.local_sectors)
+    unfilled = int(province.market[local].sum())
+    province.market[local] = 0
+    tradables = int(province.market.sum())
+    province.market[:] = 0
+    for flow, amount in (("unfilled_imports", unfilled), ("tradables_imported", tradables)):
+        province.ledger.pay(flow, amount)
+        province.world.receive(province, flow, amount)

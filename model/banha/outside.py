@@ -1,0 +1,93 @@
+"""The rest of the nation and the world: paths that the province takes as given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from banha.province import Province
+
+Array = NDArray[np.float64]
+
+
+@dataclass
+class Outside:
+    """What the outside world is like this month.
+
+    Attributes
+    ----------
+    demand_growth
+        Growth of world demand by sector, log points this month (float64[n]; 0 but for exporters).
+    frontier
+        World frontier of productivity in the units of the province's firms.
+    competitor_cost
+        Competitors' unit labour cost, 2010 = 1.
+    income
+        Real income elsewhere in the nation, as an index of the opening month.
+    farm_productivity
+        Productivity of farms, index of the opening month.
+    minimum_wage
+        Legal minimum, đồng of 2010 per month and person.
+    price_level
+        National price level, 2010 = 1; records only.
+    investment_cycle
+        World foreign investment relative to 2010.
+    """
+
+    demand_growth: Array
+    frontier: float = 1.0
+    competitor_cost: float = 1.0
+    income: float = 1.0
+    farm_productivity: float = 1.0
+    minimum_wage: float = 0.0
+    price_level: float = 1.0
+    investment_cycle: float = 1.0
+    demand_lever: float = field(default=0.0)
+
+
+def move(province: Province) -> None:
+    """Move every outside path by a month, with the scenario's levers on top."""
+    pack, outside, year = province.pack, province.outside, province.month.year
+
+    def monthly(series: str) -> float:
+        return pack.outside(series).at(year) / 12.0
+
+    demand = province.lever("world_demand")
+    for sector in province.structure.exporters:
+        outside.demand_growth[sector] = (
+            monthly(f"demand_growth_{pack.sectors[sector]}") + demand - outside.demand_lever
+        )
+    outside.demand_lever = demand
+    outside.frontier *= np.exp(monthly("frontier_growth"))
+    outside.income *= np.exp(monthly("outside_income_growth"))
+    outside.farm_productivity *= np.exp(monthly("farm_productivity_growth"))
+    outside.competitor_cost = level(province, "competitor_cost") * np.exp(
+        province.lever("competitor_cost")
+    )
+    outside.minimum_wage = level(province, "minimum_wage") * np.exp(province.lever("minimum_wage"))
+    outside.price_level = level(province, "price_level")
+    outside.investment_cycle = level(province, "foreign_investment_cycle")
+
+
+def level(province: Province, series: str) -> float:
+    """A yearly level at this month: a straight line between the middles of the years."""
+    path = province.pack.outside(series)
+    position = (province.month.month - 6.5) / 12.0
+    year = province.month.year
+    if position < 0:
+        return path.at(year) + position * (path.at(year) - path.at(year - 1))
+    return path.at(year) + position * (path.at(year + 1) - path.at(year))
+
+
+def open_paths(province: Province) -> None:
+    """Levels of the outside paths in the opening month."""
+    outside = province.outside
+    outside.competitor_cost = level(province, "competitor_cost")
+    province.opening_competitor_cost = outside.competitor_cost
+    outside.minimum_wage = level(province, "minimum_wage")
+    outside.price_level = level(province, "price_level")
+    outside.investment_cycle = level(province, "foreign_investment_cycle")

@@ -1,0 +1,227 @@
+"""The province: a Mesa model whose month is a page of verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from mesa import Model
+from numpy.typing import NDArray
+
+from banha import outside
+from banha.accounts.guard import check_accounts
+from banha.accounts.ledger import Ledger
+from banha.accounts.own_account import OwnAccount
+from banha.actors import firms, government, population, technology
+from banha.actors.faces import ColumnAgents, Firm, Worker
+from banha.actors.institutions import Bank, CentralGovernment, State, World
+from banha.actors.month_end import begin_month, measure
+from banha.actors.opening import open_province
+from banha.decisions.choice import Decisions
+from banha.economy import Economy, Scratch
+from banha.markets import credit, entry, exports, goods, labour, migration
+from banha.packs import Pack, load_pack
+from banha.parameters import load_parameters
+from banha.records import Records
+from banha.scenario import Scenario
+from banha.structure import build_structure
+from banha.threads import Crew
+
+
+class Province(Economy, Model):
+    """A provincial economy, stepped month by month.
+
+    Parameters
+    ----------
+    scenario
+        What to run: province, period, scale, seed, parameters, levers.
+    threads
+        Threads that share the work; the result does not depend on it.
+    guard
+        Whether the accounts are checked every month; a breach stops the run.
+    decisions
+        Decision rules in force; any can be replaced.
+
+    Notes
+    -----
+    `province.agents` holds institutions and custom agents. Workers and firms live in columns and
+    are reached as `province.agents_by_type[Worker]` and `[Firm]`: views, made when looked at.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        *,
+        threads: int = 1,
+        guard: bool = True,
+        decisions: Decisions | None = None,
+    ) -> None:
+        super().__init__(rng=scenario.seed)
+        self.scenario = scenario
+        self.seed = scenario.seed
+        self.decisions = decisions or Decisions()
+        self.guard = guard
+        self.crew = Crew(threads)
+        self.scratch = Scratch()
+        self.pack: Pack = load_pack(scenario.province, start_year=scenario.start.year)
+        self.parameters = load_parameters(
+            self.pack.sectors,
+            pack_overrides=self.pack.parameters_path,
+            overrides=scenario.overrides,
+        )
+        self.structure = build_structure(self.pack, parameters=self.parameters)
+        self._prepare()
+        open_province(self)
+        measure(self, opening=True)
+        self.records = Records(self)
+
+    def _prepare(self) -> None:
+        """Empty books and measures for the month before the first."""
+        sectors = len(self.pack.sectors)
+        self.month = self.scenario.start
+        self.now = self.month.index - 1900 * 12
+        self.months_done = 0
+        self.ledger = Ledger()
+        self.own_account = OwnAccount(sectors)
+        self.outside = outside.Outside(demand_growth=np.zeros(sectors))
+        outside.open_paths(self)
+        self.government = State(self)
+        self.centre = CentralGovernment(self)
+        self.bank = Bank(self)
+        self.world = World(self)
+        self.counts, self.bounds_hit = {}, {}
+        self.market = np.zeros(sectors, np.int64)
+        self.prices = np.ones(sectors)
+        for name in (
+            "base_output", "relative_wage", "reference_margin", "reference_surplus",
+            "sector_growth", "unit_labour_cost",
+        ):  # fmt: skip
+            setattr(self, name, np.zeros(sectors))
+        self.separation_rate = np.array(self.parameters.labour.separation_rate)
+        self.education_limits = education_limits(self.pack)
+        self.youth_education = self.education_limits[20]
+        self.age_counts = np.zeros(101, np.int64)
+        self.leaving_persons, self.leaving_households, self.leaving_firms = [], [], []
+        self.supplier_link_spending = 0
+        self.transfer_mean = 0.0
+        self.lever_paths = {
+            lever.name: np.asarray(
+                self.scenario.lever_values(lever.name, self.scenario.months), dtype=np.float64
+            )
+            for lever in self.scenario.levers
+        }
+
+    def step(self) -> None:
+        """One month of the province."""
+        self.month_begins()
+        self.outside_moves()
+        self.institutions_decide()
+        self.firms_plan()
+        self.labour_market_meets()
+        self.production_and_sales()
+        self.money_settles()
+        self.technology_advances()
+        self.people_live()
+        self.firms_enter_and_leave()
+        self.month_is_measured()
+        self.accounts_are_checked()
+        self.month_is_recorded()
+
+    def month_begins(self) -> None:
+        """Books are opened; rows of those who left last month are freed."""
+        begin_month(self)
+
+    def outside_moves(self) -> None:
+        """World demand, frontier, competitors' cost, legal minimum; order books arrive."""
+        outside.move(self)
+        exports.move_order_books(self)
+
+    def institutions_decide(self) -> None:
+        """Every institution and custom agent takes its decisions."""
+        self.agents.do("decide")
+
+    def firms_plan(self) -> None:
+        """Expectations, prices, staff, posted wages, vacancies, investment."""
+        firms.plan(self)
+
+    def labour_market_meets(self) -> None:
+        """Separations, search, matching."""
+        labour.meet(self)
+
+    def production_and_sales(self) -> None:
+        """Exporters and farms produce, buyers pay into the markets, local producers sell."""
+        goods.produce_exports(self)
+        goods.households_spend(self)
+        government.buys(self)
+        credit.finance_investment(self)
+        goods.firms_invest(self)
+        goods.firms_buy_inputs(self)
+        goods.own_account_trades(self)
+        goods.firms_sell(self)
+
+    def money_settles(self) -> None:
+        """Pay, pensions, taxes, debt service, payout; bank and centre settle."""
+        labour.pay(self)
+        government.pays_pensions(self)
+        government.taxes_profits(self)
+        credit.settle(self)
+        government.settles(self)
+
+    def technology_advances(self) -> None:
+        """Links form; learning, innovation and transfer raise productivity."""
+        technology.advance(self)
+
+    def people_live(self) -> None:
+        """Skill, deaths, departures, births, coming of age, arrivals."""
+        population.live(self)
+        migration.arrive(self)
+
+    def firms_enter_and_leave(self) -> None:
+        """Closures, relocation, start-ups, foreign entry; the bank settles their losses."""
+        entry.move_firms(self)
+        credit.settle_bank(self)
+
+    def month_is_measured(self) -> None:
+        """Rates, ratios and smoothed incomes that next month's rules look at."""
+        measure(self)
+
+    def accounts_are_checked(self) -> None:
+        """Stop if any account does not hold to the đồng."""
+        if self.guard:
+            check_accounts(self)
+
+    def month_is_recorded(self) -> None:
+        """Write the month's records and turn the page."""
+        self.records.write(self)
+        self.months_done += 1
+        self.month = self.month + 1
+        self.now += 1
+
+    def run(self) -> None:
+        """Step to the end of the scenario."""
+        while self.months_done < self.scenario.months:
+            self.step()
+
+    @property
+    def agents_by_type(self) -> Mapping[type, Any]:
+        """Institutions and custom agents by class, and the columns' Worker and Firm views."""
+        return {
+            **super().agents_by_type,
+            Worker: ColumnAgents(self, Worker),
+            Firm: ColumnAgents(self, Firm),
+        }
+
+    @property
+    def agent_types(self) -> list[type]:
+        """Classes of all agents, Worker and Firm among them."""
+        return list(self.agents_by_type)
+
+
+def education_limits(pack: Pack) -> NDArray[np.float64]:
+    """Cumulative education shares by single age: float64[161, 3], for drawing an education."""
+    limits = np.ones((161, 3))
+    for _, group in pack.education.iterrows():
+        ages = slice(int(group["age_low"]), int(group["age_high"]) + 1)
+        limits[ages] = np.cumsum([group["primary"], group["secondary"], group["vocational"]])
+    return limits

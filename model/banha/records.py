@@ -1,0 +1,118 @@
+"""Monthly records of a run: one array per series, at the scale of the real province."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from banha.actors.codes import OWNERSHIP
+from banha.month import Month
+from banha.observe import observe
+
+if TYPE_CHECKING:
+    from banha.province import Province
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class SeriesDescription:
+    """What a recorded series is: its unit, and whether it is a stock, a flow or a rate."""
+
+    series: str
+    by: str
+    unit: str
+    kind: str
+    description: str
+
+
+@cache
+def read_series() -> Mapping[str, SeriesDescription]:
+    """Every recorded series by name, in the order of `records.csv`."""
+    text = files("banha").joinpath("records.csv").read_text(encoding="utf-8")
+    return {
+        row["series"]: SeriesDescription(**row)
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+class Records:
+    """The series of a run by month, in units of the real province.
+
+    `records[series]` is an array of months, or months × parts for a series by sector or ownership.
+    """
+
+    def __init__(self, province: Province) -> None:
+        self.start: Month = province.scenario.start
+        self.sectors = province.pack.sectors
+        self.months = 0
+        self._parts = {"": (), "sector": province.pack.sectors, "ownership": OWNERSHIP}
+        room = province.scenario.months
+        self._values: dict[str, Array] = {
+            name: np.zeros((room, len(self._parts[d.by])) if d.by else room)
+            for name, d in read_series().items()
+        }
+
+    def write(self, province: Province) -> None:
+        """Record the month that has just been measured."""
+        values = observe(province)
+        if values.keys() != self._values.keys():
+            missing = values.keys() ^ self._values.keys()
+            raise KeyError(f"records.csv and observe() differ in {sorted(missing)}")
+        if province.months_done >= len(next(iter(self._values.values()))):
+            self._make_room()
+        for name, value in values.items():
+            self._values[name][province.months_done] = value
+        self.months = province.months_done + 1
+
+    def _make_room(self) -> None:
+        for name, old in self._values.items():
+            self._values[name] = np.concatenate([old, np.zeros_like(old)])
+
+    def __getitem__(self, series: str) -> Array:
+        return self._values[series][: self.months]
+
+    def by_sector(self, series: str, sector: str) -> Array:
+        """A series of one sector: float64[months]."""
+        return self[series][:, self.sectors.index(sector)]
+
+    def frame(self) -> pd.DataFrame:
+        """Tidy monthly records: month, series, breakdown, value, unit."""
+        months = pd.PeriodIndex([str(self.start + i) for i in range(self.months)], freq="M")
+        parts = []
+        for name, description in read_series().items():
+            columns = self._parts[description.by] or ("total",)
+            values = self[name].reshape(self.months, len(columns))
+            part = pd.DataFrame(values, columns=list(columns))
+            part.insert(0, "month", months.to_timestamp())
+            part = part.melt(id_vars="month", var_name="breakdown", value_name="value")
+            part.insert(1, "series", name)
+            part["unit"] = description.unit
+            parts.append(part)
+        return pd.concat(parts, ignore_index=True)
+
+    def yearly(self) -> pd.DataFrame:
+        """Tidy yearly records of whole years: flows summed, stocks and rates averaged.
+
+        Columns year, series, breakdown, value, unit.
+        """
+        return to_years(self.frame())
+
+
+def to_years(monthly: pd.DataFrame) -> pd.DataFrame:
+    """Yearly values of tidy monthly records: flows summed, stocks and rates averaged."""
+    frame = monthly.assign(year=monthly["month"].dt.year)
+    keys = ["year", "series", "breakdown", "unit"]
+    grouped = frame.groupby(keys, sort=False)["value"].agg(["sum", "mean", "count"]).reset_index()
+    grouped = grouped[grouped["count"] == 12]
+    flow = grouped["series"].map({n: d.kind == "flow" for n, d in read_series().items()})
+    grouped["value"] = np.where(flow, grouped["sum"], grouped["mean"])
+    return grouped[["year", "series", "breakdown", "value", "unit"]].reset_index(drop=True)

@@ -1,0 +1,165 @@
+"""State in columns: one array per attribute, all described in `schema.csv`.
+
+A table is a struct of arrays. Rows are reused after their occupant is gone; the `identity` column
+is never reused. Columns are allocated with spare room and grow when more is needed, so a view of a
+column (`table.wage`) is valid until the next arrival: fetch it where it is used.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Kind = Literal["stock", "flow", "id", "attribute"]
+
+
+@dataclass(frozen=True)
+class ColumnDescription:
+    """What one column holds: its type, unit, kind, and value in an empty row."""
+
+    table: str
+    column: str
+    dtype: str
+    unit: str
+    kind: Kind
+    default: float
+    description: str
+
+
+@cache
+def read_schema() -> tuple[ColumnDescription, ...]:
+    """Every column of state, in the order of `schema.csv`."""
+    text = files("banha").joinpath("schema.csv").read_text(encoding="utf-8")
+    return tuple(
+        ColumnDescription(
+            table=row["table"],
+            column=row["column"],
+            dtype=row["dtype"],
+            unit=row["unit"],
+            kind=row["kind"],  # type: ignore[arg-type]
+            default=float(row["default"]),
+            description=row["description"],
+        )
+        for row in csv.DictReader(text.splitlines())
+    )
+
+
+class Table:
+    """The columns of one kind of agent.
+
+    `table.<column>` is the array over the rows in use, of the type in the schema. Writing is by
+    index (`table.wage[row] = …`, `table.wage[:] = …`); binding a new array to a column's name is
+    an error, because kernels and faces hold the old one.
+    """
+
+    name: str
+    rows: int
+    descriptions: dict[str, ColumnDescription]
+    _room: int
+    _free: list[int]
+    _next_identity: int
+    _columns: dict[str, NDArray[Any]]
+    _views: dict[str, NDArray[Any]]
+
+    def __init__(self, name: str, *, room: int) -> None:
+        object.__setattr__(self, "name", name)
+        object.__setattr__(
+            self, "descriptions", {c.column: c for c in read_schema() if c.table == name}
+        )
+        if not self.descriptions:
+            raise KeyError(f"no columns of table {name!r} in schema.csv")
+        object.__setattr__(self, "_room", max(1, room))
+        object.__setattr__(self, "_free", [])
+        object.__setattr__(self, "_next_identity", 0)
+        object.__setattr__(self, "_columns", {})
+        object.__setattr__(self, "_views", {})
+        object.__setattr__(self, "rows", 0)
+        for column in self.descriptions.values():
+            self._columns[column.column] = np.full(self._room, column.default, column.dtype)
+        self._set_rows(0)
+
+    def __getattr__(self, column: str) -> NDArray[Any]:
+        try:
+            return self.__dict__["_views"][column]  # type: ignore[no-any-return]
+        except KeyError:
+            raise AttributeError(
+                f"table {self.__dict__.get('name')!r} has no column {column!r}; "
+                "`banha describe` lists the columns"
+            ) from None
+
+    def __setattr__(self, column: str, value: object) -> None:
+        raise AttributeError(
+            f"a column cannot be bound anew: write {column}[:] = … to change its values"
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.descriptions)
+
+    def _set_rows(self, rows: int) -> None:
+        object.__setattr__(self, "rows", rows)
+        for name, array in self._columns.items():
+            self._views[name] = array[:rows]
+
+    def take_rows(self, count: int) -> NDArray[np.int64]:
+        """Rows for `count` newcomers, blank but for a fresh `identity`: freed rows first."""
+        free: list[int] = self._free
+        reused = [free.pop() for _ in range(min(count, len(free)))]
+        fresh = range(self.rows, self.rows + count - len(reused))
+        if fresh.stop > self._room:
+            self._grow(fresh.stop)
+        if fresh.stop > self.rows:
+            self._set_rows(fresh.stop)
+        rows = np.array([*reused, *fresh], np.int64)
+        for column in self.descriptions.values():
+            self._columns[column.column][rows] = column.default
+        if "identity" in self.descriptions:
+            first = self._next_identity
+            self._columns["identity"][rows] = np.arange(first, first + count)
+        object.__setattr__(self, "_next_identity", self._next_identity + count)
+        return rows
+
+    def free_rows(self, rows: NDArray[np.integer[Any]]) -> None:
+        """Blank the rows and keep them for newcomers."""
+        for column in self.descriptions.values():
+            self._columns[column.column][rows] = column.default
+        self._free.extend(int(row) for row in rows)
+
+    def _grow(self, needed: int) -> None:
+        room = max(needed, self._room + self._room // 8 + 16)
+        for column in self.descriptions.values():
+            old = self._columns[column.column]
+            new = np.full(room, column.default, column.dtype)
+            new[: old.shape[0]] = old
+            self._columns[column.column] = new
+        object.__setattr__(self, "_room", room)
+        self._set_rows(self.rows)
+
+    def clear_flows(self) -> None:
+        """Set every flow column to zero: a new month begins."""
+        for column in self.descriptions.values():
+            if column.kind == "flow":
+                self._views[column.column][:] = 0
+
+    def bytes_per_row(self) -> int:
+        """Bytes that one row takes over all columns."""
+        return sum(array.itemsize for array in self._columns.values())
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything that agents hold: persons, households, firms, and children by month of age.
+
+    `children[m]` counts children aged m months, 0 ≤ m < 180.
+    """
+
+    persons: Table
+    households: Table
+    firms: Table
+    children: NDArray[np.int64]

@@ -1,0 +1,43 @@
+"""Sharing rows among threads.
+
+Kernels release the interpreter's lock and work on a range of rows, so ordinary threads share the
+work. Every sum between chunks is of whole numbers: the number of threads cannot change a result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+SMALLEST_CHUNK = 20_000
+
+
+class Crew:
+    """A fixed number of threads that run a kernel over ranges of rows."""
+
+    def __init__(self, threads: int) -> None:
+        self.threads = threads
+        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
+
+    def chunks(self, rows: int) -> list[tuple[int, int]]:
+        """Ranges (start, stop) that cover `rows`, at most one a thread."""
+        parts = max(1, min(self.threads, rows // SMALLEST_CHUNK))
+        return [(rows * i // parts, rows * (i + 1) // parts) for i in range(parts)]
+
+    def run[Result](
+        self, work: Callable[[int, int, int], Result], chunks: list[tuple[int, int]]
+    ) -> list[Result]:
+        """Call `work(chunk number, start, stop)` for every chunk; results in chunk order."""
+        if self._pool is None or len(chunks) == 1:
+            return [work(i, start, stop) for i, (start, stop) in enumerate(chunks)]
+        futures = [
+            self._pool.submit(work, i, start, stop) for i, (start, stop) in enumerate(chunks)
+        ]
+        return [future.result() for future in futures]
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"threads": self.threads}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(state["threads"])  # type: ignore[misc]
