@@ -1,0 +1,101 @@
+"""banha: agent-based simulation of a provincial economy, month by month, with exact accounts.
+
+>>> import banha
+>>> scenario = banha.load_scenario("baseline").with_run(scale=200, end="2012-12")
+>>> run = banha.simulate(scenario)
+>>> run.yearly()
+
+A name is loaded when it is first used, so that `import banha` itself is quick.
+
+Names
+-----
+Scenario, load_scenario, list_scenarios
+    What a run is asked.
+list_provinces
+    The provinces that have a pack.
+simulate, Run
+    One run, kept in memory.
+write_run, read_run, StoredRun
+    A run in its folder.
+compare, Comparison
+    Two scenarios, paired by seed.
+Province
+    The Mesa model itself, to step by hand or to add agents to.
+Worker, Firm
+    The Mesa faces of persons and firms: keys of `province.agents_by_type`.
+Decisions
+    Decision rules in force, any of which can be replaced.
+BanhaError
+    Base of all errors that banha raises on purpose.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from banha.actors.faces import Firm, Worker
+    from banha.compare import Comparison, compare
+    from banha.data import list_provinces
+    from banha.decisions.choice import Decisions
+    from banha.errors import BanhaError
+    from banha.province import Province
+    from banha.run import Run, simulate
+    from banha.run_folder import StoredRun, read_run, write_run
+    from banha.scenario import Scenario, list_scenarios, load_scenario
+
+    __version__: str
+
+__all__ = [
+    "BanhaError",
+    "Comparison",
+    "Decisions",
+    "Firm",
+    "Province",
+    "Run",
+    "Scenario",
+    "StoredRun",
+    "Worker",
+    "__version__",
+    "compare",
+    "list_provinces",
+    "list_scenarios",
+    "load_scenario",
+    "read_run",
+    "simulate",
+    "write_run",
+]
+
+_HOMES = {
+    "BanhaError": "errors",
+    "Comparison": "compare",
+    "Decisions": "decisions.choice",
+    "Firm": "actors.faces",
+    "Province": "province",
+    "Run": "run",
+    "Scenario": "scenario",
+    "StoredRun": "run_folder",
+    "Worker": "actors.faces",
+    "compare": "compare",
+    "list_provinces": "data",
+    "list_scenarios": "scenario",
+    "load_scenario": "scenario",
+    "read_run": "run_folder",
+    "simulate": "run",
+    "write_run": "run_folder",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from the module that holds it."""
+    from importlib import import_module
+
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("banha")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'banha' has no attribute {name!r}")
+    return getattr(import_module(f"banha.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -17,12 +17,12 @@ from banha.actors.codes import DOMESTIC, FOREIGN
 from banha.kernels.labour import EMPLOYEE, FARM, HOUSEHOLD_BUSINESS_STATUS, UNEMPLOYED
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 Values = dict[str, Any]
 
 
-def observe(province: Province) -> Values:
+def observe(province: Economy) -> Values:
     """Every recorded series of the month, in units of the real province."""
     scale = province.scenario.scale
     return {
@@ -34,7 +34,7 @@ def observe(province: Province) -> Values:
     }
 
 
-def observe_people(province: Province, scale: int) -> Values:
+def observe_people(province: Economy, scale: int) -> Values:
     """Population, employment and its flows."""
     persons, counts = province.state.persons, province.counts
     by_status = np.bincount(persons.status, minlength=7)
@@ -64,7 +64,7 @@ def observe_people(province: Province, scale: int) -> Values:
     }
 
 
-def observe_pay(province: Province) -> Values:
+def observe_pay(province: Economy) -> Values:
     """Wages and unit labour cost."""
     firms, sectors = province.state.firms, len(province.pack.sectors)
     payroll, staff = np.zeros(sectors), np.zeros(sectors)
@@ -90,7 +90,7 @@ def observe_pay(province: Province) -> Values:
     }
 
 
-def by_sector_mean(province: Province, column: str) -> NDArray[np.float64]:
+def by_sector_mean(province: Economy, column: str) -> NDArray[np.float64]:
     """Mean of a firm column by sector, weighted by staff; zero where there is none."""
     return np.array(
         [
@@ -100,7 +100,7 @@ def by_sector_mean(province: Province, column: str) -> NDArray[np.float64]:
     )
 
 
-def value_added_volume(province: Province) -> NDArray[np.float64]:
+def value_added_volume(province: Economy) -> NDArray[np.float64]:
     """Value added by sector at opening prices, double deflated, đồng of the model."""
     firms, structure, own = province.state.firms, province.structure, province.own_account
     volume = np.zeros(len(province.pack.sectors))
@@ -120,13 +120,13 @@ def value_added_volume(province: Province) -> NDArray[np.float64]:
     return volume
 
 
-def opening_input_price(province: Province, sector: int) -> float:
+def opening_input_price(province: Economy, sector: int) -> float:
     """Cost of a unit of inputs at opening prices and the opening duty."""
     duty = province.parameters.state.opening_import_duty
     return 1.0 + float(province.structure.input_shares[-1, sector]) * duty
 
 
-def observe_product(province: Province, scale: int) -> Values:
+def observe_product(province: Economy, scale: int) -> Values:
     """Gross regional domestic product, its parts, and its uses."""
     ledger, firms = province.ledger, province.state.firms
     taxes = product_taxes(province)
@@ -157,7 +157,7 @@ def observe_product(province: Province, scale: int) -> Values:
     }
 
 
-def observe_money(province: Province, scale: int) -> Values:
+def observe_money(province: Economy, scale: int) -> Values:
     """Incomes, deposits, debts and the State's money."""
     households, firms, ledger = (
         province.state.households, province.state.firms, province.ledger,
@@ -192,7 +192,7 @@ def observe_money(province: Province, scale: int) -> Values:
     }  # fmt: skip
 
 
-def observe_firms(province: Province) -> Values:
+def observe_firms(province: Economy) -> Values:
     """Firms by ownership, entry, exit and links, in real numbers of firms."""
     firms, counts = province.state.firms, province.counts
     scale = province.scenario.firm_scale

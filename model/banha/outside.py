@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 Array = NDArray[np.float64]
 
@@ -49,7 +49,7 @@ class Outside:
     demand_lever: float = field(default=0.0)
 
 
-def move(province: Province) -> None:
+def move(province: Economy) -> None:
     """Move every outside path by a month, with the scenario's levers on top."""
     pack, outside, year = province.pack, province.outside, province.month.year
 
@@ -73,7 +73,7 @@ def move(province: Province) -> None:
     outside.investment_cycle = level(province, "foreign_investment_cycle")
 
 
-def level(province: Province, series: str) -> float:
+def level(province: Economy, series: str) -> float:
     """A yearly level at this month: a straight line between the middles of the years."""
     path = province.pack.outside(series)
     position = (province.month.month - 6.5) / 12.0
@@ -83,7 +83,7 @@ def level(province: Province, series: str) -> float:
     return path.at(year) + position * (path.at(year + 1) - path.at(year))
 
 
-def open_paths(province: Province) -> None:
+def open_paths(province: Economy) -> None:
     """Levels of the outside paths in the opening month."""
     outside = province.outside
     outside.competitor_cost = level(province, "competitor_cost")

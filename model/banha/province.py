@@ -138,8 +138,10 @@ class Province(Economy, Model):
         exports.move_order_books(self)
 
     def institutions_decide(self) -> None:
-        """Every institution and custom agent takes its decisions."""
-        self.agents.do("decide")
+        """Every institution, and every custom agent that has a `decide()`, takes its decisions."""
+        for agent in self.agents.to_list():
+            if hasattr(agent, "decide"):
+                agent.decide()
 
     def firms_plan(self) -> None:
         """Expectations, prices, staff, posted wages, vacancies, investment."""

@@ -18,7 +18,7 @@ from banha.month import Month
 from banha.observe import observe
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 Array = NDArray[np.float64]
 
@@ -50,7 +50,7 @@ class Records:
     `records[series]` is an array of months, or months × parts for a series by sector or ownership.
     """
 
-    def __init__(self, province: Province) -> None:
+    def __init__(self, province: Economy) -> None:
         self.start: Month = province.scenario.start
         self.sectors = province.pack.sectors
         self.months = 0
@@ -61,7 +61,7 @@ class Records:
             for name, d in read_series().items()
         }
 
-    def write(self, province: Province) -> None:
+    def write(self, province: Economy) -> None:
         """Record the month that has just been measured."""
         values = observe(province)
         if values.keys() != self._values.keys():

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Kind = Literal["stock", "flow", "id", "attribute"]
+DOOR_ROOM = 1 << 24
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,6 @@ class Table:
     descriptions: dict[str, ColumnDescription]
     _room: int
     _free: list[int]
-    _next_identity: int
     _columns: dict[str, NDArray[Any]]
     _views: dict[str, NDArray[Any]]
 
@@ -77,7 +77,6 @@ class Table:
             raise KeyError(f"no columns of table {name!r} in schema.csv")
         object.__setattr__(self, "_room", max(1, room))
         object.__setattr__(self, "_free", [])
-        object.__setattr__(self, "_next_identity", 0)
         object.__setattr__(self, "_columns", {})
         object.__setattr__(self, "_views", {})
         object.__setattr__(self, "rows", 0)
@@ -107,8 +106,13 @@ class Table:
         for name, array in self._columns.items():
             self._views[name] = array[:rows]
 
-    def take_rows(self, count: int) -> NDArray[np.int64]:
-        """Rows for `count` newcomers, blank but for a fresh `identity`: freed rows first."""
+    def take_rows(self, count: int, *, entry: int = 0, door: int = 0) -> NDArray[np.int64]:
+        """Rows for `count` newcomers, blank but for their `identity`: freed rows first.
+
+        An identity is made of the month of entry, the door (one a way of entering) and a number:
+        the tenth in-migrant of a month is the same person in two scenarios with one seed, whoever
+        else came before, so that paired runs share their luck. A door opens once a month.
+        """
         free: list[int] = self._free
         reused = [free.pop() for _ in range(min(count, len(free)))]
         fresh = range(self.rows, self.rows + count - len(reused))
@@ -120,9 +124,10 @@ class Table:
         for column in self.descriptions.values():
             self._columns[column.column][rows] = column.default
         if "identity" in self.descriptions:
-            first = self._next_identity
+            if entry and count >= DOOR_ROOM:
+                raise ValueError(f"more than {DOOR_ROOM} newcomers through one door in a month")
+            first = (entry << 32) + door * DOOR_ROOM
             self._columns["identity"][rows] = np.arange(first, first + count)
-        object.__setattr__(self, "_next_identity", self._next_identity + count)
         return rows
 
     def free_rows(self, rows: NDArray[np.integer[Any]]) -> None:

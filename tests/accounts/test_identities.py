@@ -8,7 +8,7 @@ from banha.accounts.guard import find_breaches
 from banha.accounts.ledger import read_flows
 from banha.accounts.product import three_ways
 from banha.province import Province
-from banha.scenario import Scenario, load_scenario
+from banha.scenario import load_scenario
 
 
 def run(province: str, *, scale: int, end: str, seed: int = 2, name: str = "baseline") -> Province:

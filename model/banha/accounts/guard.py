@@ -17,7 +17,7 @@ from banha.errors import AccountingError
 from banha.state import Table
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 SIGNS = {
     "households": {
@@ -45,7 +45,7 @@ class Breach:
         return f"{self.account}: {self.flow} does not balance by {self.residual:+,} đồng"
 
 
-def check_accounts(province: Province) -> None:
+def check_accounts(province: Economy) -> None:
     """Stop the run if any account of this month does not hold to the đồng.
 
     Raises
@@ -59,7 +59,7 @@ def check_accounts(province: Province) -> None:
         raise AccountingError(f"Accounts of {province.month} do not hold:\n{lines}")
 
 
-def find_breaches(province: Province) -> list[Breach]:
+def find_breaches(province: Economy) -> list[Breach]:
     """Every identity that this month's books break; empty when all hold."""
     return [
         *_both_sides_of_each_flow(province),
@@ -71,7 +71,7 @@ def find_breaches(province: Province) -> list[Breach]:
     ]
 
 
-def _both_sides_of_each_flow(province: Province) -> list[Breach]:
+def _both_sides_of_each_flow(province: Economy) -> list[Breach]:
     ledger = province.ledger
     return [
         Breach(f"{flow.payer} → {flow.payee}", flow.name, residual)
@@ -80,7 +80,7 @@ def _both_sides_of_each_flow(province: Province) -> list[Breach]:
     ]
 
 
-def _records_against_ledger(province: Province) -> list[Breach]:
+def _records_against_ledger(province: Economy) -> list[Breach]:
     """The columns of households and firms against the counterpart's side of the ledger."""
     booked: dict[tuple[str, str], int] = {}
     names: dict[tuple[str, str], list[str]] = {}
@@ -110,7 +110,7 @@ def derived_deposits(table: Table) -> np.ndarray[tuple[int], np.dtype[np.int64]]
     return total
 
 
-def _deposits_from_own_flows(province: Province) -> list[Breach]:
+def _deposits_from_own_flows(province: Economy) -> list[Breach]:
     breaches = []
     for party in ("households", "firms"):
         table = province.table(party)
@@ -130,7 +130,7 @@ def _deposits_from_own_flows(province: Province) -> list[Breach]:
     return breaches
 
 
-def _parties_that_keep_nothing(province: Province) -> list[Breach]:
+def _parties_that_keep_nothing(province: Economy) -> list[Breach]:
     """Markets, own-account work and the centre end the month with nothing in hand."""
     ledger = province.ledger
     return [
@@ -140,7 +140,7 @@ def _parties_that_keep_nothing(province: Province) -> list[Breach]:
     ]
 
 
-def _bank_balance_sheet(province: Province) -> list[Breach]:
+def _bank_balance_sheet(province: Economy) -> list[Breach]:
     """Deposits = loans + claim on outside; the claim moves only by outside's own payments."""
     breaches = []
     ledger = province.ledger
@@ -160,7 +160,7 @@ def _bank_balance_sheet(province: Province) -> list[Breach]:
     return breaches
 
 
-def _product_three_ways(province: Province) -> list[Breach]:
+def _product_three_ways(province: Economy) -> list[Breach]:
     ways = three_ways(province)
     breaches = []
     for name in ("income", "expenditure"):

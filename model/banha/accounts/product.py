@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 
 @dataclass(frozen=True)
@@ -21,13 +21,13 @@ class ThreeWays:
     expenditure: int
 
 
-def product_taxes(province: Province) -> int:
+def product_taxes(province: Economy) -> int:
     """Value-added tax and duties, from the State's own books."""
     received = province.ledger.received
     return received["value_added_tax"] + received["input_duties"] + received["own_account_duties"]
 
 
-def value_added_by_sector(province: Province) -> NDArray[np.int64]:
+def value_added_by_sector(province: Economy) -> NDArray[np.int64]:
     """Value added at basic prices by sector: sales less inputs at purchasers' prices, đồng."""
     firms = province.state.firms
     added = (
@@ -46,12 +46,12 @@ def value_added_by_sector(province: Province) -> NDArray[np.int64]:
     return totals
 
 
-def by_production(province: Province) -> int:
+def by_production(province: Economy) -> int:
     """Sales less inputs of all producers, and taxes on products."""
     return int(value_added_by_sector(province).sum()) + product_taxes(province)
 
 
-def by_income(province: Province) -> int:
+def by_income(province: Economy) -> int:
     """What persons earned by their own records, firms' surplus from their cash books, and taxes.
 
     A firm's surplus is what its deposit rose by, plus what it paid to owners, bank, State and for
@@ -75,7 +75,7 @@ def by_income(province: Province) -> int:
     return int(surplus.sum()) + earned + product_taxes(province)
 
 
-def by_expenditure(province: Province) -> int:
+def by_expenditure(province: Economy) -> int:
     """Consumption, public consumption, investment, exports less imports, from the buyers' books."""
     ledger = province.ledger
     firms = province.state.firms
@@ -103,6 +103,6 @@ def by_expenditure(province: Province) -> int:
     return households + public + investment + exports - imports
 
 
-def three_ways(province: Province) -> ThreeWays:
+def three_ways(province: Economy) -> ThreeWays:
     """The product of the month by production, income and expenditure."""
     return ThreeWays(by_production(province), by_income(province), by_expenditure(province))

@@ -16,10 +16,10 @@ from banha.actors.ownership import pay_owners
 from banha.kernels.labour import EMPLOYEE, UNEMPLOYED
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 
-def close(province: Province, rows: NDArray[np.intp]) -> None:
+def close(province: Economy, rows: NDArray[np.intp]) -> None:
     """Close the firms in `rows`."""
     if len(rows) == 0:
         return
@@ -29,7 +29,7 @@ def close(province: Province, rows: NDArray[np.intp]) -> None:
     _clear(province, rows)
 
 
-def _settle_money(province: Province, rows: NDArray[np.intp]) -> None:
+def _settle_money(province: Economy, rows: NDArray[np.intp]) -> None:
     firms, ledger = province.state.firms, province.ledger
     covered = np.maximum(-firms.deposit[rows], 0)
     firms.losses_covered[rows] += covered
@@ -45,7 +45,7 @@ def _settle_money(province: Province, rows: NDArray[np.intp]) -> None:
     pay_owners(province, rows, firms.deposit[rows].copy())
 
 
-def _dismiss(province: Province, rows: NDArray[np.intp]) -> None:
+def _dismiss(province: Economy, rows: NDArray[np.intp]) -> None:
     persons, firms = province.state.persons, province.state.firms
     closing = np.zeros(firms.rows + 1, bool)
     closing[rows] = True
@@ -57,7 +57,7 @@ def _dismiss(province: Province, rows: NDArray[np.intp]) -> None:
     firms.vacancies[rows] = 0
 
 
-def _pass_on_orders(province: Province, rows: NDArray[np.intp]) -> None:
+def _pass_on_orders(province: Economy, rows: NDArray[np.intp]) -> None:
     """Part of a dead exporter's book and all of a local firm's market go to the survivors."""
     firms = province.state.firms
     firms.alive[rows] = 0
@@ -76,7 +76,7 @@ def _pass_on_orders(province: Province, rows: NDArray[np.intp]) -> None:
             firms.market_share[heirs] /= share
 
 
-def _clear(province: Province, rows: NDArray[np.intp]) -> None:
+def _clear(province: Economy, rows: NDArray[np.intp]) -> None:
     firms = province.state.firms
     firms.capital[rows] = 0
     firms.order_book[rows] = 0.0

@@ -12,12 +12,12 @@ from banha.draw import uniforms
 from banha.kernels.draws import PLACES
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 Array = NDArray[np.float64]
 
 
-def plan(province: Province) -> None:
+def plan(province: Economy) -> None:
     """Firms form expectations, plan staff and capital, and post wages and open places."""
     expect(province)
     set_prices(province)
@@ -26,7 +26,7 @@ def plan(province: Province) -> None:
     plan_investment(province)
 
 
-def expect(province: Province) -> None:
+def expect(province: Economy) -> None:
     """Update smoothed orders and their expected growth from last month's orders."""
     firms = province.state.firms
     living = province.producers()
@@ -41,7 +41,7 @@ def expect(province: Province) -> None:
     firms.expected_growth[living] = growth
 
 
-def set_prices(province: Province) -> None:
+def set_prices(province: Economy) -> None:
     """Firms that sell in the province set markups and prices, and market shares move."""
     firms, parameters, decisions = province.state.firms, province.parameters, province.decisions
     for sector in province.structure.firm_sectors:
@@ -74,7 +74,7 @@ def set_prices(province: Province) -> None:
     province.measure_prices()
 
 
-def unit_cost(province: Province, rows: NDArray[np.intp]) -> Array:
+def unit_cost(province: Economy, rows: NDArray[np.intp]) -> Array:
     """Labour and capital cost per unit at normal use of the staff; of a typical firm if idle."""
     firms, parameters = province.state.firms, province.parameters
     normal = firms.labour_capacity[rows] / (1.0 + parameters.production.labour_buffer)
@@ -91,7 +91,7 @@ def unit_cost(province: Province, rows: NDArray[np.intp]) -> Array:
     return np.asarray(wages + wear * (1.0 + parameters.capital.headroom))
 
 
-def plan_staff(province: Province) -> None:
+def plan_staff(province: Economy) -> None:
     """Post vacancies and decide layoffs; the public employer keeps staff per head of population."""
     firms, parameters = province.state.firms, province.parameters
     living = np.flatnonzero(firms.alive == 1)
@@ -126,13 +126,13 @@ def plan_staff(province: Province) -> None:
     )
 
 
-def capital_output(province: Province, rows: NDArray[np.intp]) -> Array:
+def capital_output(province: Economy, rows: NDArray[np.intp]) -> Array:
     """Capital per unit of monthly output of each firm, months."""
     ratio = np.array(province.parameters.capital.capital_output)
     return np.asarray(ratio[province.state.firms.sector[rows]])
 
 
-def output_per_person(province: Province, rows: NDArray[np.intp]) -> Array:
+def output_per_person(province: Economy, rows: NDArray[np.intp]) -> Array:
     """Monthly output that one more member of staff can make, đồng at opening prices.
 
     The firm's own staff where there is one; else a typical worker who masters the firm's
@@ -146,7 +146,7 @@ def output_per_person(province: Province, rows: NDArray[np.intp]) -> Array:
     return np.asarray(np.where((staff > 0) & (own > 0.0), own, typical))
 
 
-def post_wages(province: Province) -> None:
+def post_wages(province: Economy) -> None:
     """Firms change the wage that they offer."""
     firms, parameters, decisions = province.state.firms, province.parameters, province.decisions
     living = np.flatnonzero(firms.alive == 1)
@@ -181,7 +181,7 @@ def post_wages(province: Province) -> None:
     )
 
 
-def plan_investment(province: Province) -> None:
+def plan_investment(province: Economy) -> None:
     """Decide investment, loans and parents' money; paid in the money step."""
     firms, parameters, decisions = province.state.firms, province.parameters, province.decisions
     living = province.producers()
@@ -209,7 +209,7 @@ def plan_investment(province: Province) -> None:
     firms.planned_parent[living] = parent
 
 
-def cash_wanted(province: Province, rows: NDArray[np.intp]) -> NDArray[np.int64]:
+def cash_wanted(province: Economy, rows: NDArray[np.intp]) -> NDArray[np.int64]:
     """Money that firms keep: some months of last month's costs."""
     months = province.parameters.credit.cash_months
     return (months * province.state.firms.last_costs[rows]).astype(np.int64)

@@ -11,10 +11,10 @@ from banha.kernels import households as household_kernel
 from banha.markets.goods import buy, split
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 
-def buys(province: Province) -> None:
+def buys(province: Economy) -> None:
     """The State buys goods and services, and pays for its programmes."""
     government, structure = province.government, province.structure
     retained = government.retained_revenue
@@ -32,7 +32,7 @@ def buys(province: Province) -> None:
     province.supplier_link_spending = links
 
 
-def pays_pensions(province: Province) -> None:
+def pays_pensions(province: Economy) -> None:
     """Pay every pensioner a pension that follows outside income."""
     persons, households = province.state.persons, province.state.households
     amount = int(province.parameters.state.pension * province.outside.income)
@@ -46,7 +46,7 @@ def pays_pensions(province: Province) -> None:
     province.ledger.receive("pensions", paid)
 
 
-def taxes_profits(province: Province) -> None:
+def taxes_profits(province: Economy) -> None:
     """Collect corporate tax on the month's positive profits."""
     firms = province.state.firms
     profit = (
@@ -66,7 +66,7 @@ def taxes_profits(province: Province) -> None:
     province.government.receive(province, "corporate_tax", sum(by_owner))
 
 
-def settles(province: Province) -> None:
+def settles(province: Economy) -> None:
     """Share revenue with the central government, which makes good a deficit and settles outside."""
     government, ledger, rule = province.government, province.ledger, province.parameters.state
     kept = int(rule.retained_share * government.collected)
@@ -83,7 +83,7 @@ def settles(province: Province) -> None:
     government.fixed_spending = float(ledger.paid["public_wages"] + ledger.paid["pensions"])
 
 
-def settle_centre(province: Province, balance: int) -> None:
+def settle_centre(province: Economy, balance: int) -> None:
     """The central government's balance goes to outside, or comes from there."""
     if balance >= 0:
         province.ledger.pay("centre_settlement", balance)

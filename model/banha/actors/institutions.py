@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mesa import Agent
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 
 class Institution(Agent):
@@ -16,7 +16,7 @@ class Institution(Agent):
     `decide()` is called once a month, before firms plan; subclass it to add a rule of your own.
     """
 
-    model: Province
+    model: Economy
 
     def decide(self) -> None:
         """Take the month's decisions."""
@@ -25,11 +25,11 @@ class Institution(Agent):
 class Party(Institution):
     """An institution with a side in the ledger."""
 
-    def pay(self, province: Province, flow: str, amount: int) -> None:
+    def pay(self, province: Economy, flow: str, amount: int) -> None:
         """Book a payment on this institution's side."""
         province.ledger.pay(flow, amount)
 
-    def receive(self, province: Province, flow: str, amount: int) -> None:
+    def receive(self, province: Economy, flow: str, amount: int) -> None:
         """Book a receipt on this institution's side."""
         province.ledger.receive(flow, amount)
 
@@ -51,7 +51,7 @@ class State(Party):
         Tax revenue of the month so far, đồng.
     """
 
-    def __init__(self, model: Province) -> None:
+    def __init__(self, model: Economy) -> None:
         super().__init__(model)
         self.deposit = 0
         self.opening_deposit = 0
@@ -80,12 +80,12 @@ class State(Party):
             parameters=province.parameters.state,
         )
 
-    def pay(self, province: Province, flow: str, amount: int) -> None:
+    def pay(self, province: Economy, flow: str, amount: int) -> None:
         """Pay out of the State's deposit."""
         self.deposit -= int(amount)
         super().pay(province, flow, amount)
 
-    def receive(self, province: Province, flow: str, amount: int) -> None:
+    def receive(self, province: Economy, flow: str, amount: int) -> None:
         """Receive into the State's deposit; taxes count as revenue to be shared."""
         self.deposit += int(amount)
         if flow in TAXES:
@@ -108,7 +108,7 @@ class Bank(Party):
     `claim_on_outside` is what it holds against the rest of the nation and the world, đồng.
     """
 
-    def __init__(self, model: Province) -> None:
+    def __init__(self, model: Economy) -> None:
         super().__init__(model)
         self.claim_on_outside = 0
         self.opening_claim = 0
@@ -126,12 +126,12 @@ class World(Party):
     Money paid to or by outside moves the bank's claim on it.
     """
 
-    def pay(self, province: Province, flow: str, amount: int) -> None:
+    def pay(self, province: Economy, flow: str, amount: int) -> None:
         """Outside pays: the bank's claim on it rises."""
         province.bank.claim_on_outside += int(amount)
         super().pay(province, flow, amount)
 
-    def receive(self, province: Province, flow: str, amount: int) -> None:
+    def receive(self, province: Economy, flow: str, amount: int) -> None:
         """Outside is paid: the bank's claim on it falls."""
         province.bank.claim_on_outside -= int(amount)
         super().receive(province, flow, amount)

@@ -10,10 +10,10 @@ from banha.kernels import households as household_kernel
 from banha.kernels.labour import EMPLOYEE, HOUSEHOLD_BUSINESS_STATUS, UNEMPLOYED
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 
-def begin_month(province: Province) -> None:
+def begin_month(province: Economy) -> None:
     """Free the rows of those who left, clear flows, remember opening balances."""
     state = province.state
     for table, rows in (
@@ -33,7 +33,7 @@ def begin_month(province: Province) -> None:
     province.counts.clear()
 
 
-def measure(province: Province, *, opening: bool = False) -> None:
+def measure(province: Economy, *, opening: bool = False) -> None:
     """Employment, unemployment, tightness, pay, margins and unit labour cost of the month."""
     measure_people(province, opening=opening)
     if not opening:
@@ -41,7 +41,7 @@ def measure(province: Province, *, opening: bool = False) -> None:
         smooth_incomes(province)
 
 
-def measure_people(province: Province, *, opening: bool) -> None:
+def measure_people(province: Economy, *, opening: bool) -> None:
     """Counts of people, unemployment, tightness, mean pay."""
     persons = province.state.persons
     by_status = np.bincount(persons.status, minlength=7)
@@ -65,7 +65,7 @@ def measure_people(province: Province, *, opening: bool) -> None:
     province.tightness = province.counts["vacancies"] / max(unemployed, 1)
 
 
-def measure_firms(province: Province) -> None:
+def measure_firms(province: Economy) -> None:
     """Margins per unit of value added by firm, unit labour cost by sector, last month's values."""
     firms = province.state.firms
     added = (
@@ -88,7 +88,7 @@ def measure_firms(province: Province) -> None:
             province.unit_labour_cost[sector] = wages / value
 
 
-def smooth_incomes(province: Province) -> None:
+def smooth_incomes(province: Economy) -> None:
     """Households' smoothed income follows the month's disposable income."""
     households = province.state.households
     weight = province.parameters.households.income_smoothing

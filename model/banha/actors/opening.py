@@ -20,7 +20,7 @@ from banha.markets.labour import measure_labour
 from banha.state import State, Table
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 
 def empty_state(adults: int, homes: int, firms: int) -> State:
@@ -33,7 +33,7 @@ def empty_state(adults: int, homes: int, firms: int) -> State:
     )
 
 
-def open_province(province: Province) -> None:
+def open_province(province: Economy) -> None:
     """Fill the province's columns and books with the opening of its pack."""
     pack, scenario = province.pack, province.scenario
     drawn = draw_firms(pack, scale=scenario.scale, firm_scale=scenario.firm_scale)
@@ -58,7 +58,7 @@ def open_province(province: Province) -> None:
     open_money(province)
 
 
-def open_labour(province: Province) -> None:
+def open_labour(province: Economy) -> None:
     """Skill, posted wages, and the output that a unit of effective labour makes."""
     persons, firms = province.state.persons, province.state.firms
     pack, structure = province.pack, province.structure
@@ -99,7 +99,7 @@ def open_labour(province: Province) -> None:
         province.relative_wage[sector] = province.mean_of("posted_wage", rows, default=mean) / mean
 
 
-def open_orders(province: Province) -> None:
+def open_orders(province: Economy) -> None:
     """Order books, market shares, capital, markups and margins that reproduce the pack's output."""
     firms, pack, structure = province.state.firms, province.pack, province.structure
     parameters = province.parameters
@@ -128,7 +128,7 @@ def open_orders(province: Province) -> None:
     open_margins(province)
 
 
-def open_margins(province: Province) -> None:
+def open_margins(province: Economy) -> None:
     """Margins per unit of value added, and the markups that make every local price one."""
     persons, firms = province.state.persons, province.state.firms
     employed = persons.status == EMPLOYEE
@@ -156,7 +156,7 @@ def open_margins(province: Province) -> None:
         firms.last_costs[rows] = (wages[rows] + input_cost * firms.output[rows]).astype(np.int64)
 
 
-def open_money(province: Province) -> None:
+def open_money(province: Economy) -> None:
     """Deposits, debts and incomes that carry the pack's spending; the bank's claim follows."""
     pack, scale, firms = province.pack, province.scenario.scale, province.state.firms
     households, parameters = province.state.households, province.parameters
@@ -185,7 +185,7 @@ def open_money(province: Province) -> None:
     province.bank.claim_on_outside = deposits + province.government.deposit - int(firms.debt.sum())
 
 
-def open_incomes(province: Province, income_needed: float) -> None:
+def open_incomes(province: Economy, income_needed: float) -> None:
     """Smoothed incomes: own work and pensions, and what is missing to the owners of firms.
 
     Owners' share is in proportion to the capital of their firms. Where nobody owns a firm, all
@@ -230,7 +230,7 @@ def open_incomes(province: Province, income_needed: float) -> None:
     households.smoothed_income[:] = labour.astype(np.int64)
 
 
-def open_government(province: Province) -> None:
+def open_government(province: Economy) -> None:
     """The State's purchases as in the pack, and the revenue and deposit that carry them."""
     pack, scale = province.pack, province.scenario.scale
     government, persons = province.government, province.state.persons

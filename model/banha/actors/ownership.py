@@ -11,10 +11,10 @@ from banha.actors.codes import DOMESTIC, FOREIGN, STATE
 from banha.draw import uniforms
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 
-def pay_owners(province: Province, rows: NDArray[np.intp], amount: NDArray[np.int64]) -> None:
+def pay_owners(province: Economy, rows: NDArray[np.intp], amount: NDArray[np.int64]) -> None:
     """Pay `amount` of each firm in `rows` to its owner: household, State, or parent outside."""
     firms, households, ledger = (
         province.state.firms, province.state.households, province.ledger,
@@ -37,7 +37,7 @@ def pay_owners(province: Province, rows: NDArray[np.intp], amount: NDArray[np.in
 
 
 def draw_households(
-    province: Province, *, stream: int, identities: NDArray[np.integer], number: int = 0
+    province: Economy, *, stream: int, identities: NDArray[np.integer], number: int = 0
 ) -> NDArray[np.int64]:
     """A household with members for each identity, drawn evenly."""
     members = np.flatnonzero(province.state.households.members > 0)

@@ -16,19 +16,19 @@ from banha.kernels.draws import BIRTHS, CHILDREN, FOUNDER, HEIR, SCHOOL
 from banha.kernels.labour import EMPLOYEE, EMPTY, STUDENT
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 Rows = NDArray[np.int64]
 
 
-def live(province: Province) -> None:
+def live(province: Economy) -> None:
     """A month of life: skill, deaths, departures, births, coming of age."""
     learn(province)
     leave(province)
     children_grow(province)
 
 
-def learn(province: Province) -> None:
+def learn(province: Economy) -> None:
     """Skill moves towards the employer's technology; it fades without a job."""
     persons, skill = province.state.persons, province.parameters.skill
     half_lives = np.array(
@@ -45,7 +45,7 @@ def learn(province: Province) -> None:
     province.crew.run(work, province.crew.chunks(persons.rows))
 
 
-def leave(province: Province) -> None:
+def leave(province: Economy) -> None:
     """Deaths, departures and the end of schooling."""
     persons, migration = province.state.persons, province.parameters.migration
     chunks = province.crew.chunks(persons.rows)
@@ -79,7 +79,7 @@ def leave(province: Province) -> None:
     province.counts["departures"] = int((fate == kernel.DEPARTS).sum())
 
 
-def _take_money_along(province: Province, rows: Rows, fate: NDArray[np.int8]) -> None:
+def _take_money_along(province: Economy, rows: Rows, fate: NDArray[np.int8]) -> None:
     """Who departs takes an equal part of the home's money; the last of a home takes or leaves all.
 
     Money of a home that has died out goes to another household, as do its firms.
@@ -116,7 +116,7 @@ def _take_money_along(province: Province, rows: Rows, fate: NDArray[np.int8]) ->
     province.leaving_households.extend(empty)
 
 
-def _redraw_owners(province: Province, homes: Rows) -> None:
+def _redraw_owners(province: Economy, homes: Rows) -> None:
     """Firms of homes that are gone get a new owner."""
     firms = province.state.firms
     orphaned = np.flatnonzero(
@@ -128,7 +128,7 @@ def _redraw_owners(province: Province, homes: Rows) -> None:
         )
 
 
-def _remove(province: Province, rows: Rows) -> None:
+def _remove(province: Economy, rows: Rows) -> None:
     persons, firms = province.state.persons, province.state.firms
     working = rows[persons.status[rows] == EMPLOYEE]
     np.subtract.at(firms.employees, persons.employer[working], 1)
@@ -138,7 +138,7 @@ def _remove(province: Province, rows: Rows) -> None:
     province.leaving_persons.extend(rows.tolist())
 
 
-def _take_children_along(province: Province, *, departures: int) -> None:
+def _take_children_along(province: Economy, *, departures: int) -> None:
     """Children leave with the adults, of all ages alike."""
     children = province.state.children
     total = int(children.sum())
@@ -152,7 +152,7 @@ def _take_children_along(province: Province, *, departures: int) -> None:
     children[:] -= np.minimum(leaving, children)
 
 
-def children_grow(province: Province) -> None:
+def children_grow(province: Economy) -> None:
     """Children age by a month, some die, some are born; those who turn fifteen become persons."""
     children, pack = province.state.children, province.pack
     year = province.month.year
@@ -170,7 +170,7 @@ def children_grow(province: Province) -> None:
     come_of_age(province, of_age)
 
 
-def births(province: Province) -> int:
+def births(province: Economy) -> int:
     """Births of the month: half of the persons of each age × total fertility × its age share."""
     rate = province.pack.fertility_shares(province.month.year)
     total_fertility = province.pack.outside("total_fertility_rate").at(province.month.year)
@@ -179,12 +179,12 @@ def births(province: Province) -> int:
     return int(drawn[0])
 
 
-def come_of_age(province: Province, count: int) -> None:
+def come_of_age(province: Economy, count: int) -> None:
     """Children who turn fifteen: each gets the education it will reach, and a home."""
     if count == 0:
         return
     persons, households = province.state.persons, province.state.households
-    rows = persons.take_rows(count)
+    rows = persons.take_rows(count, entry=province.now, door=1)
     u = uniforms(
         province.seed, stream=SCHOOL, month=province.now, identities=persons.identity[rows]
     )

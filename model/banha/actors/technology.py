@@ -13,16 +13,16 @@ from banha.kernels import technology as kernel
 from banha.kernels.draws import LINKS
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 
-def advance(province: Province) -> None:
+def advance(province: Economy) -> None:
     """Links form and end; every firm's productivity grows."""
     move_links(province)
     grow(province)
 
 
-def move_links(province: Province) -> None:
+def move_links(province: Economy) -> None:
     """Domestic firms find and lose a foreign customer or supplier.
 
     Links arise by themselves at a rate, and by the supplier programme: spending ÷ cost per link.
@@ -44,7 +44,7 @@ def move_links(province: Province) -> None:
     meet_partners(province, living[found], foreign=foreign, luck=u[found, 2])
 
 
-def link_at_opening(province: Province, *, share: float) -> None:
+def link_at_opening(province: Economy, *, share: float) -> None:
     """Give this share of the domestic firms a foreign partner."""
     firms = province.state.firms
     living = province.producers()
@@ -58,7 +58,7 @@ def link_at_opening(province: Province, *, share: float) -> None:
 
 
 def meet_partners(
-    province: Province,
+    province: Economy,
     rows: NDArray[np.intp],
     *,
     foreign: NDArray[np.intp],
@@ -73,7 +73,7 @@ def meet_partners(
     firms.partner[rows] = foreign[place]
 
 
-def programme_rate(province: Province, unlinked: int) -> float:
+def programme_rate(province: Economy, unlinked: int) -> float:
     """Chance that the supplier programme links an unlinked domestic firm this month.
 
     Spending is that of the model's province, 1:`scale`; a link at 1:`firm_scale` stands for
@@ -87,7 +87,7 @@ def programme_rate(province: Province, unlinked: int) -> float:
     return min(links / unlinked, 1.0)
 
 
-def grow(province: Province) -> None:
+def grow(province: Economy) -> None:
     """Raise productivity by learning, innovation and transfer; record each sector's growth."""
     firms, technology = province.state.firms, province.parameters.technology
     reference = max(province.reference_education, 1e-9)

@@ -12,6 +12,7 @@ from numba import njit
 
 _MASK = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
+_STREAM_BITS = np.uint64(8)
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)
 _WEYL_0 = np.uint64(0x9E3779B9)
@@ -63,12 +64,16 @@ def philox(c0, c1, c2, c3, k0, k1):
 
 @njit(cache=True, nogil=True)
 def four_uniforms(seed, stream, month, identity, number):
-    """Four uniforms strictly between 0 and 1 for (seed, stream, month, identity, number)."""
+    """Four uniforms strictly between 0 and 1 for (seed, stream, month, identity, number).
+
+    The counter is (low half of the identity, month, stream + 256 × high half, number).
+    """
     key = np.uint64(seed)
+    who = np.uint64(identity)
     a, b, c, d = philox(
-        np.uint64(identity) & _MASK,
+        who & _MASK,
         np.uint64(month) & _MASK,
-        np.uint64(stream) & _MASK,
+        (np.uint64(stream) + ((who >> _HALF) << _STREAM_BITS)) & _MASK,
         np.uint64(number) & _MASK,
         key & _MASK,
         key >> _HALF,

@@ -13,19 +13,19 @@ from banha.actors.firms import cash_wanted
 from banha.actors.ownership import pay_owners
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 Money = NDArray[np.int64]
 
 
-def settle(province: Province) -> None:
+def settle(province: Economy) -> None:
     """Debt service, overdrafts, bankruptcies, payout."""
     service_debt(province)
     cover_overdrafts(province)
     pay_out(province)
 
 
-def service_debt(province: Province) -> None:
+def service_debt(province: Economy) -> None:
     """Firms pay interest; those that sell repay a share of their debt."""
     firms, credit = province.state.firms, province.parameters.credit
     firms.interest[:] = (credit.interest_rate * firms.debt).astype(np.int64)
@@ -36,7 +36,7 @@ def service_debt(province: Province) -> None:
     province.ledger.transfer("interest", int(firms.interest.sum()))
 
 
-def repay(province: Province, amount: Money) -> None:
+def repay(province: Economy, amount: Money) -> None:
     """Firms repay debt to the bank."""
     firms = province.state.firms
     firms.repayments[:] += amount
@@ -45,7 +45,7 @@ def repay(province: Province, amount: Money) -> None:
     province.ledger.transfer("repayments", int(amount.sum()))
 
 
-def lend(province: Province, amount: Money) -> None:
+def lend(province: Economy, amount: Money) -> None:
     """The bank lends to firms."""
     firms = province.state.firms
     firms.loans[:] += amount
@@ -54,7 +54,7 @@ def lend(province: Province, amount: Money) -> None:
     province.ledger.transfer("loans", int(amount.sum()))
 
 
-def pay_in_from_parents(province: Province, amount: Money) -> None:
+def pay_in_from_parents(province: Economy, amount: Money) -> None:
     """Foreign parents put money into their firms."""
     firms = province.state.firms
     firms.equity[:] += amount
@@ -63,7 +63,7 @@ def pay_in_from_parents(province: Province, amount: Money) -> None:
     province.ledger.receive("foreign_equity", int(amount.sum()))
 
 
-def cover_overdrafts(province: Province) -> None:
+def cover_overdrafts(province: Economy) -> None:
     """Parents and credit lines cover overdrafts; a firm with neither is bankrupt and closes."""
     firms, credit = province.state.firms, province.parameters.credit
     short = np.maximum(-firms.deposit, 0)
@@ -76,7 +76,7 @@ def cover_overdrafts(province: Province) -> None:
     close(province, bankrupt)
 
 
-def pay_out(province: Province) -> None:
+def pay_out(province: Economy) -> None:
     """Firms pay money above what they keep to their owners."""
     firms = province.state.firms
     living = province.producers()
@@ -88,7 +88,7 @@ def pay_out(province: Province) -> None:
     pay_owners(province, living, amount)
 
 
-def settle_bank(province: Province) -> None:
+def settle_bank(province: Economy) -> None:
     """The bank's interest goes to its owners outside, who make its losses good."""
     ledger, bank = province.ledger, province.bank
     income = ledger.received["interest"]
@@ -99,7 +99,7 @@ def settle_bank(province: Province) -> None:
     ledger.receive("bank_support", losses)
 
 
-def finance_investment(province: Province) -> None:
+def finance_investment(province: Economy) -> None:
     """The bank lends and parents pay in what planned investment needs."""
     firms = province.state.firms
     lend(province, firms.planned_loan.copy())

@@ -15,19 +15,19 @@ from banha.kernels.draws import CLOSURE, ENTRY, FOUNDER
 from banha.markets.credit import lend, pay_in_from_parents
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 Rows = NDArray[np.int64]
 
 
-def move_firms(province: Province) -> None:
+def move_firms(province: Economy) -> None:
     """Firms close and relocate, new ones enter."""
     close_and_relocate(province)
     start_up(province)
     enter_from_abroad(province)
 
 
-def close_and_relocate(province: Province) -> None:
+def close_and_relocate(province: Economy) -> None:
     """Domestic closures and foreign relocation.
 
     The hazard of closure falls with size, that of relocation rises with relative cost. Entrants
@@ -56,14 +56,14 @@ def close_and_relocate(province: Province) -> None:
     close(province, gone)
 
 
-def relative_cost(province: Province) -> NDArray[np.float64]:
+def relative_cost(province: Economy) -> NDArray[np.float64]:
     """Own unit labour cost over competitors', by sector; 1 at reference conditions."""
     competitor = province.outside.competitor_cost / province.opening_competitor_cost
     own = province.unit_labour_cost / province.reference_unit_labour_cost
     return np.asarray(np.maximum(own, 1e-3) / competitor)
 
 
-def start_up(province: Province) -> None:
+def start_up(province: Economy) -> None:
     """Domestic start-ups: a rate per domestic firm, rising with the sector's margin."""
     firms, entry = province.state.firms, province.parameters.entry
     for sector in province.structure.firm_sectors:
@@ -73,7 +73,7 @@ def start_up(province: Province) -> None:
         found(province, sector, entry.start_up_rate * domestic * signal, foreign=False)
 
 
-def enter_from_abroad(province: Province) -> None:
+def enter_from_abroad(province: Economy) -> None:
     """Foreign entry: Poisson in cost, agglomeration, free land, incentive and the world cycle.
 
     μ_s·n₀·(competitors' ÷ own unit labour cost)^β₁·((1+n) ÷ (1+n₀))^β₆·(free land share)^β₃·
@@ -99,7 +99,7 @@ def enter_from_abroad(province: Province) -> None:
         found(province, sector, mean, foreign=True)
 
 
-def found(province: Province, sector: int, mean: float, *, foreign: bool) -> None:
+def found(province: Economy, sector: int, mean: float, *, foreign: bool) -> None:
     """Draw how many firms enter the sector, and set them up."""
     number = 2 * sector + int(foreign)
     count = int(
@@ -110,12 +110,12 @@ def found(province: Province, sector: int, mean: float, *, foreign: bool) -> Non
     name = "foreign_entries" if foreign else "start_ups"
     province.counts[name] = province.counts.get(name, 0) + count
     if count:
-        rows = province.state.firms.take_rows(count)
+        rows = province.state.firms.take_rows(count, entry=province.now, door=number)
         _blueprint(province, rows, sector, foreign=foreign)
         _finance(province, rows, foreign=foreign)
 
 
-def _blueprint(province: Province, rows: Rows, sector: int, *, foreign: bool) -> None:
+def _blueprint(province: Economy, rows: Rows, sector: int, *, foreign: bool) -> None:
     """Size, technology, orders and wage of entrants."""
     firms, entry = province.state.firms, province.parameters.entry
     firms.alive[rows] = 1
@@ -163,7 +163,7 @@ def _blueprint(province: Province, rows: Rows, sector: int, *, foreign: bool) ->
     firms.unfilled[rows] = province.parameters.wages.reference_unfilled
 
 
-def _take_orders(province: Province, rows: Rows, orders: NDArray[np.float64], sector: int) -> None:
+def _take_orders(province: Economy, rows: Rows, orders: NDArray[np.float64], sector: int) -> None:
     """Exporters bring their own book; local entrants take a share of the market."""
     firms = province.state.firms
     if sector in province.structure.exporters:
@@ -175,7 +175,7 @@ def _take_orders(province: Province, rows: Rows, orders: NDArray[np.float64], se
     firms.market_share[everyone] /= firms.market_share[everyone].sum()
 
 
-def _finance(province: Province, rows: Rows, *, foreign: bool) -> None:
+def _finance(province: Economy, rows: Rows, *, foreign: bool) -> None:
     """Capital and working capital: from the parent, or from founders and the bank."""
     firms, entry = province.state.firms, province.parameters.entry
     capital = (
@@ -203,7 +203,7 @@ def _finance(province: Province, rows: Rows, *, foreign: bool) -> None:
     _buy_first_capital(province, rows, capital)
 
 
-def _founders_pay(province: Province, rows: Rows, wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+def _founders_pay(province: Economy, rows: Rows, wanted: NDArray[np.int64]) -> NDArray[np.int64]:
     """A household founds each firm and pays what it wants to, up to half of its deposit.
 
     Of four households drawn the richest founds.
@@ -231,7 +231,7 @@ def _founders_pay(province: Province, rows: Rows, wanted: NDArray[np.int64]) -> 
     return paid
 
 
-def _buy_first_capital(province: Province, rows: Rows, capital: NDArray[np.int64]) -> None:
+def _buy_first_capital(province: Economy, rows: Rows, capital: NDArray[np.int64]) -> None:
     """First capital is bought outside and counted as imported investment this month."""
     firms, ledger = province.state.firms, province.ledger
     firms.investment_imported[rows] += capital

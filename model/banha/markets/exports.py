@@ -10,10 +10,10 @@ from banha.draw import normals
 from banha.kernels.draws import ORDERS
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 
-def move_order_books(province: Province) -> None:
+def move_order_books(province: Economy) -> None:
     """Move every exporter's order book by a month.
 
     Within the sector f_i = exp[χ_f·b·tanh((z_i − z̄)/b) − ρ·ln(o_i/ō) + σ·ε]; then
@@ -48,7 +48,7 @@ def move_order_books(province: Province) -> None:
         firms.order_book[rows] = cap_books(province, rows, book)
 
 
-def cap_books(province: Province, rows: np.ndarray, book: np.ndarray) -> np.ndarray:
+def cap_books(province: Economy, rows: np.ndarray, book: np.ndarray) -> np.ndarray:
     """Cap books at a multiple of capacity once protection has lapsed; counts how often it binds."""
     firms = province.state.firms
     cap = province.parameters.demand.book_cap * np.maximum(province.capacity(rows), 1.0)

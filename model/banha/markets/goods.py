@@ -15,12 +15,12 @@ from banha.kernels import goods as kernel
 from banha.kernels import households as household_kernel
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 Money = NDArray[np.int64]
 
 
-def produce_exports(province: Province) -> None:
+def produce_exports(province: Economy) -> None:
     """Exporters and farms produce; local firms learn what they could deliver."""
     firms = province.state.firms
     firms.free_capacity[:] = province.capacity(slice(None))
@@ -34,7 +34,7 @@ def produce_exports(province: Province) -> None:
     province.grow_farm_output()
 
 
-def households_spend(province: Province) -> None:
+def households_spend(province: Economy) -> None:
     """Households spend out of smoothed income and deposits; tax and products are split exactly."""
     households, parameters = province.state.households, province.parameters
     chunks = province.crew.chunks(households.rows)
@@ -62,7 +62,7 @@ def split(amount: int, weights: Money) -> Money:
     return out
 
 
-def buy(province: Province, parts: Money, *, local: str, imported: str) -> None:
+def buy(province: Economy, parts: Money, *, local: str, imported: str) -> None:
     """Pay for products: `parts[p]` into the market of product p, the last part to outside."""
     ledger = province.ledger
     in_province = int(parts[:-1].sum())
@@ -74,7 +74,7 @@ def buy(province: Province, parts: Money, *, local: str, imported: str) -> None:
         province.world.receive(province, imported, int(parts[-1]))
 
 
-def firms_invest(province: Province) -> None:
+def firms_invest(province: Economy) -> None:
     """Firms carry out planned investment."""
     firms = province.state.firms
     total = firms.planned_investment
@@ -84,7 +84,7 @@ def firms_invest(province: Province) -> None:
     firms.capital[:] += total - firms.depreciation
 
 
-def spend_on_capital(province: Province, *, local: Money, imported: Money) -> None:
+def spend_on_capital(province: Economy, *, local: Money, imported: Money) -> None:
     """Book and pay firms' purchases of capital."""
     firms = province.state.firms
     firms.investment_local[:] += local
@@ -95,7 +95,7 @@ def spend_on_capital(province: Province, *, local: Money, imported: Money) -> No
     buy(province, parts, local="investment_local", imported="investment_imported")
 
 
-def firms_buy_inputs(province: Province) -> None:
+def firms_buy_inputs(province: Economy) -> None:
     """Inputs for this month's exports and for last month's sales in the province."""
     firms, structure = province.state.firms, province.structure
     living = province.producers()
@@ -122,7 +122,7 @@ def firms_buy_inputs(province: Province) -> None:
     province.government.receive(province, "input_duties", int(firms.duties[living].sum()))
 
 
-def own_account_trades(province: Province) -> None:
+def own_account_trades(province: Economy) -> None:
     """Farms sell in the province, then outside; household businesses sell; both buy inputs."""
     own, ledger, structure = province.own_account, province.ledger, province.structure
     farm, business = structure.farm, structure.household_business_sector
@@ -155,7 +155,7 @@ def own_account_trades(province: Province) -> None:
         province.government.receive(province, "own_account_duties", int(own.duties[sector]))
 
 
-def firms_sell(province: Province) -> None:
+def firms_sell(province: Economy) -> None:
     """Firms deliver what is left in each market; what they cannot deliver is imported."""
     firms, ledger = province.state.firms, province.ledger
     firms.unmet[:] = 0.0
@@ -178,7 +178,7 @@ def firms_sell(province: Province) -> None:
     import_the_rest(province)
 
 
-def import_the_rest(province: Province) -> None:
+def import_the_rest(province: Economy) -> None:
     """What is left in the markets is bought outside: tradable goods, and services not delivered."""
     local = list(province.structure.local_sectors)
     unfilled = int(province.market[local].sum())

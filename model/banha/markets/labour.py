@@ -13,10 +13,10 @@ from banha.kernels import wages as wage_kernel
 PUBLIC_EMPLOYER = 0
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 
-def meet(province: Province) -> None:
+def meet(province: Economy) -> None:
     """Jobs end, people search, firms hire."""
     separate(province)
     search_and_match(province)
@@ -24,7 +24,7 @@ def meet(province: Province) -> None:
     count_own_account(province)
 
 
-def separate(province: Province) -> None:
+def separate(province: Economy) -> None:
     """Quits, layoffs and retirement."""
     persons, firms, labour = (
         province.state.persons,
@@ -52,7 +52,7 @@ def separate(province: Province) -> None:
     province.counts["separations"] = int(lost.sum())
 
 
-def search_and_match(province: Province) -> None:
+def search_and_match(province: Economy) -> None:
     """Searchers apply to the best offer they see; firms take the best applicants."""
     persons, firms, labour = (
         province.state.persons,
@@ -109,7 +109,7 @@ def search_and_match(province: Province) -> None:
     province.counts["unfilled"] = int(np.where(firms.alive == 1, firms.vacancies, 0).sum())
 
 
-def measure_labour(province: Province) -> None:
+def measure_labour(province: Economy) -> None:
     """Effective labour and schooling of each firm's staff, and the output that they can make."""
     persons, firms = province.state.persons, province.state.firms
     chunks = province.crew.chunks(persons.rows)
@@ -132,7 +132,7 @@ def measure_labour(province: Province) -> None:
     firms.staff_education[staffed] = schooling.sum(axis=0)[staffed] / firms.employees[staffed]
 
 
-def count_own_account(province: Province) -> None:
+def count_own_account(province: Economy) -> None:
     """Count who works on farms and in household businesses after the month's moves."""
     structure, workers = province.structure, province.own_account.workers_in
     by_status = np.bincount(province.state.persons.status, minlength=7)
@@ -140,7 +140,7 @@ def count_own_account(province: Province) -> None:
     workers[structure.household_business_sector] = by_status[kernel.HOUSEHOLD_BUSINESS_STATUS]
 
 
-def pay(province: Province) -> None:
+def pay(province: Economy) -> None:
     """Pay wages and own-account incomes, and withhold personal tax."""
     persons, households, firms = (
         province.state.persons, province.state.households, province.state.firms,

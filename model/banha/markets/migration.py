@@ -14,10 +14,10 @@ from banha.kernels.draws import ARRIVALS, NEWCOMER
 from banha.kernels.labour import UNEMPLOYED
 
 if TYPE_CHECKING:
-    from banha.province import Province
+    from banha.economy import Economy
 
 
-def expected_arrivals(province: Province) -> float:
+def expected_arrivals(province: Economy) -> float:
     """Arrivals of the month expected, in persons of the model.
 
     μ·E^φ·E₀^(1−φ)·[w(1−u) ÷ outside income]^β·(θ ÷ θ°)^ν with E employment, w mean real pay, u
@@ -38,7 +38,7 @@ def expected_arrivals(province: Province) -> float:
     return float(real / scale)
 
 
-def arrive(province: Province) -> None:
+def arrive(province: Economy) -> None:
     """Draw the month's in-migrants and settle them, with their children and money."""
     expected = expected_arrivals(province)
     count = int(
@@ -48,7 +48,7 @@ def arrive(province: Province) -> None:
     if count == 0:
         return
     persons, migration = province.state.persons, province.parameters.migration
-    rows = persons.take_rows(count)
+    rows = persons.take_rows(count, entry=province.now, door=2)
     u = uniforms(
         province.seed, stream=NEWCOMER, month=province.now, identities=persons.identity[rows]
     )
@@ -64,14 +64,14 @@ def arrive(province: Province) -> None:
 
 
 def _education(
-    province: Province, ages: NDArray[np.int64], uniform: NDArray[np.float64]
+    province: Economy, ages: NDArray[np.int64], uniform: NDArray[np.float64]
 ) -> NDArray[np.int64]:
     """Education by age as in the opening population; those below school-leaving age have left."""
     limits = province.education_limits[ages]
     return (uniform[:, None] >= limits).sum(axis=1)
 
 
-def _find_homes(province: Province, rows: NDArray[np.int64], *, own: NDArray[np.bool_]) -> None:
+def _find_homes(province: Economy, rows: NDArray[np.int64], *, own: NDArray[np.bool_]) -> None:
     """Some found a household with the money they bring; the others join one."""
     persons, households = province.state.persons, province.state.households
     joined = rows[~own]
@@ -94,7 +94,7 @@ def _find_homes(province: Province, rows: NDArray[np.int64], *, own: NDArray[np.
     province.ledger.receive("migrants_bring", int(bring.sum()))
 
 
-def _bring_children(province: Province, count: int) -> None:
+def _bring_children(province: Economy, count: int) -> None:
     children = province.state.children
     mean = count * province.parameters.demography.children_per_arrival / len(children)
     children[:] += poissons(
