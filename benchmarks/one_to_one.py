@@ -46,7 +46,7 @@ def measure(months: int, threads: int) -> str:
         ("firms, last month", f"{int((province.state.firms.alive == 1).sum()):,}"),
         ("opening, seconds", f"{opened - begun:.1f}"),
         ("stepping, seconds", f"{seconds:.1f}"),
-        ("ns per person-month, accounts guarded, records written", f"{1e9 * seconds / person_months:.0f}"),
+        ("ns per person-month, guarded and recorded", f"{1e9 * seconds / person_months:.0f}"),
         ("peak memory, MiB", f"{peak_mib():.0f}"),
         ("of which before opening, MiB", f"{base:.0f}"),
         ("bytes per person above that", f"{per_person:.0f}"),

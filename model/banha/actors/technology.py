@@ -50,7 +50,7 @@ def link_at_opening(province: Economy, *, share: float) -> None:
     living = province.producers()
     u = uniforms(
         province.seed, stream=LINKS, month=province.now,
-        identities=firms.identity[living], number=1,
+        identities=firms.identity[living], number=0,
     )  # fmt: skip
     found = (firms.ownership[living] == DOMESTIC) & (u[:, 1] < share)
     foreign = living[firms.ownership[living] == FOREIGN]

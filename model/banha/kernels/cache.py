@@ -18,8 +18,9 @@ import numba
 
 
 def source_hash() -> str:
-    """Hash of every kernel source and of the numba version, as sixteen hexadecimal digits."""
-    digest = hashlib.sha256(numba.__version__.encode())
+    """Hash of every kernel source, numba's version and bounds checking: sixteen hex digits."""
+    checked = bool(numba.config.BOUNDSCHECK)  # type: ignore[attr-defined]
+    digest = hashlib.sha256(f"{numba.__version__} {checked}".encode())
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
@@ -44,8 +45,8 @@ def use_cache_for_these_sources() -> Path:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError:
-        folder = Path(tempfile.gettempdir()) / f"banha-{os.getuid()}" / folder.name
-        folder.mkdir(parents=True, exist_ok=True)
+        # A private folder of this process: others' files are never loaded.
+        folder = Path(tempfile.mkdtemp(prefix="banha-kernels-"))
     numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
     return folder
 
@@ -63,7 +64,7 @@ def with_sound_cache[Result](work: Callable[[], Result]) -> Result:
     """
     try:
         return work()
-    except (EOFError, OSError, ValueError) as error:
+    except Exception as error:
         folder = Path(str(numba.config.CACHE_DIR))  # type: ignore[attr-defined]
         if not _comes_from_the_cache(error):
             raise

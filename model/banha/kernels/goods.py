@@ -69,7 +69,8 @@ def floor_share(amount, numerator, denominator):
 def split(amount, weights, out):
     """Split `amount` in proportion to whole-number weights, floored, without losing a đồng.
 
-    What flooring leaves goes to the last entry of positive weight. Returns that remainder.
+    What flooring leaves goes to the last entry of positive weight; without any positive weight
+    the last entry gets all. Returns what the entry got beyond its floor.
     """
     total = 0
     last = 0
@@ -77,6 +78,10 @@ def split(amount, weights, out):
         total += weights[i]
         if weights[i] > 0:
             last = i
+    out[:] = 0
+    if total == 0:
+        out[-1] = amount
+        return amount
     given = 0
     for i in range(weights.shape[0]):
         out[i] = floor_share(amount, weights[i], total)
