@@ -89,9 +89,9 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     if name == "__version__":
-        from importlib.metadata import version
+        from banha.versions import own_version
 
-        return version("banha")
+        return own_version()
     if name not in _HOMES:
         raise AttributeError(f"module 'banha' has no attribute {name!r}")
     return getattr(import_module(f"banha.{_HOMES[name]}"), name)

@@ -1,0 +1,250 @@
+"""The command line: what can be asked; the modules `cli_…` do it."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from banha.cli_errors import EXIT_FAULT, clear_errors
+from banha.errors import BanhaError
+
+app = typer.Typer(
+    name="banha",
+    help="Simulate a provincial economy, person by person and month by month.",
+    epilog="Start with `banha demo`, or `banha run baseline`.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+pack_app = typer.Typer(
+    help="Build and check province packs.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(pack_app, name="pack")
+
+UsageError: Any = typer.BadParameter.__mro__[1]
+"""What typer raises for a command line that it cannot read."""
+
+type Text = str | None
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A name of `banha scenarios`, or a .toml file.")
+]
+Province = Annotated[Text, typer.Option(help="Province to run, of `banha provinces`.")]
+Start = Annotated[Text, typer.Option(metavar="YYYY-MM", help="First month.")]
+End = Annotated[Text, typer.Option(metavar="YYYY-MM", help="Last month.")]
+Scale = Annotated[Text, typer.Option(metavar="K", help="Simulate 1:K of the persons.")]
+FirmScale = Annotated[Text, typer.Option(metavar="K", help="Simulate 1:K of the firms.")]
+Seed = Annotated[Text, typer.Option(metavar="N", help="Seed of all random draws.")]
+Seeds = Annotated[str, typer.Option(metavar="N", help="How many seeds, from 1 on.")]
+Threads = Annotated[
+    str, typer.Option(metavar="N", help="Threads; the results do not depend on it.")
+]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what is there already.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress line.")]
+
+
+def main() -> None:
+    """Run the command line; ends the process with its exit code."""
+    with clear_errors():
+        try:
+            code = app(prog_name="banha", standalone_mode=False)
+        except UsageError as error:
+            if error.format_message().startswith("Usage:"):  # nothing was asked: the help
+                sys.stderr.write(f"{error.format_message().strip()}\n")
+                sys.exit(EXIT_FAULT)
+            raise BanhaError(usage_text(error)) from None
+        except typer.Abort:
+            raise KeyboardInterrupt from None
+        finally:
+            _flush()
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def usage_text(error: Any) -> str:
+    """Return where, what and the cure of a command line that cannot be read."""
+    command = str(error.ctx.command_path) if error.ctx is not None else "banha"
+    what = error.format_message().strip()
+    return f"{command}\n    {what}\n    Cure: `{command} --help` shows what can be given."
+
+
+def _flush() -> None:
+    """Write out what was printed; if its reader has gone, let nothing more be tried."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        from banha.versions import own_version
+
+        typer.echo(f"banha {own_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def banha(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Simulate a provincial economy, person by person and month by month."""
+    del version
+
+
+@app.command()
+@clear_errors()
+def run(
+    scenario: ScenarioName,
+    *,
+    province: Province = None,
+    start: Start = None,
+    end: End = None,
+    scale: Scale = None,
+    firm_scale: FirmScale = None,
+    seed: Seed = None,
+    threads: Threads = "1",
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder to make; by default runs/SCENARIO-PROVINCE-SEED."),
+    ] = None,
+    overwrite: Overwrite = False,
+    no_guard: Annotated[
+        bool, typer.Option("--no-guard", help="Do not check the accounts every month.")
+    ] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run a scenario into a folder: records, figures and a manifest."""
+    from banha.cli_options import asked_scenario, read_threads, whole
+    from banha.cli_run import default_folder, run_scenario
+
+    asked = asked_scenario(
+        scenario, province=province, start=start, end=end, scale=whole(scale),
+        firm_scale=whole(firm_scale), seed=whole(seed),
+    )  # fmt: skip
+    run_scenario(
+        asked, out=out if out is not None else default_folder(asked),
+        threads=read_threads(threads), overwrite=overwrite, guard=not no_guard, quiet=quiet,
+    )  # fmt: skip
+
+
+@app.command()
+@clear_errors()
+def compare(
+    a: Annotated[str, typer.Argument(metavar="A", help="A scenario to compare with.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="A scenario; differences are B − A.")],
+    *,
+    seeds: Seeds,
+    province: Province = None,
+    start: Start = None,
+    end: End = None,
+    scale: Scale = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="Write all differences there.")
+    ] = None,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run two scenarios with the same seeds and show the differences."""
+    from banha.cli_compare import compare_scenarios
+    from banha.cli_options import asked_scenario, read_count, whole
+
+    count = read_count(seeds, option="--seeds")
+    asked = {"province": province, "start": start, "end": end, "scale": whole(scale)}
+    compare_scenarios(
+        asked_scenario(a, **asked), asked_scenario(b, **asked),
+        seeds=count, out=out, overwrite=overwrite, quiet=quiet,
+    )  # fmt: skip
+
+
+@app.command()
+@clear_errors()
+def demo(
+    *,
+    seeds: Seeds = "3",
+    scale: Scale = "50",
+    end: End = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder to make; by default runs/demo, or the next free number."),
+    ] = None,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show Bình Dương 2010-2030, simulated and measured."""
+    from banha.cli_demo import free_folder, run_demo
+    from banha.cli_options import read_count, whole
+
+    run_demo(
+        seeds=read_count(seeds, option="--seeds"), scale=whole(scale), end=end,
+        out=out if out is not None else free_folder(), overwrite=overwrite, quiet=quiet,
+    )  # fmt: skip
+
+
+@app.command()
+@clear_errors()
+def scenarios() -> None:
+    """List the scenarios that come with banha."""
+    from banha.cli_show import scenarios_text
+
+    typer.echo(scenarios_text())
+
+
+@app.command()
+@clear_errors()
+def provinces() -> None:
+    """List the provinces that can be simulated."""
+    from banha.cli_show import provinces_text
+
+    typer.echo(provinces_text())
+
+
+@app.command()
+@clear_errors()
+def describe(
+    subject: Annotated[
+        Text,
+        typer.Argument(
+            metavar="[schema|parameters|levers|records|flows|SCENARIO]",
+            help="What to describe; all tables if nothing is named.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    province: Annotated[
+        Text, typer.Option(help="Show the parameters as this province uses them.")
+    ] = None,
+) -> None:
+    """Describe all columns and numbers, or a scenario."""
+    from banha.cli_show import describe_text
+
+    typer.echo(describe_text(subject, province=province))
+
+
+@pack_app.command("build")
+@clear_errors()
+def pack_build(
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help="Name of the pack.")],
+    source: Annotated[Path, typer.Option("--from", help="Folder of the raw tables.")],
+) -> None:
+    """Build a pack from raw tables and print its balance report."""
+    from banha.cli_pack import build_text
+
+    typer.echo(build_text(slug, source=source))
+
+
+@pack_app.command("check")
+@clear_errors()
+def pack_check(
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help="Name of the pack.")],
+) -> None:
+    """Check a pack, and rebuild it from its own sources."""
+    from banha.cli_pack import check_text
+
+    typer.echo(check_text(slug))

@@ -1,0 +1,56 @@
+"""`banha pack build` and `banha pack check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from banha.data import list_provinces, provinces_folder
+from banha.errors import Fault, PackError
+from banha.suggest import did_you_mean
+
+
+def build_text(slug: str, *, source: Path) -> str:
+    """Build a pack from raw tables; return its balance report.
+
+    Raises
+    ------
+    PackError
+        With all faults at once.
+    """
+    folder = known_pack(slug)
+    if not source.is_dir():
+        what = "there is no such folder" if not source.exists() else "this is not a folder"
+        cure = "Name the folder that holds the raw tables."
+        raise PackError([Fault(f"--from {source}", what, cure)])
+    from banha.packs.build import build_pack
+
+    return str(build_pack(slug, source=source, destination=folder))
+
+
+def check_text(slug: str) -> str:
+    """Check a pack; return what was checked.
+
+    Raises
+    ------
+    PackError
+        With all faults at once.
+    """
+    known_pack(slug)
+    from banha.packs.verify import check_pack
+
+    return "\n".join(check_pack(slug))
+
+
+def known_pack(slug: str) -> Path:
+    """Return the folder of a pack.
+
+    Raises
+    ------
+    PackError
+        There is none of this name.
+    """
+    known = list_provinces()
+    if slug not in known:
+        cure = did_you_mean(slug, known)
+        raise PackError([Fault(f"province {slug!r}", "there is no such pack", cure)])
+    return provinces_folder() / slug

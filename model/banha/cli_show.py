@@ -1,0 +1,157 @@
+"""`banha scenarios`, `banha provinces`, `banha describe`: what there is, with units and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from banha.cli_table import render
+from banha.data import list_provinces, provinces_folder
+from banha.errors import Fault, ScenarioError
+from banha.suggest import did_you_mean
+
+
+def scenarios_text() -> str:
+    """Return the scenarios that come with banha."""
+    from banha.scenario import list_scenarios
+
+    rows = []
+    for listing in list_scenarios():
+        short = listing.name.rpartition("/")[2]
+        rows.append([short, listing.title, listing.problem or listing.description])
+    return render(["scenario", "title", "description"], rows)
+
+
+def provinces_text() -> str:
+    """Return the provinces that have a pack."""
+    from banha.packs.head import read_head
+
+    rows = []
+    for slug in list_provinces():
+        faults: list[Fault] = []
+        path = provinces_folder() / slug / "pack.toml"
+        head = read_head(path, where=f"{slug}/pack.toml", faults=faults)
+        if head is None:
+            rows.append([slug, "", "", " ".join(str(fault) for fault in faults)])
+            continue
+        years = ", ".join(str(year) for year in head.start_years)
+        rows.append([slug, head.name_vi, years, head.note_en])
+    return render(["province", "name", "starts in", "note"], rows)
+
+
+def describe_text(subject: str | None, *, province: str | None) -> str:
+    """Return all tables, one table, or a scenario in full.
+
+    Raises
+    ------
+    ScenarioError
+        There is neither such a table nor such a scenario.
+    """
+    table = province_table(province)
+    makers: dict[str, Callable[[], str]] = {
+        "schema": schema_text,
+        "parameters": lambda: parameters_text(table),
+        "levers": levers_text,
+        "records": records_text,
+        "flows": flows_text,
+    }
+    if subject is None:
+        return "\n\n".join(f"{name.upper()}\n\n{make()}" for name, make in makers.items())
+    if subject in makers:
+        return makers[subject]()
+    from banha.cli_options import named_scenario
+
+    try:
+        scenario = named_scenario(subject)
+    except ScenarioError as error:
+        guess = did_you_mean(subject, makers)
+        if guess.startswith("Did"):
+            what = f"there is no table and no scenario {subject!r}"
+            raise ScenarioError([Fault(f"banha describe {subject}", what, guess)]) from None
+        raise error from None
+    from banha.cli_scenario import scenario_text
+
+    return scenario_text(scenario)
+
+
+def province_table(province: str | None) -> Path | None:
+    """Return the path of a province's own parameters; None without a province.
+
+    Raises
+    ------
+    ScenarioError
+        There is no such province.
+    """
+    if province is None:
+        return None
+    known = list_provinces()
+    if province not in known:
+        what = f"there is no pack of a province {province!r}"
+        raise ScenarioError([Fault(f"--province {province}", what, did_you_mean(province, known))])
+    return provinces_folder() / province / "parameters.csv"
+
+
+def schema_text() -> str:
+    """Return every column of state."""
+    from banha.state import read_schema
+
+    columns = ["column", "type", "unit", "kind", "default", "description"]
+    rows = [
+        [f"{c.table}.{c.column}", c.dtype, c.unit, c.kind, f"{c.default:g}", c.description]
+        for c in read_schema()
+    ]
+    return render(columns, rows, right=["default"])
+
+
+def parameters_text(table: Path | None) -> str:
+    """Return every structural parameter; with a pack's table, as that province uses it."""
+    from banha.parameters import parameter_table
+
+    columns = [
+        "parameter", "sector", "value", "low", "high", "unit", "grade", "source", "description",
+    ]  # fmt: skip
+    rows = [
+        [
+            f"{row.section}.{row.name}", row.sector, f"{row.value:g}", f"{row.low:g}",
+            f"{row.high:g}", row.unit, row.grade, row.source, row.description,
+        ]
+        for row in parameter_table(pack_overrides=table)
+    ]  # fmt: skip
+    return render(columns, rows, right=["value", "low", "high"])
+
+
+def levers_text() -> str:
+    """Return every lever."""
+    from banha.levers import lever_table
+
+    columns = ["lever", "kind", "neutral", "low", "high", "unit", "grade", "source", "description"]
+    rows = [
+        [
+            row.name, row.kind, f"{row.neutral:g}", f"{row.low:g}", f"{row.high:g}", row.unit,
+            row.grade, row.source, row.description,
+        ]
+        for row in lever_table().values()
+    ]  # fmt: skip
+    return render(columns, rows, right=["neutral", "low", "high"])
+
+
+def records_text() -> str:
+    """Return every recorded series."""
+    from banha.records import read_series
+
+    rows = [
+        [d.series, d.by or "total", d.unit, d.kind, d.description] for d in read_series().values()
+    ]
+    return render(["series", "by", "unit", "kind", "description"], rows)
+
+
+def flows_text() -> str:
+    """Return every kind of payment."""
+    from banha.accounts.ledger import read_flows
+
+    rows = [
+        [f.name, f.payer, f.payer_column, f.payee, f.payee_column, f.description]
+        for f in read_flows().values()
+    ]
+    columns = ["flow", "payer", "payer column", "payee", "payee column", "description"]
+    return render(columns, rows)

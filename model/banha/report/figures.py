@@ -1,0 +1,242 @@
+"""Figures of runs: a sheet of nine panels, one trajectory, the difference of two scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import fill
+from typing import Any, Protocol
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.gridspec import GridSpec
+from matplotlib.patches import Patch
+
+from banha.report import style
+from banha.report.formula import Formula
+from banha.report.measured import Measured
+from banha.report.panels import (
+    QUANTILES_FROM,
+    Line,
+    Panel,
+    Runs,
+    draw_band,
+    draw_panel,
+    read_panels,
+    shade_projection,
+)
+from banha.report.style import Language, words
+
+# The second of the nine cells holds two panels, one above the other.
+CELLS = (
+    ("population",), ("volume", "growth"), ("shares",),
+    ("employment",), ("wages",), ("unit_labour_cost",),
+    ("productivity",), ("migration",), ("foreign_share",),
+)  # fmt: skip
+
+
+class Compared(Protocol):
+    """What `difference_figure` needs of a comparison of two scenarios."""
+
+    def bands(self, series: str, breakdown: str = "total") -> pd.DataFrame:
+        """Mean, low and high of the paired differences by year."""
+
+
+def figure_sheet(
+    runs: Runs,
+    *,
+    measured: Measured | None = None,
+    province: str = "Bình Dương",
+    lang: Language = "en",
+) -> Figure:
+    """One page of nine panels: scenarios over seeds beside measured values.
+
+    Parameters
+    ----------
+    runs
+        Title of each scenario to the yearly records of its runs, one per seed.
+    measured
+        Measured values to show as black marks; None: none.
+    province
+        Name for the title.
+    lang
+        Language of all words: `en` or `vi`.
+    """
+    with style.look():
+        figure = Figure(figsize=style.PAGE)
+        grid = GridSpec(
+            3, 3, figure=figure, left=0.055, right=0.92, top=0.875, bottom=0.13,
+            wspace=0.54, hspace=0.48,
+        )  # fmt: skip
+        for number, names in enumerate(CELLS):
+            cell = grid[number // 3, number % 3].subgridspec(
+                len(names), 1, height_ratios=(1, 1)[: len(names)], hspace=0.42
+            )
+            for row, name in enumerate(names):
+                axes = figure.add_subplot(cell[row])
+                panel = read_panels()[name]
+                draw_panel(axes, panel=panel, runs=runs, measured=measured, lang=lang)
+                if len(names) > 1:
+                    _tighten(axes, lang=lang, top=row == 0)
+        _name_projection(figure.axes[0], runs=runs, lang=lang)
+        _head(figure, runs=runs, province=province, lang=lang)
+        _foot(figure, runs=runs, measured=measured, lang=lang)
+    return figure
+
+
+def panel_figure(
+    runs: Runs, name: str, *, measured: Measured | None = None, lang: Language = "en"
+) -> Figure:
+    """One panel of the sheet as a figure of its own: `population`, `shares` or `wages`."""
+    return _single(read_panels()[name], runs=runs, measured=measured, lang=lang)
+
+
+def panels_figure(
+    runs: Runs, panels: Sequence[Panel], *, measured: Measured | None = None, lang: Language = "en"
+) -> Figure:
+    """Panels of your own, three in a row."""
+    rows = -(-len(panels) // 3)
+    with style.look():
+        figure = Figure(figsize=(style.PAGE[0], 0.7 + 2.3 * rows))
+        grid = GridSpec(
+            rows, 3, figure=figure, left=0.055, right=0.92, wspace=0.54, hspace=0.42,
+            top=1.0 - 0.75 / (0.7 + 2.3 * rows), bottom=0.65 / (0.7 + 2.3 * rows),
+        )  # fmt: skip
+        for number, panel in enumerate(panels):
+            axes = figure.add_subplot(grid[number // 3, number % 3])
+            draw_panel(axes, panel=panel, runs=runs, measured=measured, lang=lang)
+            if not number:
+                _name_projection(axes, runs=runs, lang=lang)
+        handles = _handles(runs)
+        figure.legend(handles=handles, loc="upper right", ncols=len(handles))
+        figure.text(0.02, 0.02, _note(runs, lang=lang), fontsize=6.5, color=style.QUIET)
+    return figure
+
+
+def trajectory(
+    runs: Runs,
+    simulated: str,
+    *,
+    per: str = "",
+    factor: float = 1.0,
+    title: str = "",
+    unit: str = "",
+    lang: Language = "en",
+) -> Figure:
+    """Any recorded series over the years, scenarios over seeds.
+
+    `simulated`, `per` and `factor` are read as in `Formula`: a series such as `population`, its
+    parts as in `employees[technology]`, sums and ratios. Title and unit are by default the
+    formula and the unit of the records.
+    """
+    if not unit and not per and factor == 1.0:
+        first = next(frame for frames in runs.values() for frame in frames)
+        units = first.loc[first["series"] == simulated.split("[", maxsplit=1)[0], "unit"]
+        unit = str(units.iloc[0]) if len(units) else ""
+    title = title or (f"{simulated} / {per}" if per else simulated)
+    line = Line(name="line", label={lang: ""}, formula=Formula(simulated, per=per, factor=factor))
+    panel = Panel(name="", title={lang: title}, unit={lang: unit}, lines=(line,))
+    return _single(panel, runs=runs, measured=None, lang=lang)
+
+
+def difference_figure(
+    comparison: Compared,
+    series: str,
+    *,
+    breakdown: str = "total",
+    names: tuple[str, str] = ("A", "B"),
+    unit: str = "",
+    title: str = "",
+    lang: Language = "en",
+) -> Figure:
+    """Paired differences of two scenarios by year: mean over seeds, and band of 5 to 95 %.
+
+    `names` are the titles of the first and the second scenario; the difference is the second
+    less the first.
+    """
+    bands = comparison.bands(series, breakdown).set_index("year")
+    with style.look():
+        figure = Figure(figsize=(6.4, 3.6), layout="constrained")
+        axes = figure.add_subplot()
+        first, last = int(bands.index.min()), int(bands.index.max())
+        style.year_axis(axes, first=first, last=last)
+        shade_projection(axes, last=last)
+        axes.axhline(0.0, color=style.QUIET, linewidth=0.8)
+        draw_band(axes, band=bands.rename(columns={"mean": "median"}), colour=style.COLOURS[1])
+        style.number_axis(axes, lang=lang)
+        axes.set_ylabel(unit)
+        axes.set_title(title or (series if breakdown == "total" else f"{series}, {breakdown}"))
+        text = words("difference", lang=lang, a=names[0], b=names[1])
+        note = words("difference_note", lang=lang)
+        figure.supxlabel(fill(f"{text}. {note}", 110), fontsize=6.5, color=style.QUIET)
+    return figure
+
+
+def _single(panel: Panel, *, runs: Runs, measured: Measured | None, lang: Language) -> Figure:
+    """A figure of one panel, with its legend below."""
+    with style.look():
+        figure = Figure(figsize=(6.4, 3.8), layout="constrained")
+        axes = figure.add_subplot()
+        draw_panel(axes, panel=panel, runs=runs, measured=measured, lang=lang)
+        _name_projection(axes, runs=runs, lang=lang)
+        handles = _handles(runs)
+        figure.legend(handles=handles, loc="outside upper right", ncols=len(handles))
+        figure.supxlabel(fill(_note(runs, lang=lang), 120), fontsize=6, color=style.QUIET)
+    return figure
+
+
+def _handles(runs: Runs) -> list[Any]:
+    """One entry of the legend per scenario."""
+    return [
+        Patch(facecolor=style.COLOURS[number % len(style.COLOURS)], label=name)
+        for number, name in enumerate(runs)
+    ]
+
+
+def _note(runs: Runs, *, lang: Language) -> str:
+    """What lines and bands are."""
+    most = max(len(frames) for frames in runs.values())
+    kind = "no_band" if most < 2 else ("quantiles" if most >= QUANTILES_FROM else "minmax")
+    seeds = "; ".join(
+        words("seeds", lang=lang, scenario=name, count=len(frames)) for name, frames in runs.items()
+    )
+    return words("sheet_note", lang=lang, seeds=seeds, band=words(kind, lang=lang))
+
+
+def _tighten(axes: Axes, *, lang: Language, top: bool) -> None:
+    """Fit a panel into half of a cell: fewer numbers, one title, years only below."""
+    style.number_axis(axes, lang=lang, count=3)
+    axes.tick_params(labelbottom=not top)
+    if not top:
+        axes.set_title("")
+
+
+def _name_projection(axes: Axes, *, runs: Runs, lang: Language) -> None:
+    """Say what the shaded years are."""
+    last = max(int(frame["year"].max()) for frames in runs.values() for frame in frames)
+    if last > 2023:
+        axes.annotate(
+            words("projection", lang=lang), (last + 0.3, 0.03), xycoords=axes.get_xaxis_transform(),
+            ha="right", va="bottom", fontsize=6.5, color=style.QUIET, style="italic",
+        )  # fmt: skip
+
+
+def _head(figure: Figure, *, runs: Runs, province: str, lang: Language) -> None:
+    """Title and legend of the sheet."""
+    years = [int(year) for frames in runs.values() for frame in frames for year in frame["year"]]
+    title = words("title", lang=lang, province=province, years=f"{min(years)}–{max(years)}")
+    figure.text(0.02, 0.965, title, fontsize=13, fontweight="bold", va="center")
+    handles = _handles(runs)
+    figure.legend(
+        handles=handles, loc="center right", bbox_to_anchor=(0.985, 0.965), fontsize=9,
+        ncols=min(len(handles), 3), handlelength=1.4,
+    )  # fmt: skip
+
+
+def _foot(figure: Figure, *, runs: Runs, measured: Measured | None, lang: Language) -> None:
+    """Caption of the sheet."""
+    parts = [_note(runs, lang=lang), words("money_note", lang=lang)]
+    if measured is not None and measured.pairs:
+        parts.insert(1, words("measured_note", lang=lang))
+    text = "\n".join(fill(part, 215) for part in parts)
+    figure.text(0.02, 0.012, text, fontsize=6.5, color=style.QUIET, va="bottom", linespacing=1.35)

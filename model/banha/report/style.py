@@ -1,0 +1,127 @@
+"""How figures look: colours that the colour-blind can tell apart, markers, words, numbers."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Any, Literal, cast
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+Language = Literal["en", "vi"]
+
+# Okabe and Ito's palette, without the black that measured values have and its pale yellow.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
+MEASURED = "#000000"
+QUIET = "#555555"
+SHADE = "#F0F0F0"
+MARKERS = ("o", "^", "s", "D", "v", "P")
+LINES: dict[str, Any] = {
+    "solid": "-",
+    "dashed": (0, (5, 2)),
+    "dashdot": (0, (6, 2, 1, 2)),
+    "dotted": (0, (1, 1.4)),
+    "loose": (0, (3, 4)),
+}
+PAGE = (11.69, 8.27)  # A4 on its side, inches
+
+RC: dict[str, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 7.5,
+    "axes.titlesize": 8.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelsize": 7,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.linewidth": 0.6,
+    "axes.edgecolor": QUIET,
+    "xtick.labelsize": 7,
+    "ytick.labelsize": 7,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "grid.color": "#DDDDDD",
+    "grid.linewidth": 0.5,
+    "lines.linewidth": 1.4,
+    "legend.frameon": False,
+    "legend.fontsize": 6.5,
+    "figure.dpi": 100,
+    "savefig.dpi": 300,
+}
+
+WORDS: dict[str, dict[Language, str]] = {
+    "title": {"en": "{province}, simulated {years}", "vi": "{province}, mô phỏng {years}"},
+    "projection": {"en": "projection", "vi": "dự phóng"},
+    "sheet_note": {
+        "en": "Lines: median over seeds ({seeds}). Bands: {band} over seeds, that is, luck of the "
+        "draw only; not the uncertainty of parameters or of the outside world.",
+        "vi": "Đường: trung vị theo hạt giống ngẫu nhiên ({seeds}). Dải: {band} theo hạt giống, "
+        "tức chỉ là may rủi của phép rút ngẫu nhiên, không phải bất định của tham số hay của thế "
+        "giới bên ngoài.",
+    },
+    "minmax": {"en": "lowest to highest", "vi": "từ thấp nhất đến cao nhất"},
+    "quantiles": {"en": "5 to 95 %", "vi": "từ 5 đến 95 %"},
+    "no_band": {"en": "none (one seed)", "vi": "không có (một hạt giống)"},
+    "seeds": {"en": "{scenario}: {count}", "vi": "{scenario}: {count}"},
+    "measured_note": {
+        "en": "Black marks: measured to 2021, each on the one basis named above its panel; bases "
+        "are not joined. Sources: General Statistics Office and provincial reports, listed row by "
+        "row in the pack's measured.csv.",
+        "vi": "Dấu đen: số liệu đo được đến 2021, mỗi loại theo một cơ sở thống kê ghi phía trên "
+        "ô; không nối các cơ sở khác nhau. Nguồn: Tổng cục Thống kê và báo cáo của tỉnh, liệt kê "
+        "từng dòng trong tệp measured.csv.",
+    },
+    "money_note": {
+        "en": "Money at constant prices of 2010. Employment in industry and services: employees of "
+        "firms and of the State. Productivity: GRDP volume per employed person, and firms' "
+        "efficiency weighted by staff. Shaded: after the last observed year.",
+        "vi": "Tiền theo giá cố định 2010. Việc làm công nghiệp và dịch vụ: người làm công của "
+        "doanh nghiệp và Nhà nước. Năng suất: GRDP giá cố định trên mỗi lao động, và hiệu quả của "
+        "doanh nghiệp theo quy mô lao động. Nền xám: sau năm quan sát cuối cùng.",
+    },
+    "difference": {
+        "en": "{b} less {a}, same seeds",
+        "vi": "{b} trừ {a}, cùng hạt giống",
+    },
+    "difference_note": {
+        "en": "Line: mean of paired differences. Band: 5 to 95 % over seeds: luck of the draw "
+        "only.",
+        "vi": "Đường: trung bình của chênh lệch theo cặp. Dải: từ 5 đến 95 % theo hạt giống: chỉ "
+        "là may rủi ngẫu nhiên.",
+    },
+}
+
+
+def look() -> AbstractContextManager[None]:
+    """Within this context, figures are drawn in banha's style; settings of the user are kept."""
+    return mpl.rc_context(cast(Any, RC))
+
+
+def words(key: str, *, lang: Language, **values: object) -> str:
+    """Words of a figure in a language, with `values` put in."""
+    return WORDS[key][lang].format(**values)
+
+
+def number_axis(axes: Axes, *, lang: Language, count: int = 5) -> None:
+    """Write the numbers of the vertical axis as the language does: 1,234.5 or 1.234,5."""
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=count, min_n_ticks=3))
+
+    def written(value: float, _position: int | None) -> str:
+        ticks = axes.get_yticks()
+        step = abs(float(ticks[1] - ticks[0])) if len(ticks) > 1 else 1.0
+        decimals = next((d for d in range(4) if abs(round(step, d) - step) < 1e-6 * step), 4)
+        text = f"{value:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+        return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+
+    axes.yaxis.set_major_formatter(FuncFormatter(written))
+
+
+def year_axis(axes: Axes, *, first: int, last: int, labels: bool = True) -> None:
+    """Whole years on the horizontal axis, few enough to stand apart."""
+    axes.set_xlim(first - 0.5, last + 0.5)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, min_n_ticks=1))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _position: f"{value:.0f}"))
+    axes.grid(visible=True, axis="y")
+    axes.set_axisbelow(True)
+    axes.tick_params(length=2, labelbottom=labels)

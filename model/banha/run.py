@@ -1,0 +1,261 @@
+"""One run: a scenario simulated from its first month to its last, and what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import resource
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from banha.decisions.choice import Decisions
+from banha.errors import Fault, ScenarioError
+from banha.kernels.cache import with_sound_cache
+from banha.packs import Pack, load_pack
+from banha.province import Province
+from banha.records import Records, read_series
+from banha.run_folder import RunFolder, StoredRun, read_run, write_run
+from banha.scenario import Scenario
+
+__all__ = [
+    "Progress",
+    "Run",
+    "RunFolder",
+    "StoredRun",
+    "opening_adults",
+    "read_run",
+    "require_enough_agents",
+    "simulate",
+    "write_run",
+]
+
+FEWEST_ADULTS = 50
+"""With fewer simulated adults, rates of a month are mere chance."""
+
+type Progress = Callable[[int, int], None]
+"""Called with the months done and the months in all: before the first month and after each."""
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A finished run.
+
+    Attributes
+    ----------
+    scenario
+        What was run.
+    records
+        The recorded series; `records[series]` is an array of months (× parts).
+    seconds
+        Wall time from the opening to the last month, compilation included.
+    digest
+        SHA-256 of all recorded arrays: equal digests are equal results, bit by bit.
+    bounds_hit
+        How often each bound was binding.
+    threads
+        Threads that shared the work.
+    started, finished
+        When, in coordinated universal time.
+    nanoseconds_per_person_month
+        Wall time per simulated adult and month after the first month; None for a single month.
+    peak_memory_mib
+        Most memory that the process held so far, MiB.
+    """
+
+    scenario: Scenario
+    records: Records
+    seconds: float
+    digest: str
+    bounds_hit: dict[str, int]
+    threads: int
+    started: dt.datetime
+    finished: dt.datetime
+    nanoseconds_per_person_month: float | None
+    peak_memory_mib: float
+
+    def monthly(self) -> pd.DataFrame:
+        """Tidy monthly records: month, series, breakdown, value, unit."""
+        return self.records.frame()
+
+    def yearly(self) -> pd.DataFrame:
+        """Tidy records of whole years: year, series, breakdown, value, unit.
+
+        Flows are summed, stocks and rates averaged.
+        """
+        return self.records.yearly()
+
+
+def simulate(
+    scenario: Scenario,
+    *,
+    threads: int = 1,
+    guard: bool = True,
+    decisions: Decisions | None = None,
+    progress: Progress | None = None,
+) -> Run:
+    """Run a scenario to its end.
+
+    Parameters
+    ----------
+    scenario
+        What to run.
+    threads
+        Threads that share the work; the results do not depend on it.
+    guard
+        Whether the accounts are checked every month.
+    decisions
+        Decision rules in force; None: those of banha.
+    progress
+        Told the months done and the months in all.
+
+    Raises
+    ------
+    ScenarioError
+        The scale leaves too few persons or a sector without firms, or `threads` is below 1.
+    PackError
+        The province pack is missing or wrong.
+    AccountingError
+        The accounts of a month do not hold.
+    """
+    require_threads(threads)
+    require_enough_agents(scenario)
+    tell = progress or _silent
+    started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
+    tell(0, scenario.months)
+
+    def first_month() -> Province:
+        # All kernels are loaded by the end of the first month, and nothing outside the new
+        # province has changed by then: with a damaged cache it can be opened again.
+        opened = Province(scenario, threads=threads, guard=guard, decisions=decisions)
+        opened.step()
+        return opened
+
+    province = with_sound_cache(first_month)
+    warm = time.perf_counter()
+    tell(1, scenario.months)
+    while province.months_done < scenario.months:
+        province.step()
+        tell(province.months_done, scenario.months)
+    return _finished(province, threads=threads, started=started, clock=clock, warm=warm)
+
+
+def _finished(
+    province: Province, *, threads: int, started: dt.datetime, clock: float, warm: float
+) -> Run:
+    """Return the run of a province at its end.
+
+    `clock` and `warm` are readings of the clock before and after its first month.
+    """
+    end = time.perf_counter()
+    scenario, records = province.scenario, province.records
+    person_months = float(records["adults"][1:].sum()) / scenario.scale
+    return Run(
+        scenario=scenario,
+        records=records,
+        seconds=end - clock,
+        digest=digest_of(records),
+        bounds_hit=dict(province.bounds_hit),
+        threads=threads,
+        started=started,
+        finished=dt.datetime.now(dt.UTC),
+        nanoseconds_per_person_month=(end - warm) * 1e9 / person_months if person_months else None,
+        peak_memory_mib=peak_memory_mib(),
+    )
+
+
+def _silent(done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def digest_of(records: Records) -> str:
+    """SHA-256 of the names, shapes and bytes of all recorded arrays."""
+    digest = hashlib.sha256()
+    for name in read_series():
+        values = np.ascontiguousarray(records[name], dtype="<f8")
+        digest.update(f"{name} {values.shape}\n".encode())
+        digest.update(values.tobytes())
+    return digest.hexdigest()
+
+
+def peak_memory_mib() -> float:
+    """Most memory that this process held so far, MiB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    unit = 1 if sys.platform == "darwin" else 1024  # macOS counts bytes, Linux kibibytes
+    return peak * unit / 2**20
+
+
+def require_threads(threads: int) -> None:
+    """Refuse a number of threads that cannot be.
+
+    Raises
+    ------
+    ScenarioError
+        `threads` is no whole number from 1 on.
+    """
+    if not is_whole(threads, lowest=1):
+        what = f"{threads!r} is not a number of threads"
+        raise ScenarioError([Fault("threads", what, "Give a whole number from 1 on.")])
+
+
+def is_whole(value: object, *, lowest: int) -> bool:
+    """Tell whether a value is a whole number from `lowest` on."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= lowest
+
+
+def require_enough_agents(scenario: Scenario) -> None:
+    """Refuse a scale at which too few persons, or a sector without firms, would be left.
+
+    Raises
+    ------
+    ScenarioError
+        With the coarsest scale that can be.
+    PackError
+        The province pack is missing or wrong.
+    """
+    pack = load_pack(scenario.province, start_year=scenario.start.year)
+    scale = scenario.scale
+    adults = int(pack.population[15:].sum())
+    what = ""
+    if round(adults / scale) < FEWEST_ADULTS:
+        what = (
+            f"1:{scale} leaves {round(adults / scale)} of the {adults:,} adults of "
+            f"{pack.name_en}; at least {FEWEST_ADULTS} are needed"
+        )
+    elif empty := sectors_without_firms(pack, scale=scale):
+        what = f"1:{scale} leaves no firm in {', '.join(empty)}"
+    if what:
+        cure = f"Write a scale from 1 to {coarsest_scale(pack)}."
+        raise ScenarioError([Fault(f"scenario {scenario.name!r}, scale", what, cure)])
+
+
+def sectors_without_firms(pack: Pack, *, scale: int) -> list[str]:
+    """Return the sectors that have firms in the pack, but none at a scale of 1:K."""
+    largest = largest_strata(pack)
+    return [pack.sectors[code] for code, jobs in largest.items() if round(jobs / scale) == 0]
+
+
+def largest_strata(pack: Pack) -> dict[int, int]:
+    """Return jobs in the largest ownership class of each sector that has firms.
+
+    A class keeps a firm while its jobs, divided by K, round to at least one.
+    """
+    jobs = pack.firms.groupby(["sector_code", "ownership_code"])["jobs"].sum()
+    largest = jobs[jobs > 0].groupby("sector_code").max()
+    return {int(code): int(most) for code, most in zip(largest.index, largest, strict=True)}
+
+
+def opening_adults(scenario: Scenario) -> int:
+    """Return how many adults a scenario simulates at its opening."""
+    pack = load_pack(scenario.province, start_year=scenario.start.year)
+    return round(int(pack.population[15:].sum()) / scenario.scale)
+
+
+def coarsest_scale(pack: Pack) -> int:
+    """Return the largest K for which 1:K leaves enough adults and a firm in every sector."""
+    limits = [2 * jobs - 1 for jobs in largest_strata(pack).values()]
+    return max(1, min(int(pack.population[15:].sum()) // FEWEST_ADULTS, *limits))
