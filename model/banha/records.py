@@ -38,10 +38,7 @@ class SeriesDescription:
 def read_series() -> Mapping[str, SeriesDescription]:
     """Every recorded series by name, in the order of `records.csv`."""
     text = files("banha").joinpath("records.csv").read_text(encoding="utf-8")
-    return {
-        row["series"]: SeriesDescription(**row)
-        for row in csv.DictReader(text.splitlines())
-    }
+    return {row["series"]: SeriesDescription(**row) for row in csv.DictReader(text.splitlines())}
 
 
 class Records:

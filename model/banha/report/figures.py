@@ -196,7 +196,9 @@ def _handles(runs: Runs) -> list[Any]:
 def _note(runs: Runs, *, lang: Language) -> str:
     """What lines and bands are."""
     most = max(len(frames) for frames in runs.values())
-    kind = "no_band" if most < 2 else ("quantiles" if most >= QUANTILES_FROM else "minmax")
+    if most < 2:
+        return words("one_seed", lang=lang)
+    kind = "quantiles" if most >= QUANTILES_FROM else "minmax"
     seeds = "; ".join(
         words("seeds", lang=lang, scenario=name, count=len(frames)) for name, frames in runs.items()
     )

@@ -62,7 +62,12 @@ WORDS: dict[str, dict[Language, str]] = {
     },
     "minmax": {"en": "lowest to highest", "vi": "từ thấp nhất đến cao nhất"},
     "quantiles": {"en": "5 to 95 %", "vi": "từ 5 đến 95 %"},
-    "no_band": {"en": "none (one seed)", "vi": "không có (một hạt giống)"},
+    "one_seed": {
+        "en": "Lines: one seed each. Nothing here shows luck of the draw, nor the uncertainty of "
+        "parameters or of the outside world.",
+        "vi": "Đường: mỗi kịch bản một hạt giống ngẫu nhiên. Hình không cho thấy may rủi của phép "
+        "rút ngẫu nhiên, cũng như bất định của tham số hay của thế giới bên ngoài.",
+    },
     "seeds": {"en": "{scenario}: {count}", "vi": "{scenario}: {count}"},
     "measured_note": {
         "en": "Black marks: measured to 2021, each on the one basis named above its panel; bases "
