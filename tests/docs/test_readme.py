@@ -37,7 +37,7 @@ def test_the_scenario_of_the_readme_is_valid(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", [p for p in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]], ids=str
+    "page", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))], ids=str
 )
 def test_links_and_pictures_are_there(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
