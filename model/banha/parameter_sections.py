@@ -114,7 +114,6 @@ class CapitalParameters(Section):
     headroom: NonNegative
     gap_closing: Share
     depreciation: Share
-    construction_share: Share
 
 
 class CreditParameters(Section):

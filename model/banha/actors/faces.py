@@ -40,6 +40,7 @@ class Face(Agent):
     """
 
     table_name: ClassVar[str]
+    living_column: ClassVar[str]
     plural: ClassVar[str]
     comings_and_goings: ClassVar[str]
     own_names: ClassVar[frozenset[str]] = frozenset({"model", "row", "unique_id"})
@@ -77,7 +78,7 @@ class Face(Agent):
     @classmethod
     def living_in(cls, table: Table) -> NDArray[np.bool_]:
         """Which rows of the table have somebody in them: bool[rows]."""
-        raise NotImplementedError
+        return np.asarray(getattr(table, cls.living_column) > 0)
 
     @classmethod
     def vector(cls, model: Province, attribute: str, *, rows: NDArray[Any]) -> NDArray[Any] | None:
@@ -118,11 +119,10 @@ class Face(Agent):
     def is_living(self) -> bool:
         """Whether the agent that the face was made for is still there."""
         table, row = self.table, self.row
-        return bool(int(table.identity[row]) == self.unique_id and self._present(table, row))
-
-    @classmethod
-    def _present(cls, table: Table, row: int) -> bool:
-        raise NotImplementedError
+        return bool(
+            int(table.identity[row]) == self.unique_id
+            and getattr(table, self.living_column)[row] > 0
+        )
 
     @property
     def living_row(self) -> int:
@@ -181,17 +181,9 @@ class Worker(Face):
     """A person aged 15 and over, whether or not in work: a face over a row of `persons`."""
 
     table_name = "persons"
+    living_column = "status"
     plural = "persons"
     comings_and_goings = "are born or move in, and die or move away"
-
-    @classmethod
-    def living_in(cls, table: Table) -> NDArray[np.bool_]:
-        """Which rows have a person in them."""
-        return np.asarray(table.status != 0)
-
-    @classmethod
-    def _present(cls, table: Table, row: int) -> bool:
-        return bool(table.status[row] != 0)
 
     @classmethod
     def vector(cls, model: Province, attribute: str, *, rows: NDArray[Any]) -> NDArray[Any] | None:
@@ -222,17 +214,9 @@ class Firm(Face):
     """A firm, or the public employer: a face over a row of `firms`."""
 
     table_name = "firms"
+    living_column = "alive"
     plural = "firms"
     comings_and_goings = "are founded and close by the model's rules of entry"
-
-    @classmethod
-    def living_in(cls, table: Table) -> NDArray[np.bool_]:
-        """Which rows have a firm in them."""
-        return np.asarray(table.alive == 1)
-
-    @classmethod
-    def _present(cls, table: Table, row: int) -> bool:
-        return bool(table.alive[row] == 1)
 
     @property
     def staff(self) -> ColumnAgents:

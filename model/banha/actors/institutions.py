@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mesa import Agent
 
@@ -135,12 +135,3 @@ class World(Party):
         """Outside is paid: the bank's claim on it falls."""
         province.bank.claim_on_outside -= int(amount)
         super().receive(province, flow, amount)
-
-
-def summary(institution: Institution) -> dict[str, Any]:
-    """The institution's public attributes, for records and displays."""
-    return {
-        name: value
-        for name, value in vars(institution).items()
-        if isinstance(value, int | float) and not name.startswith("_")
-    }
