@@ -68,7 +68,10 @@ def describe_text(subject: str | None, *, province: str | None) -> str:
         if guess.startswith("Did"):
             what = f"there is no table and no scenario {subject!r}"
             raise ScenarioError([Fault(f"banha describe {subject}", what, guess)]) from None
-        raise error from None
+        cure = f"Tables there: {', '.join(makers)}."
+        raise ScenarioError(
+            [*error.faults, Fault(f"banha describe {subject}", "it is no table either", cure)]
+        ) from None
     from banha.cli_scenario import scenario_text
 
     return scenario_text(scenario)

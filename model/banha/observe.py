@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from banha.accounts.product import (
-    by_expenditure,
     by_production,
+    imports,
     product_taxes,
     value_added_by_sector,
 )
@@ -140,7 +140,6 @@ def observe_product(province: Economy, scale: int) -> Values:
         ledger.paid["state_purchases_local"] + ledger.paid["state_purchases_imported"]
         + ledger.paid["programmes"] + ledger.paid["public_wages"]
     )  # fmt: skip
-    imports = consumption + public + investment + exports - by_expenditure(province)
     return {
         "grdp": scale * by_production(province),
         "grdp_volume": scale * float(volume.sum()) * (1.0 + taxes / max(basic, 1.0)),
@@ -151,7 +150,7 @@ def observe_product(province: Economy, scale: int) -> Values:
         "public_consumption": scale * public,
         "investment": scale * investment,
         "exports": scale * exports,
-        "imports": scale * imports,
+        "imports": scale * imports(province),
         "tradables_imported": scale * ledger.paid["tradables_imported"],
         "unfilled_imports": scale * ledger.paid["unfilled_imports"],
     }

@@ -119,6 +119,7 @@ class CapitalParameters(Section):
 class CreditParameters(Section):
     """Loans of the bank and the use of firms' deposits."""
 
+    investment_cash_share: Share
     leverage_limit: NonNegative
     interest_rate: Share
     repayment_rate: Share
@@ -213,6 +214,8 @@ class EntryParameters(Section):
     relocation_rate: Share
     relocation_elasticity: NonNegative
     idle_months: NonNegative
+    founder_candidates: Count
+    founder_deposit_share: Share
     protected_months: NonNegative
     size_spread: NonNegative
     mean_size_foreign: Positive
@@ -230,6 +233,7 @@ class StateParameters(Section):
     personal_tax_threshold: NonNegative
     retained_share: Share
     pension: NonNegative
+    cash_correction_months: Positive
     purchase_adjustment: Share
     revenue_smoothing: Share
     supplier_link_cost: Positive

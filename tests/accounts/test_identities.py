@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from banha.accounts.guard import find_breaches
-from banha.accounts.ledger import read_flows
+from banha.accounts.guard import SIGNS, find_breaches
+from banha.accounts.ledger import PARTIES, read_flows
 from banha.accounts.product import three_ways
 from banha.province import Province
 from banha.scenario import load_scenario
@@ -55,9 +55,11 @@ def test_the_flow_matrix_balances_for_those_who_keep_nothing() -> None:
 
 def test_every_flow_has_two_parties_and_words() -> None:
     for flow in read_flows().values():
-        assert flow.payer
-        assert flow.payee
-        assert flow.description.endswith((".", ";")) or " " in flow.description or flow.description
+        assert flow.payer in PARTIES
+        assert flow.payee in PARTIES
+        assert len(flow.description.split()) >= 2
+        for party, column in ((flow.payer, flow.payer_column), (flow.payee, flow.payee_column)):
+            assert (column in SIGNS.get(party, {})) == (party in SIGNS), f"{flow.name}: {party}"
 
 
 def test_money_of_all_deposits_equals_loans_and_the_claim_on_outside() -> None:

@@ -75,6 +75,22 @@ def by_income(province: Economy) -> int:
     return int(surplus.sum()) + earned + product_taxes(province)
 
 
+IMPORT_FLOWS = (
+    "consumption_imported",
+    "state_purchases_imported",
+    "inputs_imported",
+    "own_account_inputs_imported",
+    "investment_imported",
+    "tradables_imported",
+    "unfilled_imports",
+)
+
+
+def imports(province: Economy) -> int:
+    """What outside booked as sold to the province."""
+    return sum(province.ledger.received[flow] for flow in IMPORT_FLOWS)
+
+
 def by_expenditure(province: Economy) -> int:
     """Consumption, public consumption, investment, exports less imports, from the buyers' books."""
     ledger = province.ledger
@@ -88,19 +104,7 @@ def by_expenditure(province: Economy) -> int:
     )
     investment = int(firms.investment_local.sum()) + int(firms.investment_imported.sum())
     exports = ledger.paid["exports"] + ledger.paid["own_account_exports"]
-    imports = sum(
-        ledger.received[flow]
-        for flow in (
-            "consumption_imported",
-            "state_purchases_imported",
-            "inputs_imported",
-            "own_account_inputs_imported",
-            "investment_imported",
-            "tradables_imported",
-            "unfilled_imports",
-        )
-    )
-    return households + public + investment + exports - imports
+    return households + public + investment + exports - imports(province)
 
 
 def three_ways(province: Economy) -> ThreeWays:

@@ -11,8 +11,12 @@ def purchases(
 ) -> float:  # fmt: skip
     """Public purchases of the month, đồng: a step towards what the budget allows.
 
-    The budget allows retained revenue, less payroll and pensions, and a twelfth of the cash above
-    or below what is wanted.
+    The budget allows retained revenue, less payroll and pensions, and the cash above or below
+    what is wanted, spread over the months of correction.
     """
-    allowed = retained_revenue - fixed_spending + (deposit - cash_wanted) / 12.0
+    allowed = (
+        retained_revenue
+        - fixed_spending
+        + (deposit - cash_wanted) / parameters.cash_correction_months
+    )
     return max(last_purchases + parameters.purchase_adjustment * (allowed - last_purchases), 0.0)

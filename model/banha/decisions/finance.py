@@ -30,10 +30,11 @@ def affordable(
 ) -> tuple[Money, Money, Money]:  # fmt: skip
     """Investment, new loan, and money from the parent.
 
-    Own funds beyond half of the cash wanted come first, then credit up to the leverage limit; a
+    Own funds beyond a share of the cash wanted come first, then credit up to the leverage limit; a
     foreign firm's parent pays what is missing; other firms invest less.
     """
-    own = np.maximum(deposit - cash_wanted // 2, 0)
+    kept = (parameters.investment_cash_share * cash_wanted).astype(np.int64)
+    own = np.maximum(deposit - kept, 0)
     credit = np.maximum((parameters.leverage_limit * capital).astype(np.int64) - debt, 0)
     from_own = np.minimum(wanted, own)
     missing = wanted - from_own

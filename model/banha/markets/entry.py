@@ -199,28 +199,32 @@ def _finance(province: Economy, rows: Rows, *, foreign: bool) -> None:
             (province.parameters.credit.leverage_limit * capital).astype(np.int64),
         )
         lend(province, amount)
-        capital = np.minimum(capital, np.maximum(firms.deposit[rows] - working // 2, 0))
+        share = province.parameters.credit.investment_cash_share
+        kept = (share * working).astype(np.int64)
+        capital = np.minimum(capital, np.maximum(firms.deposit[rows] - kept, 0))
     _buy_first_capital(province, rows, capital)
 
 
 def _founders_pay(province: Economy, rows: Rows, wanted: NDArray[np.int64]) -> NDArray[np.int64]:
-    """A household founds each firm and pays what it wants to, up to half of its deposit.
+    """A household founds each firm and pays what is wanted, up to a share of its deposit.
 
-    Of four households drawn the richest founds.
+    Of a few households drawn the richest founds.
     """
+    entry = province.parameters.entry
     firms, households = province.state.firms, province.state.households
     candidates = np.stack(
         [
             draw_households(
                 province, stream=FOUNDER, identities=firms.identity[rows], number=10 + i
             )
-            for i in range(4)
+            for i in range(int(entry.founder_candidates))
         ]
     )
     best = candidates[np.argmax(households.deposit[candidates], axis=0), np.arange(len(rows))]
     paid = np.zeros(len(rows), np.int64)
     for i, home in enumerate(best.tolist()):
-        paid[i] = max(min(int(wanted[i]), int(households.deposit[home]) // 2), 0)
+        most = int(entry.founder_deposit_share * int(households.deposit[home]))
+        paid[i] = max(min(int(wanted[i]), most), 0)
         households.deposit[home] -= paid[i]
         households.equity[home] += paid[i]
     firms.owner[rows] = best
