@@ -74,7 +74,10 @@ def _lines(
     cells: Sequence[str], columns: Sequence[str], *, sizes: Sequence[int], right: Sequence[str]
 ) -> Iterator[str]:
     """Lines of one row."""
-    wrapped = [textwrap.wrap(cell, size) for cell, size in zip(cells, sizes, strict=True)]
+    wrapped = [
+        textwrap.wrap(cell, size, break_on_hyphens=False)
+        for cell, size in zip(cells, sizes, strict=True)
+    ]
     for texts in zip_longest(*wrapped, fillvalue=""):
         yield GAP.join(
             f"{text:>{size}}" if name in right else f"{text:<{size}}"
@@ -91,6 +94,12 @@ def _blocks(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int
         ]
         lines = [row[0]]
         for text in ("; ".join(named), row[-1]):
-            lines += textwrap.wrap(text, width, initial_indent="    ", subsequent_indent="    ")
+            lines += textwrap.wrap(
+                text,
+                width,
+                initial_indent="    ",
+                subsequent_indent="    ",
+                break_on_hyphens=False,
+            )
         blocks.append("\n".join(lines))
     return "\n".join(blocks)
