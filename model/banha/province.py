@@ -68,7 +68,7 @@ class Province(Economy, Model):
         self.parameters = load_parameters(
             self.pack.sectors,
             pack_overrides=self.pack.parameters_path,
-            overrides=scenario.overrides,
+            overrides=scenario.parameter_values,
         )
         self.structure = build_structure(self.pack, parameters=self.parameters)
         self._prepare()

@@ -12,11 +12,12 @@ from banha.data import provinces_folder
 from banha.errors import Fault, ScenarioError
 from banha.frozen import FrozenMapping
 from banha.levers import Lever, LeverRow, lever_table
+from banha.mechanisms import switched_off
 from banha.month import Month
 from banha.parameters import OverrideValue, parameter_table
 from banha.scenario_faults import TEXTS, Layer, default_firm_scale, examine
 from banha.scenario_file import ScenarioListing, layers_of, list_scenario_files
-from banha.scenario_overrides import implausible, unbalanced
+from banha.scenario_overrides import implausible, merge_overrides, unbalanced
 from banha.scenario_text import PythonLocator
 from banha.suggest import shown
 
@@ -42,6 +43,7 @@ def _thaw(overrides: Mapping[str, Any]) -> dict[str, Any]:
 type FrozenOverrides = Annotated[
     Mapping[str, Mapping[str, OverrideValue]], AfterValidator(_freeze), PlainSerializer(_thaw)
 ]
+type FrozenSwitches = Annotated[Mapping[str, bool], AfterValidator(_freeze), PlainSerializer(_thaw)]
 
 
 class Scenario(BaseModel):
@@ -69,6 +71,8 @@ class Scenario(BaseModel):
         Parameters set otherwise: section to parameter to a number, or to numbers by sector.
     levers
         What is switched on, with its time profile; in order of name and start.
+    mechanisms
+        Mechanisms of mechanisms.csv that are switched off: name to False.
 
     Raises
     ------
@@ -91,6 +95,7 @@ class Scenario(BaseModel):
     seed: int
     overrides: FrozenOverrides
     levers: tuple[Lever, ...]
+    mechanisms: FrozenSwitches
 
     @model_validator(mode="before")
     @classmethod
@@ -112,6 +117,11 @@ class Scenario(BaseModel):
     def months(self) -> int:
         """Number of months of the run."""
         return self.end - self.start + 1
+
+    @cached_property
+    def parameter_values(self) -> Mapping[str, Mapping[str, OverrideValue]]:
+        """Parameters set otherwise, those of mechanisms that are switched off at their neutral."""
+        return merge_overrides(_thaw(self.overrides), switched_off(self.mechanisms))
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
@@ -168,6 +178,16 @@ class Scenario(BaseModel):
             With all faults at once.
         """
         return self._changed({"overrides": {section: values}})
+
+    def with_mechanisms(self, **switches: bool) -> "Scenario":
+        """Return this scenario with mechanisms switched off (False) or on again (True).
+
+        Raises
+        ------
+        ScenarioError
+            With all faults at once.
+        """
+        return self._changed({"mechanisms": switches})
 
     def with_run(
         self,
@@ -270,16 +290,20 @@ class Scenario(BaseModel):
             "seed": self.seed,
             "overrides": _thaw(self.overrides),
             "levers": [lever.to_dict() for lever in self.levers],
+            "mechanisms": _thaw(self.mechanisms),
         }
 
     def to_toml(self) -> str:
         """Return the scenario in full as the text of a scenario file; the name is the file's."""
         values = self.to_dict()
-        plain = [key for key in values if key not in ("name", "overrides", "levers")]
+        plain = [key for key in values if key not in ("name", "overrides", "levers", "mechanisms")]
         lines = [f"{key} = {_toml(values[key])}" for key in plain]
         for section, named in values["overrides"].items():
             lines += ["", f"[{section}]"]
             lines += [f"{name} = {_toml(value)}" for name, value in named.items()]
+        if values["mechanisms"]:
+            lines += ["", "[mechanisms]"]
+            lines += [f"{name} = {_toml(switch)}" for name, switch in values["mechanisms"].items()]
         for lever in values["levers"]:
             lines += ["", "[[levers]]", *(f"{key} = {_toml(lever[key])}" for key in lever)]
         return "\n".join(lines) + "\n"
@@ -295,6 +319,8 @@ def _toml(value: object) -> str:
     if isinstance(value, Mapping):
         inner = ", ".join(f"{key} = {_toml(number)}" for key, number in value.items())
         return f"{{ {inner} }}"
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     return repr(value)

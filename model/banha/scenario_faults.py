@@ -13,6 +13,7 @@ from banha.levers import Lever
 from banha.month import Month
 from banha.parameters import SECTIONS, load_parameters
 from banha.scenario_levers import examine_levers
+from banha.scenario_mechanisms import examine_mechanisms
 from banha.scenario_overrides import Overrides, examine_overrides, merge_overrides
 from banha.scenario_readers import (
     LONGEST_RUN_MONTHS,
@@ -60,7 +61,8 @@ class Layer:
     Parameters
     ----------
     values
-        Plain keys, `overrides` (section to parameter to value) and `levers` (a list).
+        Plain keys, `overrides` (section to parameter to value), `levers` (a list) and
+        `mechanisms` (name to switch).
     where
         Says where a key stands.
     titled
@@ -124,10 +126,12 @@ def examine(layers: Sequence[Layer]) -> dict[str, object]:
     sectors = facts.sectors if facts is not None else None
     overrides: Overrides = {}
     levers: list[Lever] = []
+    switches: dict[str, bool] = {}
     for layer in layers:
         own = examine_overrides(layer.values, where=layer.where, sectors=sectors, faults=faults)
         overrides = merge_overrides(overrides, own)
         moved = examine_levers(layer.values, where=layer.where, faults=faults)
+        switches |= examine_mechanisms(layer.values, where=layer.where, faults=faults)
         levers = [old for old in levers if not any(old.overlaps(new) for new in moved)] + moved
     _examine_time(merged, facts=facts, faults=faults)
     if not faults and facts is not None:
@@ -137,6 +141,7 @@ def examine(layers: Sequence[Layer]) -> dict[str, object]:
     values = merged.values
     values.setdefault("firm_scale", default_firm_scale(merged.scale()))
     values["overrides"] = overrides
+    values["mechanisms"] = {name: False for name in sorted(switches) if not switches[name]}
     values["levers"] = tuple(sorted(levers, key=lambda lever: (lever.name, lever.start)))
     return values
 
@@ -159,7 +164,7 @@ def _read_plain(layer: Layer, *, merged: _Merged, faults: list[Fault]) -> None:
                 cure = f'Add {key} = "{example}", in your own words.'
                 faults.append(Fault(layer.where(), f"`{key}` is missing", cure))
     for key, value in layer.values.items():
-        if key in ("overrides", "levers"):
+        if key in ("overrides", "levers", "mechanisms"):
             continue
         place = layer.where(key)
         reader = READERS.get(key)
@@ -177,7 +182,7 @@ def _read_plain(layer: Layer, *, merged: _Merged, faults: list[Fault]) -> None:
 
 
 def _key_cure(key: object) -> str:
-    return did_you_mean(str(key), [*READERS, "base", "levers", *SECTIONS])
+    return did_you_mean(str(key), [*READERS, "base", "levers", "mechanisms", *SECTIONS])
 
 
 def _examine_province(merged: _Merged, *, faults: list[Fault]) -> _PackFacts | None:

@@ -162,7 +162,7 @@ def _read_layer(path: Path) -> tuple[Layer, object]:
     overrides: dict[str, object] = {}
     for key, value in written.items():
         is_section = key in SECTIONS or (isinstance(value, dict) and key not in READERS)
-        if is_section and key != "levers":
+        if is_section and key not in ("levers", "mechanisms"):
             overrides[key] = value
         else:
             values[key] = value
