@@ -85,6 +85,13 @@ class Economy:
     education_limits: Array
     youth_education: Array
     age_counts: NDArray[np.int64]
+    by_status: NDArray[np.int64]
+    life_totals: NDArray[np.int64]
+    leavers: NDArray[np.int64]
+    fates: NDArray[np.int8]
+    skill_seekers: tuple[int, int]
+    skilled_ratio: Array
+    skilled_weight: Array
     opening_sales_per_owner: float
     opening_farmers: int
     opening_public_staff: int
@@ -97,6 +104,7 @@ class Economy:
     mean_pay: float
     unemployment: float
     tightness: float
+    tightness_gap: float
     employed: int
     adults: int
     supplier_link_spending: int

@@ -36,8 +36,7 @@ def observe(province: Economy) -> Values:
 
 def observe_people(province: Economy, scale: int) -> Values:
     """Population, employment and its flows."""
-    persons, counts = province.state.persons, province.counts
-    by_status = np.bincount(persons.status, minlength=7)
+    counts, by_status = province.counts, province.by_status
     firms = province.state.firms
     employees = np.zeros(len(province.pack.sectors))
     living = firms.alive == 1

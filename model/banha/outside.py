@@ -36,6 +36,8 @@ class Outside:
         National price level, 2010 = 1; records only.
     investment_cycle
         World foreign investment relative to 2010.
+    is_tet
+        Whether the lunar new year falls in this month.
     """
 
     demand_growth: Array
@@ -47,6 +49,7 @@ class Outside:
     price_level: float = 1.0
     investment_cycle: float = 1.0
     demand_lever: float = field(default=0.0)
+    is_tet: bool = False
 
 
 def move(province: Economy) -> None:

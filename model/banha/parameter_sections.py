@@ -87,6 +87,18 @@ class LabourParameters(Section):
     retirement_age: NonNegative
     retirement_rate: Share
     own_account_delay: NonNegative
+    separation_foreign: NonNegative
+    separation_state: NonNegative
+    separation_new: NonNegative
+    separation_settled: NonNegative
+    separation_tenure_months: Positive
+    tet_separation: NonNegative
+    search_mismatched: Share
+    graduate_patience: NonNegative
+    substitution_elasticity: Positive
+    input_floor: Share
+    skill_position: tuple[Share, ...]
+    sector_distance_response: NonNegative
 
 
 class WagesParameters(Section):
@@ -105,6 +117,22 @@ class WagesParameters(Section):
     follow_down: Share
     noncompliance: Share
     productivity_premium: NonNegative
+    noncompliance_informal: Share
+    reference_premium: Positive
+    premium_unfilled_response: NonNegative
+    premium_tightness_response: NonNegative
+    reference_tightness_gap: float
+
+
+class ContractsParameters(Section):
+    """Jobs with and without a written contract, and social insurance."""
+
+    informal_odds: float
+    informal_size_response: NonNegative
+    informal_foreign_response: NonNegative
+    informal_skill_response: NonNegative
+    informal_limit: Share
+    insurance_rate: Share
 
 
 class CapitalParameters(Section):
@@ -262,6 +290,7 @@ class Parameters(BaseModel):
     production: ProductionParameters
     labour: LabourParameters
     wages: WagesParameters
+    contracts: ContractsParameters
     capital: CapitalParameters
     credit: CreditParameters
     technology: TechnologyParameters

@@ -13,7 +13,7 @@ from banha import outside
 from banha.accounts.guard import check_accounts
 from banha.accounts.ledger import Ledger
 from banha.accounts.own_account import OwnAccount
-from banha.actors import firms, government, population, technology
+from banha.actors import firms, government, life, population, technology
 from banha.actors.faces import ColumnAgents, Firm, Worker
 from banha.actors.institutions import Bank, CentralGovernment, State, World
 from banha.actors.month_end import begin_month, measure
@@ -95,13 +95,15 @@ class Province(Economy, Model):
         self.prices = np.ones(sectors)
         for name in (
             "base_output", "relative_wage", "reference_margin", "reference_surplus",
-            "sector_growth", "unit_labour_cost",
+            "sector_growth", "skilled_ratio", "skilled_weight", "unit_labour_cost",
         ):  # fmt: skip
             setattr(self, name, np.zeros(sectors))
         self.separation_rate = np.array(self.parameters.labour.separation_rate)
         self.education_limits = education_limits(self.pack)
         self.youth_education = self.education_limits[20]
         self.age_counts = np.zeros(101, np.int64)
+        self.by_status = np.zeros(7, np.int64)
+        self.skill_seekers = (0, 0)
         self.leaving_persons, self.leaving_households, self.leaving_firms = [], [], []
         self.supplier_link_spending = 0
         self.transfer_mean = 0.0
@@ -163,9 +165,11 @@ class Province(Economy, Model):
         goods.firms_sell(self)
 
     def money_settles(self) -> None:
-        """Pay, pensions, taxes, debt service, payout; bank and centre settle."""
-        labour.pay(self)
-        government.pays_pensions(self)
+        """Pay, pensions, taxes, debt service, payout; bank and centre settle.
+
+        The pass over persons that pays them also teaches them and says who dies or departs.
+        """
+        life.live_through_the_month(self)
         government.taxes_profits(self)
         credit.settle(self)
         government.settles(self)
@@ -175,8 +179,9 @@ class Province(Economy, Model):
         technology.advance(self)
 
     def people_live(self) -> None:
-        """Skill, deaths, departures, births, coming of age, arrivals."""
-        population.live(self)
+        """Deaths, departures, births, coming of age, arrivals."""
+        life.leave(self)
+        population.children_grow(self)
         migration.arrive(self)
 
     def firms_enter_and_leave(self) -> None:

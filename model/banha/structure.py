@@ -21,7 +21,8 @@ class Structure:
     `household_weights`, `state_weights`, `investment_weights` (n+1) and `input_weights`
     (n+1 × n) are spending shares as whole numbers in billionths, used to split money exactly;
     imports come last and receive remainders. `input_coefficient` is the volume of inputs per unit
-    of output, duties apart.
+    of output, duties apart. `efficiency[4·kind of place + education, age]` is e, and
+    `change_loss[from, to]` the share of skill lost on changing sector.
     """
 
     household_weights: NDArray[np.int64]
@@ -35,6 +36,8 @@ class Structure:
     public: int
     household_business_sector: int
     efficiency: Array
+    log_efficiency: Array
+    change_loss: Array
     schooling_years: NDArray[np.int64]
     school_leaving_months: NDArray[np.int64]
 
@@ -77,6 +80,8 @@ def build_structure(pack: Pack, *, parameters: Parameters) -> Structure:
         public=public,
         household_business_sector=int(np.argmax(pack.household_business_share)),
         efficiency=efficiency_table(parameters),
+        log_efficiency=np.log(efficiency_table(parameters)),
+        change_loss=change_losses(parameters),
         schooling_years=schooling_years(parameters),
         school_leaving_months=12 * leaving_ages(parameters),
     )
@@ -111,10 +116,13 @@ def leaving_ages(parameters: Parameters) -> NDArray[np.int64]:
 
 
 def efficiency_table(parameters: Parameters) -> Array:
-    """Efficiency e by education and age in years: float64[4, 160].
+    """Efficiency e by kind of place and education (4·kind + education) and age: float64[8, 160].
 
-    ln e = return to education × years of schooling above secondary + return to experience ×
-    years since leaving school, up to the years that count (Mincer's form).
+    ln e = return to education × years of schooling beside those usual in the place + return to
+    experience × years since leaving school, up to the years that count (Mincer's form). Usual are
+    secondary education in an unskilled place, the mean of vocational and tertiary in a skilled
+    one; in an unskilled place a graduate does what secondary education does. What skilled places
+    pay above unskilled ones is the premium, not e.
     """
     years = schooling_years(parameters)
     experience = np.clip(
@@ -122,8 +130,25 @@ def efficiency_table(parameters: Parameters) -> Array:
         0,
         parameters.skill.experience_years,
     )
+    in_unskilled = np.minimum(years, years[1]) - years[1]
+    in_skilled = np.maximum(years, years[2]) - (years[2] + years[3]) / 2.0
+    schooling = np.concatenate([in_unskilled, in_skilled])[:, None]
     log_efficiency = (
-        parameters.skill.return_to_education * (years[:, None] - years[1])
-        + parameters.skill.return_to_experience * experience
+        parameters.skill.return_to_education * schooling
+        + parameters.skill.return_to_experience * np.concatenate([experience, experience])
     )
     return np.ascontiguousarray(np.exp(log_efficiency))
+
+
+def change_losses(parameters: Parameters) -> Array:
+    """Share of technology skill lost on changing sector: float64[n, n], zero on the diagonal.
+
+    loss = sector_change_loss·(1 + sector_distance_response·|position_from − position_to|): the
+    less alike the skills of two sectors, the more is lost.
+    """
+    labour = parameters.labour
+    position = np.array(labour.skill_position)
+    distance = np.abs(position[:, None] - position[None, :])
+    loss = labour.sector_change_loss * (1.0 + labour.sector_distance_response * distance)
+    np.fill_diagonal(loss, 0.0)
+    return np.minimum(loss, 0.99)

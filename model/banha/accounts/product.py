@@ -71,7 +71,7 @@ def by_income(province: Economy) -> int:
         - firms.equity
         - firms.losses_covered
     )
-    earned = int(province.state.persons.pay.sum())
+    earned = int(province.state.persons.pay.sum()) + province.ledger.received["social_insurance"]
     return int(surplus.sum()) + earned + product_taxes(province)
 
 

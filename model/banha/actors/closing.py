@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from banha.actors.ownership import pay_owners
+from banha.kernels import life as kernel
 from banha.kernels.labour import EMPLOYEE, UNEMPLOYED
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ def close(province: Economy, rows: NDArray[np.intp]) -> None:
     if len(rows) == 0:
         return
     _settle_money(province, rows)
-    _dismiss(province, rows)
+    firms = province.state.firms
+    firms.vacancies[rows] = 0
+    firms.skilled_vacancies[rows] = 0
     _pass_on_orders(province, rows)
     _clear(province, rows)
 
@@ -45,16 +48,26 @@ def _settle_money(province: Economy, rows: NDArray[np.intp]) -> None:
     pay_owners(province, rows, firms.deposit[rows].copy())
 
 
-def _dismiss(province: Economy, rows: NDArray[np.intp]) -> None:
+def dismiss_staff(province: Economy) -> None:
+    """The staff of all firms that closed this month are jobless."""
+    rows = np.array(province.leaving_firms, np.int64)
+    if len(rows) == 0:
+        return
     persons, firms = province.state.persons, province.state.firms
-    closing = np.zeros(firms.rows + 1, bool)
+    closing = np.zeros(firms.rows, bool)
     closing[rows] = True
-    staff = (persons.status == EMPLOYEE) & closing[persons.employer]
-    persons.status[staff] = UNEMPLOYED
-    persons.employer[staff] = -1
-    persons.tenure[staff] = 0
+
+    def work(_chunk: int, start: int, stop: int) -> int:
+        return int(kernel.dismiss(
+            start, stop, persons.status, persons.employer, persons.tenure, closing
+        ))  # fmt: skip
+
+    dismissed = sum(province.crew.run(work, province.crew.chunks(persons.rows)))
+    province.by_status[EMPLOYEE] -= dismissed
+    province.by_status[UNEMPLOYED] += dismissed
+    province.counts["dismissals"] = dismissed
     firms.employees[rows] = 0
-    firms.vacancies[rows] = 0
+    firms.skilled_employees[rows] = 0
 
 
 def _pass_on_orders(province: Economy, rows: NDArray[np.intp]) -> None:

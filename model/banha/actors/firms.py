@@ -110,17 +110,35 @@ def plan_staff(province: Economy) -> None:
         province.seed, stream=PLACES, month=province.now, identities=firms.identity[living]
     )
     young = firms.protected_until[living] >= province.now
-    firms.vacancies[living] = province.decisions.vacancies(
+    skilled = province.decisions.skilled_staff(
         planned=planned,
-        employees=staff,
-        replacement_rate=np.array(parameters.labour.separation_rate)[sector],
-        hiring_pace=np.where(
-            young,
-            parameters.labour.entrant_hiring_pace * planned,
-            parameters.labour.hiring_pace * staff,
-        ),
-        luck=u[:, 0],
+        premium=firms.premium[living],
+        skilled_ratio=province.skilled_ratio[sector],
+        reference_premium=parameters.wages.reference_premium,
+        parameters=parameters.labour,
     )
+    # A firm is a whole number of people: each rounds the same way every month.
+    rounding = uniforms(
+        province.seed, stream=PLACES, month=0, identities=firms.identity[living], number=1
+    )
+    skilled = np.minimum(np.floor(skilled + rounding[:, 0]), planned)
+    in_skilled = firms.skilled_employees[living].astype(np.float64)
+    for places, wanted, present, luck in (
+        (firms.skilled_vacancies, skilled, in_skilled, u[:, 1]),
+        (firms.vacancies, planned - skilled, staff - in_skilled, u[:, 0]),
+    ):
+        share = wanted / np.maximum(planned, 1e-9)
+        places[living] = province.decisions.vacancies(
+            planned=wanted,
+            employees=present,
+            replacement_rate=np.array(parameters.labour.separation_rate)[sector],
+            hiring_pace=np.where(
+                young,
+                parameters.labour.entrant_hiring_pace * wanted,
+                np.maximum(parameters.labour.hiring_pace * staff, 1.0) * share,
+            ),
+            luck=luck,
+        )
     firms.layoff[living] = province.decisions.layoffs(
         planned=planned, employees=staff, parameters=parameters.production
     )
@@ -177,6 +195,12 @@ def post_wages(province: Economy) -> None:
         unemployment=province.unemployment,
         unfilled=firms.unfilled[living],
         anchor=anchor,
+        parameters=parameters.wages,
+    )
+    firms.premium[living] = decisions.premium(
+        premium=firms.premium[living],
+        unfilled_gap=firms.unfilled_gap[living],
+        tightness_gap=province.tightness_gap,
         parameters=parameters.wages,
     )
 

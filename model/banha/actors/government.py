@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from banha.actors.codes import DOMESTIC, FOREIGN
-from banha.kernels import households as household_kernel
 from banha.markets.goods import buy, split
 
 if TYPE_CHECKING:
@@ -32,26 +31,12 @@ def buys(province: Economy) -> None:
     province.supplier_link_spending = links
 
 
-def pays_pensions(province: Economy) -> None:
-    """Pay every pensioner a pension that follows outside income."""
-    persons, households = province.state.persons, province.state.households
-    amount = int(province.parameters.state.pension * province.outside.income)
-    paid = int(
-        household_kernel.add_by_household(
-            persons.household, persons.pensioner, amount, households.pensions
-        )
-    )
-    households.deposit[:] += households.pensions
-    province.government.pay(province, "pensions", amount * int(persons.pensioner.sum()))
-    province.ledger.receive("pensions", paid)
-
-
 def taxes_profits(province: Economy) -> None:
     """Collect corporate tax on the month's positive profits."""
     firms = province.state.firms
     profit = (
         firms.exports + firms.local_sales - firms.inputs_local - firms.inputs_imported
-        - firms.duties - firms.wages - firms.depreciation
+        - firms.duties - firms.wages - firms.social_insurance - firms.depreciation
         - (province.parameters.credit.interest_rate * firms.debt).astype(np.int64)
     )  # fmt: skip
     rate = np.full(firms.rows, province.parameters.state.corporate_tax)
@@ -76,7 +61,8 @@ def settles(province: Economy) -> None:
     needed = max(-government.deposit, 0)
     government.receive(province, "central_transfer", needed)
     ledger.pay("central_transfer", needed)
-    balance = ledger.received["revenue_shared"] - ledger.paid["central_transfer"]
+    income = ledger.received["revenue_shared"] + ledger.received["social_insurance"]
+    balance = income - ledger.paid["central_transfer"]
     settle_centre(province, balance)
     weight = rule.revenue_smoothing
     government.retained_revenue += weight * (kept - government.retained_revenue)

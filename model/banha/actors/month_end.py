@@ -43,8 +43,7 @@ def measure(province: Economy, *, opening: bool = False) -> None:
 
 def measure_people(province: Economy, *, opening: bool) -> None:
     """Counts of people, unemployment, tightness, mean pay."""
-    persons = province.state.persons
-    by_status = np.bincount(persons.status, minlength=7)
+    by_status = province.by_status
     province.adults = int(by_status[1:].sum())
     province.employed = int(by_status[EMPLOYEE : HOUSEHOLD_BUSINESS_STATUS + 1].sum())
     unemployed = int(by_status[UNEMPLOYED])
@@ -54,6 +53,7 @@ def measure_people(province: Economy, *, opening: bool) -> None:
         wage_bill = float(province.pack.wage_monthly[province.state.firms.sector] @ staff)
         province.mean_pay = wage_bill / max(int(staff.sum()), 1)
         province.tightness = province.parameters.migration.reference_tightness
+        province.tightness_gap = province.parameters.wages.reference_tightness_gap
         province.opening_mean_pay = province.mean_pay
         province.opening_unemployment = province.unemployment
         province.opening_adults = province.adults
@@ -63,6 +63,12 @@ def measure_people(province: Economy, *, opening: bool) -> None:
     paid = province.ledger.received["wages"] + province.ledger.received["public_wages"]
     province.mean_pay = paid / max(province.counts["paid_employees"], 1)
     province.tightness = province.counts["vacancies"] / max(unemployed, 1)
+    skilled = province.counts["skilled_vacancies"]
+    seekers, others = province.skill_seekers
+    province.tightness_gap = float(
+        np.log((skilled + 1.0) / (seekers + 1.0))
+        - np.log((province.counts["vacancies"] - skilled + 1.0) / (others + 1.0))
+    )
 
 
 def measure_firms(province: Economy) -> None:
@@ -73,17 +79,18 @@ def measure_firms(province: Economy) -> None:
         - firms.duties
     )  # fmt: skip
     producing = (added > 0) & (firms.alive == 1)
-    cost = firms.wages + firms.depreciation
+    cost = firms.wages + firms.social_insurance + firms.depreciation
     firms.margin[producing] = 1.0 - cost[producing] / added[producing]
     firms.margin[(added <= 0) & (firms.output > 0)] = -1.0
-    firms.last_wages[:] = firms.wages
+    firms.last_wages[:] = firms.wages + firms.social_insurance
     firms.last_output[:] = firms.output
     firms.last_costs[:] = (
-        firms.inputs_local + firms.inputs_imported + firms.duties + firms.wages + firms.interest
-    )
+        firms.inputs_local + firms.inputs_imported + firms.duties + firms.last_wages
+        + firms.interest
+    )  # fmt: skip
     for sector in province.structure.firm_sectors:
         rows = province.firms_of(sector)
-        wages, value = int(firms.wages[rows].sum()), int(added[rows].sum())
+        wages, value = int(firms.last_wages[rows].sum()), int(added[rows].sum())
         if value > 0:
             province.unit_labour_cost[sector] = wages / value
 

@@ -8,15 +8,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from banha.actors.codes import DOMESTIC, FOREIGN
+from banha.actors.contracts import contributions, open_contracts
 from banha.actors.opening_firms import draw_firms, fill_firms
 from banha.actors.opening_persons import fill_persons
 from banha.actors.ownership import draw_households
 from banha.actors.technology import link_at_opening
 from banha.kernels.draws import FOUNDER
-from banha.kernels.labour import EMPLOYEE, FARM, HOUSEHOLD_BUSINESS_STATUS, UNEMPLOYED
-from banha.markets.labour import measure_labour
+from banha.kernels.labour import (
+    EMPLOYEE,
+    FARM,
+    FORMAL,
+    HOUSEHOLD_BUSINESS_STATUS,
+    SKILLED,
+    UNEMPLOYED,
+    VOCATIONAL,
+)
+from banha.markets.labour import combine_labour, measure_labour
 from banha.state import State, Table
 
 if TYPE_CHECKING:
@@ -52,6 +62,10 @@ def open_province(province: Economy) -> None:
     persons, firms = province.state.persons, province.state.firms
     employed = persons.status == EMPLOYEE
     firms.employees[:] = np.bincount(persons.employer[employed], minlength=firms.rows)
+    persons.place[employed] = persons.education[employed] >= VOCATIONAL
+    skilled = employed & (persons.place == SKILLED)
+    firms.skilled_employees[:] = np.bincount(persons.employer[skilled], minlength=firms.rows)
+    province.by_status[:] = np.bincount(persons.status, minlength=7)
     open_labour(province)
     open_orders(province)
     link_at_opening(province, share=pack.opening["linked_share"])
@@ -67,8 +81,8 @@ def open_labour(province: Economy) -> None:
     gap = np.exp(-pack.opening["skill_gap"])
     persons.skill[:] = province.newcomer_skill()
     persons.skill[employed] = gap * firms.productivity[employer]
-    ages = (province.now - persons.birth_month[employed]) // 12
-    efficiency = structure.efficiency[persons.education[employed], ages]
+    firms.premium[:] = province.parameters.wages.reference_premium
+    efficiency = pay_units(province)[employed]
     province.mean_efficiency = float(efficiency.mean())
     premium = firms.productivity**province.parameters.wages.productivity_premium
     for sector in range(len(pack.sectors)):
@@ -78,8 +92,11 @@ def open_labour(province: Economy) -> None:
             rows = province.firms_of(sector)
             firms.posted_wage[rows] = pack.wage_monthly[sector] * premium[rows] / pay
     persons.wage[employed] = firms.posted_wage[employer]
+    open_contracts(province)
     province.base_output[:] = 1.0
     measure_labour(province)
+    open_skill_mix(province)
+    combine_labour(province)
     scale = province.scenario.scale
     buffer = 1.0 + province.parameters.production.labour_buffer
     for sector in structure.firm_sectors:
@@ -97,6 +114,36 @@ def open_labour(province: Economy) -> None:
     for sector in range(len(pack.sectors)):
         rows = province.firms_of(sector)
         province.relative_wage[sector] = province.mean_of("posted_wage", rows, default=mean) / mean
+
+
+def pay_units(province: Economy) -> NDArray[np.float64]:
+    """Pay of each person per unit of posted wage: efficiency, and the premium of skilled places."""
+    persons, parameters = province.state.persons, province.parameters
+    ages = (province.now - persons.birth_month) // 12
+    units = province.structure.efficiency[4 * persons.place + persons.education, ages]
+    return np.asarray(units * np.where(persons.place == 1, parameters.wages.reference_premium, 1.0))
+
+
+def open_skill_mix(province: Economy) -> None:
+    """Sectors' mix of skilled and unskilled labour, at which the reference premium is earned.
+
+    The weight a of skilled labour makes the ratio of marginal products per unit of labour equal
+    to the premium at the sector's opening mix: a ÷ (1 − a) = premium·(S ÷ U)^(1/σ).
+    """
+    firms, labour = province.state.firms, province.parameters.labour
+    premium = province.parameters.wages.reference_premium
+    for sector in range(len(province.pack.sectors)):
+        rows = province.firms_of(sector)
+        skilled, unskilled = (
+            float(column[rows].sum()) for column in (firms.skilled_labour, firms.unskilled_labour)
+        )
+        if unskilled <= 0.0:
+            continue
+        ratio = max(skilled / unskilled, labour.input_floor)
+        odds = premium * ratio ** (1.0 / labour.substitution_elasticity)
+        province.skilled_weight[sector] = odds / (1.0 + odds)
+        staff = float(firms.employees[rows].sum() - firms.skilled_employees[rows].sum())
+        province.skilled_ratio[sector] = firms.skilled_employees[rows].sum() / max(staff, 1.0)
 
 
 def open_orders(province: Economy) -> None:
@@ -133,9 +180,12 @@ def open_margins(province: Economy) -> None:
     persons, firms = province.state.persons, province.state.firms
     employed = persons.status == EMPLOYEE
     employer = persons.employer[employed]
-    ages = (province.now - persons.birth_month[employed]) // 12
-    pay = persons.wage[employed] * province.structure.efficiency[persons.education[employed], ages]
+    pay = persons.wage[employed] * pay_units(province)[employed]
     wages = np.bincount(employer, weights=pay, minlength=firms.rows)
+    formal = np.bincount(employer[(persons.contract[employed] & FORMAL) > 0], minlength=firms.rows)
+    insurance = contributions(province, formal)
+    insurance[firms.sector == province.public_sector] = 0
+    wages = wages + insurance
     firms.last_wages[:] = wages.astype(np.int64)
     wear = province.parameters.capital.depreciation * firms.capital
     for sector in province.structure.firm_sectors:
@@ -197,10 +247,7 @@ def open_incomes(province: Economy, income_needed: float) -> None:
     pack, scale = province.pack, province.scenario.scale
     employed = persons.status == EMPLOYEE
     pay = np.zeros(persons.rows)
-    ages = (province.now - persons.birth_month) // 12
-    pay[employed] = (persons.wage * province.structure.efficiency[persons.education, ages])[
-        employed
-    ]
+    pay[employed] = (persons.wage * pay_units(province))[employed]
     for status, sector in (
         (FARM, province.structure.farm),
         (HOUSEHOLD_BUSINESS_STATUS, province.structure.household_business_sector),

@@ -35,7 +35,11 @@ def fill_persons(
     rows = persons.take_rows(adults)
     u = uniforms(seed, stream=OPENING_PERSON, month=month, identities=persons.identity[rows])
     counts = apportion(adults, pack.population[15:].astype(np.float64))
-    ages = np.repeat(np.arange(15, 101), counts)
+    # Ages in random order: people of one home stand in neighbouring rows, near in memory.
+    order = uniforms(
+        seed, stream=OPENING_PERSON, month=month, identities=persons.identity[rows], number=1
+    )
+    ages = np.repeat(np.arange(15, 101), counts)[np.argsort(order[:, 0], kind="stable")]
     persons.birth_month[rows] = month - 12 * ages - np.floor(12 * u[:, 0]).astype(np.int64)
     persons.education[rows] = _education(ages, u[:, 1], pack)
     persons.origin[rows] = u[:, 2] < pack.opening["in_migrant_share"]
@@ -52,7 +56,7 @@ def fill_persons(
         ),
         12,
     ) // 12 + _spread_remainders(pack, scale=scale)
-    _fill_households(state, pack=pack, scale=scale, seed=seed, month=month)
+    _fill_households(state, pack=pack, scale=scale)
 
 
 def _spread_remainders(pack: Pack, *, scale: int) -> NDArray[np.int64]:
@@ -140,12 +144,11 @@ def _place_employees(
     persons.sector[ranked] = firms.sector[employer]
 
 
-def _fill_households(state: State, *, pack: Pack, scale: int, seed: int, month: int) -> None:
-    """Persons share homes at random, each home having at least one of them."""
+def _fill_households(state: State, *, pack: Pack, scale: int) -> None:
+    """Persons, who stand in random order, share homes evenly, at least one of them in each."""
     persons, households = state.persons, state.households
     population = int(pack.population.sum()) / scale
     count = max(1, min(persons.rows, round(population / pack.opening["household_size"])))
     households.take_rows(count)
-    u = uniforms(seed, stream=OPENING_CHOICE, month=month, identities=persons.identity, number=1)
-    persons.household[np.argsort(u[:, 0], kind="stable")] = np.arange(persons.rows) % count
+    persons.household[:] = np.arange(persons.rows) * count // persons.rows
     np.add.at(households.members, persons.household, 1)

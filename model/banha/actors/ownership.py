@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from banha.economy import Economy
 
 
+REDRAWN = 1 << 16
+"""Step of the draw number where all four draws met empty rows."""
+
+
 def pay_owners(province: Economy, rows: NDArray[np.intp], amount: NDArray[np.int64]) -> None:
     """Pay `amount` of each firm in `rows` to its owner: household, State, or parent outside."""
     firms, households, ledger = (
@@ -39,9 +43,19 @@ def pay_owners(province: Economy, rows: NDArray[np.intp], amount: NDArray[np.int
 def draw_households(
     province: Economy, *, stream: int, identities: NDArray[np.integer], number: int = 0
 ) -> NDArray[np.int64]:
-    """A household with members for each identity, drawn evenly."""
-    members = np.flatnonzero(province.state.households.members > 0)
-    u = uniforms(
-        province.seed, stream=stream, month=province.now, identities=identities, number=number
-    )
-    return members[np.minimum((u[:, 0] * len(members)).astype(np.int64), len(members) - 1)]
+    """A household with members for each identity, drawn evenly; empty rows are drawn again."""
+    members = province.state.households.members
+    drawn = np.empty(len(identities), np.int64)
+    missing = np.arange(len(identities))
+    again = number
+    while len(missing):
+        u = uniforms(
+            province.seed, stream=stream, month=province.now, identities=identities[missing],
+            number=again,
+        )  # fmt: skip
+        for i in range(4):
+            drawn[missing] = (u[: len(missing), i] * len(members)).astype(np.int64)
+            left = members[drawn[missing]] == 0
+            missing, u = missing[left], u[left]
+        again += REDRAWN
+    return drawn

@@ -1,155 +1,18 @@
-"""People: what they learn, and how they age, die, leave, are born and come of age."""
+"""People who are to come: children are born, grow, and come of age."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from banha.actors.codes import DOMESTIC
 from banha.actors.ownership import draw_households
 from banha.draw import poissons, uniforms
-from banha.kernels import demography as kernel
-from banha.kernels import skill as skill_kernel
-from banha.kernels.draws import BIRTHS, CHILDREN, FOUNDER, HEIR, SCHOOL
-from banha.kernels.labour import EMPLOYEE, EMPTY, STUDENT
+from banha.kernels.draws import BIRTHS, CHILDREN, SCHOOL
+from banha.kernels.labour import STUDENT
 
 if TYPE_CHECKING:
     from banha.economy import Economy
-
-Rows = NDArray[np.int64]
-
-
-def live(province: Economy) -> None:
-    """A month of life: skill, deaths, departures, births, coming of age."""
-    learn(province)
-    leave(province)
-    children_grow(province)
-
-
-def learn(province: Economy) -> None:
-    """Skill moves towards the employer's technology; it fades without a job."""
-    persons, skill = province.state.persons, province.parameters.skill
-    half_lives = np.array(
-        [skill.half_life, skill.half_life, skill.half_life_vocational, skill.half_life_tertiary]
-    )
-    closing_rate = 1.0 - 0.5 ** (1.0 / half_lives)
-
-    def work(_chunk: int, start: int, stop: int) -> None:
-        skill_kernel.learn(
-            start, stop, persons.status, persons.education, persons.employer, persons.skill,
-            province.state.firms.productivity, closing_rate, skill.idle_decay,
-        )  # fmt: skip
-
-    province.crew.run(work, province.crew.chunks(persons.rows))
-
-
-def leave(province: Economy) -> None:
-    """Deaths, departures and the end of schooling."""
-    persons, migration = province.state.persons, province.parameters.migration
-    chunks = province.crew.chunks(persons.rows)
-    scratch = province.scratch
-    scratch.resize(persons.rows)
-    yearly = province.pack.mortality_rates(province.month.year)
-    mortality = np.ascontiguousarray(1.0 - (1.0 - np.minimum(yearly, 1.0)) ** (1.0 / 12.0))
-    ages = np.zeros((len(chunks), len(mortality)), np.int64)
-
-    def work(chunk: int, start: int, stop: int) -> int:
-        return int(kernel.live(
-            start, stop, province.now, province.seed, persons.identity, persons.birth_month,
-            persons.education, persons.status, persons.tenure, mortality,
-            province.structure.school_leaving_months, province.parameters.demography.participation,
-            migration.departure_rate, migration.departure_unemployed,
-            int(migration.long_unemployed_months), scratch.applicant, scratch.fate, ages[chunk],
-        ))  # fmt: skip
-
-    counts = province.crew.run(work, chunks)
-    rows = np.concatenate(
-        [scratch.applicant[s : s + n] for (s, _), n in zip(chunks, counts, strict=True)]
-    )
-    fate = np.concatenate(
-        [scratch.fate[s : s + n] for (s, _), n in zip(chunks, counts, strict=True)]
-    )
-    province.age_counts = ages.sum(axis=0)
-    _take_children_along(province, departures=int((fate == kernel.DEPARTS).sum()))
-    _take_money_along(province, rows, fate)
-    _remove(province, rows)
-    province.counts["deaths"] = int((fate == kernel.DIES).sum())
-    province.counts["departures"] = int((fate == kernel.DEPARTS).sum())
-
-
-def _take_money_along(province: Economy, rows: Rows, fate: NDArray[np.int8]) -> None:
-    """Who departs takes an equal part of the home's money; the last of a home takes or leaves all.
-
-    Money of a home that has died out goes to another household, as do its firms.
-    """
-    persons, households = province.state.persons, province.state.households
-    taken = inherited = 0
-    empty: list[int] = []
-    for row, end in zip(rows.tolist(), fate.tolist(), strict=True):
-        home = int(persons.household[row])
-        members = int(households.members[home])
-        if end == kernel.DEPARTS:
-            part = int(households.deposit[home]) // members
-            households.deposit[home] -= part
-            households.moved_out[home] += part
-            taken += part
-        households.members[home] = members - 1
-        if members == 1:
-            empty.append(home)
-    province.ledger.pay("migrants_take", taken)
-    province.world.receive(province, "migrants_take", taken)
-    if not empty:
-        return
-    homes = np.array(empty, np.int64)
-    heirs = draw_households(province, stream=HEIR, identities=homes)
-    for home, heir in zip(empty, heirs.tolist(), strict=True):
-        left = int(households.deposit[home])
-        households.deposit[home] = 0
-        households.moved_out[home] += left
-        households.deposit[heir] += left
-        households.moved_in[heir] += left
-        inherited += left
-    province.ledger.transfer("bequests", inherited)
-    _redraw_owners(province, homes)
-    province.leaving_households.extend(empty)
-
-
-def _redraw_owners(province: Economy, homes: Rows) -> None:
-    """Firms of homes that are gone get a new owner."""
-    firms = province.state.firms
-    orphaned = np.flatnonzero(
-        (firms.ownership == DOMESTIC) & (firms.alive == 1) & np.isin(firms.owner, homes)
-    )
-    if len(orphaned):
-        firms.owner[orphaned] = draw_households(
-            province, stream=FOUNDER, identities=firms.identity[orphaned], number=1
-        )
-
-
-def _remove(province: Economy, rows: Rows) -> None:
-    persons, firms = province.state.persons, province.state.firms
-    working = rows[persons.status[rows] == EMPLOYEE]
-    np.subtract.at(firms.employees, persons.employer[working], 1)
-    persons.status[rows] = EMPTY
-    persons.employer[rows] = -1
-    persons.pensioner[rows] = 0
-    province.leaving_persons.extend(rows.tolist())
-
-
-def _take_children_along(province: Economy, *, departures: int) -> None:
-    """Children leave with the adults, of all ages alike."""
-    children = province.state.children
-    total = int(children.sum())
-    if total == 0:
-        return
-    expected = departures * province.parameters.demography.children_per_arrival
-    leaving = poissons(
-        province.seed, stream=CHILDREN, month=province.now, means=expected * children / total,
-        number=1,
-    )  # fmt: skip
-    children[:] -= np.minimum(leaving, children)
 
 
 def children_grow(province: Economy) -> None:
@@ -195,3 +58,4 @@ def come_of_age(province: Economy, count: int) -> None:
     homes = draw_households(province, stream=SCHOOL, identities=persons.identity[rows], number=1)
     persons.household[rows] = homes
     np.add.at(households.members, homes, 1)
+    province.by_status[STUDENT] += count

@@ -24,7 +24,10 @@ class Decisions:
     planned_staff: Callable[..., Any] = plans.planned_staff
     vacancies: Callable[..., Any] = plans.vacancies
     layoffs: Callable[..., Any] = plans.layoffs
+    combined_labour: Callable[..., Any] = plans.combined_labour
+    skilled_staff: Callable[..., Any] = plans.skilled_staff
     posted_wage: Callable[..., Any] = wages.posted_wage
+    premium: Callable[..., Any] = wages.premium
     exporters_anchor: Callable[..., Any] = wages.exporters_anchor
     local_anchor: Callable[..., Any] = wages.local_anchor
     markups: Callable[..., Any] = price_rules.markups

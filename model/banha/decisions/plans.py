@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from banha.parameters import ProductionParameters
+from banha.parameters import LabourParameters, ProductionParameters
 
 Array = NDArray[np.float64]
 
@@ -70,3 +70,30 @@ def layoffs(*, planned: Array, employees: Array, parameters: ProductionParameter
         parameters.layoff_speed * excess / np.maximum(employees, 1.0),
         0.0,
     )
+
+
+def combined_labour(
+    *, skilled: Array, unskilled: Array, skilled_weight: Array, parameters: LabourParameters
+) -> Array:
+    """Skilled and unskilled labour of a firm together: constant elasticity of substitution.
+
+    L = [a·S^r + (1 − a)·U^r]^(1/r), r = 1 − 1/σ; skilled input is at least a small share of
+    unskilled input (and the reverse), since somebody always does the other's work.
+    """
+    r = 1.0 - 1.0 / parameters.substitution_elasticity
+    floor = parameters.input_floor
+    s = np.maximum(skilled, floor * unskilled)
+    u = np.maximum(unskilled, floor * skilled)
+    return np.asarray((skilled_weight * s**r + (1.0 - skilled_weight) * u**r) ** (1.0 / r))
+
+
+def skilled_staff(
+    *, planned: Array, premium: Array, skilled_ratio: Array, reference_premium: float,
+    parameters: LabourParameters,
+) -> Array:  # fmt: skip
+    """Staff wanted in skilled places: the mix that is cheapest at the premium.
+
+    n_s ÷ n_u = ratio at the reference premium·(premium ÷ reference premium)^−σ.
+    """
+    ratio = skilled_ratio * (premium / reference_premium) ** -parameters.substitution_elasticity
+    return np.asarray(planned * ratio / (1.0 + ratio))

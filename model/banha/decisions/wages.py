@@ -51,3 +51,19 @@ def posted_wage(
         parameters.monthly_bound, out,
     )  # fmt: skip
     return out
+
+
+def premium(
+    *, premium: Array, unfilled_gap: Array, tightness_gap: float, parameters: WagesParameters
+) -> Array:
+    """Premium of skilled over unskilled pay after this month: it rises with scarcity.
+
+    Δln premium = ψ_e·(unfilled share of skilled − of unskilled places) + ψ_t·(ln θ_skilled −
+    ln θ_unskilled − reference gap), θ open places per seeker, graduates in unskilled places
+    counting as seekers.
+    """
+    change = parameters.premium_unfilled_response * unfilled_gap
+    change = change + parameters.premium_tightness_response * (
+        tightness_gap - parameters.reference_tightness_gap
+    )
+    return np.asarray(premium * np.exp(change))

@@ -20,9 +20,7 @@ _WEYL_1 = np.uint64(0xBB67AE85)
 _UNIT = 1.0 / 4294967296.0
 
 # One stream per purpose; a number is never reused for another purpose.
-SEPARATION = 1
-VACANCIES = 2
-COMPLIANCE = 3
+LABOUR = 1
 LIFE = 4
 ARRIVALS = 5
 NEWCOMER = 6
@@ -40,6 +38,7 @@ OPENING_PERSON = 17
 OPENING_FIRM = 18
 OPENING_CHOICE = 19
 PLACES = 20
+OPENING_CONTRACT = 21
 
 
 @njit(cache=True, nogil=True)

@@ -2,76 +2,117 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import numpy as np
 from numba import njit
 
-from banha.kernels.draws import SEPARATION, VACANCIES, four_uniforms, normal
+from banha.kernels.draws import LABOUR, four_uniforms, normal
 
 LOGISTIC_UNIT = np.sqrt(3.0) / np.pi
 EMPTY, EMPLOYEE, FARM, HOUSEHOLD_BUSINESS_STATUS, UNEMPLOYED, STUDENT, OUT = 0, 1, 2, 3, 4, 5, 6
+UNSKILLED, SKILLED = 0, 1
+VOCATIONAL = 2
+FORMAL, COVERED = 1, 2
+LONGEST_TENURE = 32767
 
 
-@njit(cache=True, nogil=True)
-def separate(
-    start, stop, month, seed,
-    identity, birth_month, status, employer, sector, tenure, pensioner,
-    layoff, separation_rate, retirement_months, retirement_rate, own_account_delay,
-    pension_uniform_limit, withdrawal_rate, return_rate, leavers,
-):  # fmt: skip
-    """End jobs of the persons in rows start…stop: quits and dismissals, layoffs, retirement.
+class Workers(NamedTuple):
+    """Columns of persons that the labour market reads and writes."""
 
-    Anyone at work or looking for it withdraws to the household at `withdrawal_rate` a month, and
-    returns at `return_rate`. An employee leaves with probability 1 − (1 − layoff[firm])·(1 −
-    separation_rate[sector]). From the retirement age on people leave work at `retirement_rate` a
-    month, those on their own account `own_account_delay` months later. `leavers[firm]` counts the
-    staff lost (this chunk's row).
+    identity: Any
+    birth_month: Any
+    education: Any
+    status: Any
+    pensioner: Any
+    sector: Any
+    place: Any
+    employer: Any
+    skill: Any
+    wage: Any
+    tenure: Any
+
+
+class Exits(NamedTuple):
+    """Hazards a month of leaving a job or the labour force.
+
+    `quit[firm]` is the hazard of the firm's jobs, `layoff[firm]` the share of staff laid off,
+    `tenure_factor[months]` multiplies the former. Ages in months.
     """
-    for row in range(start, stop):
-        state = status[row]
-        if state == EMPTY:
-            continue
-        if tenure[row] < 32767:
-            tenure[row] += 1
-        age = month - birth_month[row]
-        if state == OUT and age < retirement_months:
-            back, _b, _c, _d = four_uniforms(seed, SEPARATION, month, identity[row], 0)
-            if back < return_rate:
-                status[row] = UNEMPLOYED
-                tenure[row] = 0
-            continue
-        if state > UNEMPLOYED:
-            continue
-        limit = retirement_months
-        if state == FARM or state == HOUSEHOLD_BUSINESS_STATUS:
-            limit += own_account_delay
-        leave, retire, pension, withdraw = four_uniforms(seed, SEPARATION, month, identity[row], 0)
-        if withdraw < withdrawal_rate or (age >= limit and retire < retirement_rate):
-            if state == EMPLOYEE:
-                leavers[employer[row]] += 1
-                employer[row] = -1
-            status[row] = OUT
-            tenure[row] = 0
-            if age >= retirement_months and pension < pension_uniform_limit:
-                pensioner[row] = 1
-            continue
-        if state == EMPLOYEE:
-            stay = (1.0 - layoff[employer[row]]) * (1.0 - separation_rate[sector[row]])
-            if leave > stay:
-                leavers[employer[row]] += 1
-                employer[row] = -1
-                status[row] = UNEMPLOYED
-                tenure[row] = 0
+
+    layoff: Any
+    quit: Any
+    tenure_factor: Any
+    retirement_months: int
+    own_account_months: int
+    retirement_rate: float
+    withdrawal_rate: float
+    return_rate: float
+    pension_share: float
+
+
+class Offers(NamedTuple):
+    """Places on offer: cumulative numbers by firm of unskilled and of skilled places.
+
+    `log_wage[kind, firm]` is the log of what the firm pays per efficiency unit in a place of that
+    kind; `log_change[from, to]` the log of what an offer is worth on changing sector.
+    """
+
+    unskilled: Any
+    skilled: Any
+    log_wage: Any
+    log_change: Any
+    firm_sector: Any
+    productivity: Any
+
+
+class Search(NamedTuple):
+    """Who searches how, per month; see `scenarios/parameters.csv`, section labour."""
+
+    unemployed: float
+    employed: float
+    mismatched: float
+    farm: float
+    household_business: float
+    income_response: float
+    age_decline: float
+    looks: int
+    taste_spread: float
+    match_noise: float
+    log_reservation: float
+    log_reservation_decline: float
+    patience: int
+    log_mean_wage: float
+    log_farm_income: float
+    log_household_business_income: float
+    household_business_chance: float
+    household_business_sector: int
 
 
 @njit(cache=True, nogil=True)
-def _draw_firm(uniform, cumulative_vacancies, total):
+def leaves_labour_force(age, own_account, exit_, exits_rates):
+    """Whether a person withdraws to the household or, from the retirement age on, retires."""
+    retirement_months, own_account_months, retirement_rate, withdrawal_rate = exits_rates
+    limit = own_account_months if own_account else retirement_months
+    hazard = withdrawal_rate + (retirement_rate if age >= limit else 0.0)
+    return exit_ < hazard
+
+
+@njit(cache=True, nogil=True)
+def leaves_job(leave, layoff, quit_, tenure_factor):
+    """Whether an employee leaves: probability 1 − (1 − layoff)·(1 − quit·tenure factor)."""
+    return leave > (1.0 - layoff) * (1.0 - quit_ * tenure_factor)
+
+
+@njit(cache=True, nogil=True)
+def draw_firm(uniform, cumulative, total):
     """Row of the firm that owns the place number ⌊uniform·total⌋ (bisection)."""
     place = min(np.int64(uniform * total), total - 1)
     low = 0
-    high = cumulative_vacancies.shape[0] - 1
+    high = cumulative.shape[0] - 1
     while low < high:
         middle = (low + high) // 2
-        if cumulative_vacancies[middle] > place:
+        if cumulative[middle] > place:
             high = middle
         else:
             low = middle + 1
@@ -79,115 +120,184 @@ def _draw_firm(uniform, cumulative_vacancies, total):
 
 
 @njit(cache=True, nogil=True)
-def search(
-    start, stop, month, seed,
-    identity, birth_month, education, status, sector, employer, skill, wage, tenure,
-    efficiency, firm_sector, posted_wage, productivity, cumulative_vacancies, mean_posted_wage,
-    own_income_farm, own_income_household_business, search_unemployed, search_employed,
-    search_farm, search_household_business, search_income_response, search_age_decline,
-    vacancies_sampled, taste_spread, match_noise, reservation, reservation_decline,
-    sector_change_loss, household_business_chance, household_business_sector,
-    applicant, applied_to, score,
+def own_account_chance(chance, log_pay, log_income, response, decline, age_years):
+    """Chance that a farmer or owner searches: rising in expected pay ÷ income, falling in age."""
+    return chance * np.exp(response * (log_pay - log_income) - decline * max(age_years - 30, 0))
+
+
+@njit(inline="always")
+def best_offer(
+    seed, month, who, kind, cumulative, log_wage, log_change, firm_sector, employer, place, sector,
+    looks, taste_spread, lowest,
 ):  # fmt: skip
-    """Let the persons in rows start…stop search, and list their applications.
+    """The best acceptable of the places of a kind that a searcher sees: firm, or −1 if none.
 
-    A searcher draws `vacancies_sampled` open places in proportion to their number and applies to
-    the best acceptable offer: posted wage × taste, an offer in another sector being worth
-    `sector_change_loss` less. A jobless person of more than a month turns to a household business
-    with the chance given.
-
-    Returns
-    -------
-    count : int
-        Applications written to `applicant` (row), `applied_to` (firm), `score` from index `start`.
+    Places are drawn in proportion to their number. An offer is worth its log wage, a logistic
+    taste of standard deviation `taste_spread` (jobs differ in more than pay), and less if the
+    sector is another. `employer` is −1 without one.
     """
-    total = cumulative_vacancies[-1] if cumulative_vacancies.shape[0] > 0 else 0
+    best = -1
+    best_value = lowest
+    total = cumulative[-1] if cumulative.shape[0] > 0 else 0
+    if total > 0:
+        places = four_uniforms(seed, LABOUR, month, who, 4 + 2 * kind)
+        tastes = four_uniforms(seed, LABOUR, month, who, 5 + 2 * kind)
+        for look in range(looks):
+            firm = draw_firm(places[look], cumulative, total)
+            if firm == employer and kind == place:
+                continue
+            taste = np.log(tastes[look] / (1.0 - tastes[look])) * LOGISTIC_UNIT
+            value = log_wage[kind, firm] + taste_spread * taste
+            if sector >= 0:
+                value += log_change[sector, firm_sector[firm]]
+            if value > best_value:
+                best = firm
+                best_value = value
+    return best
+
+
+@njit(cache=True, nogil=True)
+def separate_and_search(
+    start, stop, month, seed, workers, log_efficiency, exits, offers, search,
+    leavers, applicant, applied_to, score,
+):  # fmt: skip
+    """End jobs of the persons in rows start…stop, and let those who look for one apply.
+
+    `leavers[kind, firm]` counts staff lost (this chunk's). Applications are written from index
+    `start`: `applicant` (row), `applied_to` (2·firm + kind of place), `score`, the log of effective
+    labour as the employer sees it. Graduates look at skilled places; those without a job for
+    `patience` months, farmers and owners also at unskilled ones. A jobless person of more than a
+    month turns to a household business with the chance given. Returns the number of applications.
+    """
+    (
+        identity, birth_month, education, status, pensioner, sector, place, employer, skill, wage,
+        tenure,
+    ) = workers  # fmt: skip
+    layoff, quit_, tenure_factor = exits.layoff, exits.quit, exits.tenure_factor
+    unskilled, skilled, log_wage, log_change, firm_sector, productivity = offers
+    rates = (
+        exits.retirement_months, exits.own_account_months, exits.retirement_rate,
+        exits.withdrawal_rate,
+    )  # fmt: skip
+    longest = tenure_factor.shape[0] - 1
+    most_employed = max(search.employed, search.mismatched)
     count = 0
     for row in range(start, stop):
         state = status[row]
-        if state == EMPTY or state > UNEMPLOYED:
+        if state == EMPTY:
             continue
-        age_years = (month - birth_month[row]) // 12
-        effect = efficiency[education[row], age_years]
-        lowest = 0.0
-        if state == UNEMPLOYED:
-            chance = search_unemployed
-            lowest = reservation * mean_posted_wage * (1.0 - reservation_decline) ** tenure[row]
-        elif state == EMPLOYEE:
-            chance = search_employed
-            lowest = wage[row]
-        else:
-            if state == FARM:
-                chance = search_farm
-                income = own_income_farm
-            else:
-                chance = search_household_business
-                income = own_income_household_business
-            if income > 0.0:
-                chance *= (mean_posted_wage * effect / income) ** search_income_response
-                lowest = income / effect
-            if age_years > 30:
-                chance *= np.exp(-search_age_decline * (age_years - 30))
-        u_search, first, second, own = four_uniforms(seed, VACANCIES, month, identity[row], 0)
-        if state == UNEMPLOYED and tenure[row] > 0 and own < household_business_chance:
-            status[row] = HOUSEHOLD_BUSINESS_STATUS
-            sector[row] = household_business_sector
+        if tenure[row] < LONGEST_TENURE:
+            tenure[row] += 1
+        if state == STUDENT:
+            continue
+        age = np.int64(month - birth_month[row])
+        if state == OUT and age >= exits.retirement_months:
+            continue
+        who = identity[row]
+        leave, exit_, look, own = four_uniforms(seed, LABOUR, month, who, 0)
+        if state == OUT:
+            if exit_ < exits.return_rate:
+                status[row] = UNEMPLOYED
+                tenure[row] = 0
+            continue
+        own_account = state == FARM or state == HOUSEHOLD_BUSINESS_STATUS
+        if leaves_labour_force(age, own_account, exit_, rates):
+            if age >= exits.retirement_months:
+                pension, _b, _c, _d = four_uniforms(seed, LABOUR, month, who, 3)
+                if pension < exits.pension_share:
+                    pensioner[row] = 1
+            if state == EMPLOYEE:
+                leavers[place[row], employer[row]] += 1
+                employer[row] = -1
+            status[row] = OUT
             tenure[row] = 0
             continue
-        if u_search >= chance:
+        if state == EMPLOYEE:
+            firm = employer[row]
+            factor = tenure_factor[min(np.int64(tenure[row]), longest)]
+            if leaves_job(leave, layoff[firm], quit_[firm], factor):
+                leavers[place[row], firm] += 1
+                employer[row] = -1
+                status[row] = UNEMPLOYED
+                tenure[row] = 0
+                state = UNEMPLOYED
+            elif look >= most_employed:
+                continue
+        if state == UNEMPLOYED and tenure[row] > 0 and own < search.household_business_chance:
+            status[row] = HOUSEHOLD_BUSINESS_STATUS
+            sector[row] = search.household_business_sector
+            tenure[row] = 0
             continue
-        best = -1
-        best_value = lowest
-        if total > 0:
-            places = four_uniforms(seed, VACANCIES, month, identity[row], 1)
-            tastes = four_uniforms(seed, VACANCIES, month, identity[row], 2)
-            for look in range(vacancies_sampled):
-                firm = _draw_firm(places[look], cumulative_vacancies, total)
-                if state == EMPLOYEE and firm == employer[row]:
-                    continue
-                # A logistic taste of unit standard deviation: jobs differ in more than pay.
-                taste = np.log(tastes[look] / (1.0 - tastes[look])) * LOGISTIC_UNIT
-                value = posted_wage[firm] * np.exp(taste_spread * taste)
-                if sector[row] >= 0 and firm_sector[firm] != sector[row]:
-                    value *= 1.0 - sector_change_loss
-                if value > best_value:
-                    best = firm
-                    best_value = value
-        if best >= 0:
-            applicant[start + count] = row
-            applied_to[start + count] = best
-            usable = min(skill[row], np.float32(productivity[best]))
-            score[start + count] = np.log(max(effect * usable, 1e-12)) + match_noise * normal(
-                first, second
-            )
-            count += 1
+        age_years = age // 12
+        level = education[row]
+        kind = SKILLED if level >= VOCATIONAL else UNSKILLED
+        log_effect = log_efficiency[4 * kind + level, age_years]
+        if state == UNEMPLOYED:
+            chance = search.unemployed
+            lowest = search.log_reservation + search.log_mean_wage
+            lowest += search.log_reservation_decline * tenure[row]
+        elif state == EMPLOYEE:
+            chance = search.mismatched if kind > place[row] else search.employed
+            lowest = np.log(wage[row])
+        else:
+            base, income = search.household_business, search.log_household_business_income
+            if state == FARM:
+                base, income = search.farm, search.log_farm_income
+            chance = own_account_chance(
+                base, search.log_mean_wage + log_effect, income, search.income_response,
+                search.age_decline, age_years,
+            )  # fmt: skip
+            lowest = income - log_effect
+        if look >= chance:
+            continue
+        firm = best_offer(
+            seed, month, who, kind, skilled if kind == SKILLED else unskilled, log_wage, log_change,
+            firm_sector, employer[row], place[row], sector[row], search.looks, search.taste_spread,
+            lowest,
+        )  # fmt: skip
+        patient = state == EMPLOYEE or (state == UNEMPLOYED and tenure[row] < search.patience)
+        if firm < 0 and kind == SKILLED and not patient:
+            kind = UNSKILLED
+            firm = best_offer(
+                seed, month, who, kind, unskilled, log_wage, log_change, firm_sector,
+                employer[row], place[row], sector[row], search.looks, search.taste_spread, lowest,
+            )  # fmt: skip
+        if firm < 0:
+            continue
+        first, second, _c, _d = four_uniforms(seed, LABOUR, month, who, 1)
+        usable = min(np.float64(skill[row]), productivity[firm])
+        noise = search.match_noise * normal(first, second)
+        applicant[start + count] = row
+        applied_to[start + count] = 2 * firm + kind
+        score[start + count] = log_effect + np.log(max(usable, 1e-12)) + noise
+        count += 1
     return count
 
 
 @njit(cache=True, nogil=True)
 def match(applied_to, score, vacancies, hired):
-    """Fill each firm's open places with its best applicants.
+    """Fill open places with their best applicants.
 
-    `hired[i]` is set to 1 for every application taken. Ties go to the earlier application.
-    Returns the number of hires.
+    `vacancies` and `applied_to` number the doors, two a firm. `hired[i]` is set to 1 for every
+    application taken. Ties go to the earlier application. Returns the number of hires.
     """
-    firms = vacancies.shape[0]
-    first = np.zeros(firms + 1, np.int64)
+    doors = vacancies.shape[0]
+    first = np.zeros(doors + 1, np.int64)
     for i in range(applied_to.shape[0]):
         first[applied_to[i] + 1] += 1
-    for firm in range(firms):
-        first[firm + 1] += first[firm]
+    for door in range(doors):
+        first[door + 1] += first[door]
     order = np.empty(applied_to.shape[0], np.int64)
     filled = first.copy()
     for i in range(applied_to.shape[0]):
-        firm = applied_to[i]
-        order[filled[firm]] = i
-        filled[firm] += 1
+        door = applied_to[i]
+        order[filled[door]] = i
+        filled[door] += 1
     total = 0
-    for firm in range(firms):
-        low = first[firm]
-        high = first[firm + 1]
-        places = vacancies[firm]
+    for door in range(doors):
+        low = first[door]
+        high = first[door + 1]
+        places = vacancies[door]
         if high - low <= places:
             for j in range(low, high):
                 hired[order[j]] = 1
@@ -202,24 +312,48 @@ def match(applied_to, score, vacancies, hired):
 
 
 @njit(cache=True, nogil=True)
+def contract_of(formal, covered, formal_chance, noncompliance, noncompliance_informal):
+    """Contract of a job: FORMAL with the chance given, COVERED if the legal minimum is kept."""
+    if formal < formal_chance:
+        return FORMAL + (COVERED if covered >= noncompliance else 0)
+    return COVERED if covered >= noncompliance_informal else 0
+
+
+@njit(cache=True, nogil=True)
 def hire(
-    applicant, applied_to, hired, status, sector, employer, wage, tenure, skill,
-    firm_sector, posted_wage, employees, vacancies, sector_change_loss,
+    month, seed, applicant, applied_to, hired, workers, contract, firm_sector, posted_wage,
+    productivity, formal_chance, noncompliance, noncompliance_informal, change_loss,
+    staff, vacancies, hired_knowledge,
 ):  # fmt: skip
-    """Carry out the hires in the order of the applications: move the person, count both staffs."""
+    """Carry out the hires in the order of the applications: move the person, count both staffs.
+
+    `staff[door]` and `vacancies[door]` count by kind of place, two doors a firm.
+    `hired_knowledge[firm]` adds up how much better the last employers of the hired were
+    (log points).
+    """
     for i in range(applicant.shape[0]):
         if hired[i] == 0:
             continue
         row = applicant[i]
-        firm = applied_to[i]
-        if status[row] == EMPLOYEE:
-            employees[employer[row]] -= 1
-        if sector[row] >= 0 and sector[row] != firm_sector[firm]:
-            skill[row] *= np.float32(1.0 - sector_change_loss)
-        status[row] = EMPLOYEE
-        sector[row] = firm_sector[firm]
-        employer[row] = firm
-        wage[row] = posted_wage[firm]
-        tenure[row] = 0
-        employees[firm] += 1
-        vacancies[firm] -= 1
+        door = applied_to[i]
+        firm = door // 2
+        if workers.status[row] == EMPLOYEE:
+            old = workers.employer[row]
+            staff[2 * old + workers.place[row]] -= 1
+            gap = np.log(productivity[old]) - np.log(productivity[firm])
+            hired_knowledge[firm] += max(gap, 0.0)
+        sector = workers.sector[row]
+        if sector >= 0:
+            workers.skill[row] *= np.float32(1.0 - change_loss[sector, firm_sector[firm]])
+        _a, _b, formal, covered = four_uniforms(seed, LABOUR, month, workers.identity[row], 1)
+        contract[row] = contract_of(
+            formal, covered, formal_chance[door], noncompliance, noncompliance_informal
+        )
+        workers.status[row] = EMPLOYEE
+        workers.sector[row] = firm_sector[firm]
+        workers.place[row] = door % 2
+        workers.employer[row] = firm
+        workers.wage[row] = posted_wage[firm]
+        workers.tenure[row] = 0
+        staff[door] += 1
+        vacancies[door] -= 1

@@ -5,26 +5,38 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from banha.kernels.labour import EMPLOYEE
+from banha.kernels.labour import EMPLOYEE, UNEMPLOYED, UNSKILLED, VOCATIONAL
 
 MICRO = 1_000_000
+MISPLACED, SKILLED_UNEMPLOYED = 7, 8
+COUNTS = 9
+"""Entries of a count: the seven statuses, graduates in unskilled places, unemployed graduates."""
 
 
 @njit(cache=True, nogil=True)
 def effective_labour(
-    start, stop, month, status, birth_month, education, employer, skill,
-    efficiency, schooling_years, productivity, labour, staff_schooling,
+    start, stop, month, status, birth_month, education, place, employer, skill,
+    efficiency, schooling_years, productivity, labour, schooling, counts,
 ):  # fmt: skip
     """Add up, by firm, the effective labour and the schooling of the staff in rows start…stop.
 
     Effective labour is Σ e·min(A, b): technology is worth what its workers can use. It is counted
-    in millionths, as a whole number, so that the order of adding cannot matter.
+    by kind of place in `labour[2·firm + kind]`, in millionths, as a whole number, so that the
+    order of adding cannot matter. `counts` counts people by status, misplaced and unemployed
+    graduates apart.
     """
     for row in range(start, stop):
-        if status[row] != EMPLOYEE:
-            continue
-        firm = employer[row]
-        effect = efficiency[education[row], (month - birth_month[row]) // 12]
-        usable = min(np.float64(skill[row]), productivity[firm])
-        labour[firm] += np.int64(effect * usable * MICRO)
-        staff_schooling[firm] += schooling_years[education[row]]
+        state = status[row]
+        counts[state] += 1
+        if state == EMPLOYEE:
+            firm = employer[row]
+            kind = place[row]
+            level = education[row]
+            effect = efficiency[4 * kind + level, (month - birth_month[row]) // 12]
+            usable = min(np.float64(skill[row]), productivity[firm])
+            labour[2 * firm + kind] += np.int64(effect * usable * MICRO)
+            schooling[firm] += schooling_years[level]
+            if level >= VOCATIONAL and kind == UNSKILLED:
+                counts[MISPLACED] += 1
+        elif state == UNEMPLOYED and education[row] >= VOCATIONAL:
+            counts[SKILLED_UNEMPLOYED] += 1

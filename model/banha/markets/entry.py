@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from banha.actors.closing import close
+from banha.actors.closing import close, dismiss_staff
 from banha.actors.codes import DOMESTIC, FOREIGN
 from banha.actors.ownership import draw_households
 from banha.draw import normals, poissons, uniforms
@@ -23,6 +23,7 @@ Rows = NDArray[np.int64]
 def move_firms(province: Economy) -> None:
     """Firms close and relocate, new ones enter."""
     close_and_relocate(province)
+    dismiss_staff(province)
     start_up(province)
     enter_from_abroad(province)
 
@@ -152,6 +153,9 @@ def _blueprint(province: Economy, rows: Rows, sector: int, *, foreign: bool) -> 
         else province.mean_of("price", incumbents, default=1.0)
     )
     firms.margin[rows] = province.reference_margin[sector]
+    firms.premium[rows] = province.mean_of(
+        "premium", incumbents, default=province.parameters.wages.reference_premium
+    )
     firms.staff_education[rows] = province.reference_education
     usable = np.minimum(firms.productivity[rows], province.newcomer_skill())
     orders = province.base_output[sector] * province.mean_efficiency * usable * size

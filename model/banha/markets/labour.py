@@ -1,196 +1,229 @@
-"""The labour market of the month: separations, search, matching; and what people are paid."""
+"""The labour market of the month: separations, search, matching, and what the staff can do."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from banha.actors.codes import FOREIGN, STATE
+from banha.actors.contracts import formal_chance
 from banha.kernels import labour as kernel
 from banha.kernels import production as production_kernel
-from banha.kernels import wages as wage_kernel
-
-PUBLIC_EMPLOYER = 0
 
 if TYPE_CHECKING:
     from banha.economy import Economy
 
+Array = NDArray[np.float64]
+
 
 def meet(province: Economy) -> None:
     """Jobs end, people search, firms hire."""
-    separate(province)
-    search_and_match(province)
+    doors = open_doors(province)
+    applicant, applied_to, score = separate_and_search(province, doors)
+    hire(province, doors, applicant, applied_to, score)
     measure_labour(province)
-    count_own_account(province)
 
 
-def separate(province: Economy) -> None:
-    """Quits, layoffs and retirement."""
-    persons, firms, labour = (
-        province.state.persons,
-        province.state.firms,
-        province.parameters.labour,
+def workers_of(province: Economy) -> kernel.Workers:
+    """The columns of persons that the labour market works on."""
+    persons = province.state.persons
+    return kernel.Workers(*(getattr(persons, name) for name in kernel.Workers._fields))
+
+
+def open_doors(province: Economy) -> NDArray[np.int64]:
+    """Open places by door: unskilled and skilled places of each firm in turn."""
+    firms = province.state.firms
+    doors = np.stack([firms.vacancies, firms.skilled_vacancies], axis=1).astype(np.int64)
+    doors[firms.alive == 0] = 0
+    province.counts["vacancies"] = int(doors.sum())
+    province.counts["skilled_vacancies"] = int(doors[:, kernel.SKILLED].sum())
+    return doors.reshape(-1)
+
+
+def exits_of(province: Economy) -> kernel.Exits:
+    """Hazards of the month: quits by firm and tenure, with the peak of Tết."""
+    firms, labour = province.state.firms, province.parameters.labour
+    ownership = np.ones(firms.rows)
+    ownership[firms.ownership == FOREIGN] = labour.separation_foreign
+    ownership[firms.ownership == STATE] = labour.separation_state
+    quit_ = province.separation_rate[firms.sector] * ownership
+    if province.outside.is_tet:
+        quit_ *= 1.0 + labour.tet_separation
+    months = np.arange(121)
+    decline = np.exp(-months / labour.separation_tenure_months)
+    factor = labour.separation_settled + (labour.separation_new - labour.separation_settled) * (
+        decline
     )
-    chunks = province.crew.chunks(persons.rows)
-    leavers = np.zeros((len(chunks), firms.rows), np.int64)
-    layoff = np.ascontiguousarray(firms.layoff)
-
-    def work(chunk: int, start: int, stop: int) -> None:
-        kernel.separate(
-            start, stop, province.now, province.seed,
-            persons.identity, persons.birth_month, persons.status, persons.employer,
-            persons.sector, persons.tenure, persons.pensioner,
-            layoff, province.separation_rate, int(12 * labour.retirement_age),
-            labour.retirement_rate, int(12 * labour.own_account_delay),
-            province.pack.opening["pensioner_share"], labour.withdrawal_rate, labour.return_rate,
-            leavers[chunk],
-        )  # fmt: skip
-
-    province.crew.run(work, chunks)
-    lost = leavers.sum(axis=0)
-    firms.employees[:] -= lost.astype(np.int32)
-    province.counts["separations"] = int(lost.sum())
-
-
-def search_and_match(province: Economy) -> None:
-    """Searchers apply to the best offer they see; firms take the best applicants."""
-    persons, firms, labour = (
-        province.state.persons,
-        province.state.firms,
-        province.parameters.labour,
+    own = int(12 * (labour.retirement_age + labour.own_account_delay))
+    return kernel.Exits(
+        layoff=np.ascontiguousarray(firms.layoff),
+        quit=np.ascontiguousarray(quit_),
+        tenure_factor=factor,
+        retirement_months=int(12 * labour.retirement_age),
+        own_account_months=own,
+        retirement_rate=labour.retirement_rate,
+        withdrawal_rate=labour.withdrawal_rate,
+        return_rate=labour.return_rate,
+        pension_share=float(province.pack.opening["pensioner_share"]),
     )
-    posted = firms.vacancies.copy()
-    cumulative = np.cumsum(np.where(firms.alive == 1, posted, 0), dtype=np.int64)
-    mean_wage = province.mean_posted_wage()
-    chunks = province.crew.chunks(persons.rows)
-    scratch = province.scratch
-    scratch.resize(persons.rows)
-    income = province.own_account.income_per_worker
+
+
+def offers_of(province: Economy, doors: NDArray[np.int64]) -> kernel.Offers:
+    """What is on offer: places by firm and kind, and what they pay."""
+    firms = province.state.firms
+    wage = np.log(np.maximum(firms.posted_wage, 1.0))
+    by_kind = doors.reshape(-1, 2)
+    return kernel.Offers(
+        unskilled=np.cumsum(by_kind[:, kernel.UNSKILLED]),
+        skilled=np.cumsum(by_kind[:, kernel.SKILLED]),
+        log_wage=np.ascontiguousarray(np.stack([wage, wage + np.log(firms.premium)])),
+        log_change=np.log(1.0 - province.structure.change_loss),
+        firm_sector=firms.sector,
+        productivity=firms.productivity,
+    )
+
+
+def search_of(province: Economy) -> kernel.Search:
+    """Who searches how this month."""
+    labour, own = province.parameters.labour, province.own_account
+    mean_wage = max(province.mean_posted_wage(), 1.0)
     business = province.structure.household_business_sector
-    farm_income = float(income[province.structure.farm])
-    business_income = float(income[business])
+    income = own.income_per_worker
     mean_pay = max(mean_wage * province.mean_efficiency, 1.0)
-    chance = labour.household_business_entry * (business_income / mean_pay) ** 2
-    province.counts["vacancies"] = int(cumulative[-1])
+    chance = labour.household_business_entry * (income[business] / mean_pay) ** 2
+    return kernel.Search(
+        unemployed=labour.search_unemployed,
+        employed=labour.search_employed,
+        mismatched=labour.search_mismatched,
+        farm=labour.search_farm,
+        household_business=labour.search_household_business,
+        income_response=labour.search_income_response,
+        age_decline=labour.search_age_decline,
+        looks=int(labour.vacancies_sampled),
+        taste_spread=labour.taste_spread,
+        match_noise=labour.match_noise,
+        log_reservation=float(np.log(labour.reservation_unemployed)),
+        log_reservation_decline=float(np.log(1.0 - labour.reservation_decline)),
+        patience=int(labour.graduate_patience),
+        log_mean_wage=float(np.log(mean_wage)),
+        log_farm_income=float(np.log(max(income[province.structure.farm], 1.0))),
+        log_household_business_income=float(np.log(max(income[business], 1.0))),
+        household_business_chance=float(min(chance, 1.0)),
+        household_business_sector=business,
+    )
 
-    def work(_chunk: int, start: int, stop: int) -> int:
-        return int(kernel.search(
-            start, stop, province.now, province.seed,
-            persons.identity, persons.birth_month, persons.education, persons.status,
-            persons.sector, persons.employer, persons.skill, persons.wage, persons.tenure,
-            province.structure.efficiency, firms.sector, firms.posted_wage, firms.productivity,
-            cumulative, mean_wage, farm_income, business_income, labour.search_unemployed,
-            labour.search_employed, labour.search_farm, labour.search_household_business,
-            labour.search_income_response, labour.search_age_decline,
-            int(labour.vacancies_sampled), labour.taste_spread, labour.match_noise,
-            labour.reservation_unemployed, labour.reservation_decline,
-            labour.sector_change_loss, min(chance, 1.0), business,
-            scratch.applicant, scratch.applied_to, scratch.score,
+
+def separate_and_search(province: Economy, doors: NDArray[np.int64]) -> tuple[Any, Any, Any]:
+    """Quits, layoffs, retirement, and the applications of those who look for a job."""
+    persons, firms, scratch = province.state.persons, province.state.firms, province.scratch
+    chunks = province.crew.chunks(persons.rows)
+    scratch.resize(persons.rows)
+    leavers = np.zeros((len(chunks), 2, firms.rows), np.int64)
+    workers, exits = workers_of(province), exits_of(province)
+    offers, search = offers_of(province, doors), search_of(province)
+
+    def work(chunk: int, start: int, stop: int) -> int:
+        return int(kernel.separate_and_search(
+            start, stop, province.now, province.seed, workers, province.structure.log_efficiency,
+            exits, offers, search, leavers[chunk], scratch.applicant, scratch.applied_to,
+            scratch.score,
         ))  # fmt: skip
 
     counts = province.crew.run(work, chunks)
-    kept = np.concatenate(
-        [np.arange(start, start + n) for (start, _), n in zip(chunks, counts, strict=True)]
-    )
-    applicant, applied_to = scratch.applicant[kept], scratch.applied_to[kept]
-    hired = np.zeros(len(kept), np.int8)
-    province.counts["hires"] = int(
-        kernel.match(applied_to, scratch.score[kept], firms.vacancies, hired)
-    )
+    lost = leavers.sum(axis=0)
+    firms.employees[:] -= lost.sum(axis=0).astype(np.int32)
+    firms.skilled_employees[:] -= lost[kernel.SKILLED].astype(np.int32)
+    province.counts["separations"] = int(lost.sum())
+    parts = [slice(start, start + n) for (start, _), n in zip(chunks, counts, strict=True)]
+    return tuple(
+        np.concatenate([column[part] for part in parts])
+        for column in (scratch.applicant, scratch.applied_to, scratch.score)
+    )  # type: ignore[return-value]
+
+
+def hire(
+    province: Economy, doors: NDArray[np.int64], applicant: Any, applied_to: Any, score: Any
+) -> None:
+    """Firms take their best applicants; places left open are remembered."""
+    persons, firms, wages = province.state.persons, province.state.firms, province.parameters.wages
+    posted = doors.copy()
+    hired = np.zeros(len(applicant), np.int8)
+    province.counts["hires"] = int(kernel.match(applied_to, score, doors, hired))
+    staff = np.stack(
+        [firms.employees - firms.skilled_employees, firms.skilled_employees], axis=1
+    ).astype(np.int64).reshape(-1)  # fmt: skip
+    firms.hired_knowledge[:] = 0.0
     kernel.hire(
-        applicant, applied_to, hired, persons.status, persons.sector, persons.employer,
-        persons.wage, persons.tenure, persons.skill, firms.sector, firms.posted_wage,
-        firms.employees, firms.vacancies, labour.sector_change_loss,
+        province.now, province.seed, applicant, applied_to, hired, workers_of(province),
+        persons.contract, firms.sector, firms.posted_wage, firms.productivity,
+        formal_chance(province), wages.noncompliance, wages.noncompliance_informal,
+        province.structure.change_loss, staff, doors, firms.hired_knowledge,
     )  # fmt: skip
-    some = posted > 0
-    firms.unfilled[some] = firms.vacancies[some] / np.maximum(
-        firms.employees[some] + firms.vacancies[some], 1
+    by_kind = staff.reshape(-1, 2)
+    firms.employees[:] = by_kind.sum(axis=1)
+    firms.skilled_employees[:] = by_kind[:, kernel.SKILLED]
+    left, asked = doors.reshape(-1, 2), posted.reshape(-1, 2)
+    firms.vacancies[:], firms.skilled_vacancies[:] = left[:, 0], left[:, 1]
+    share = left / np.maximum(by_kind + left, 1)
+    some = asked.sum(axis=1) > 0
+    firms.unfilled[some] = left[some].sum(axis=1) / np.maximum(
+        by_kind[some].sum(axis=1) + left[some].sum(axis=1), 1
     )
-    province.counts["unfilled"] = int(np.where(firms.alive == 1, firms.vacancies, 0).sum())
+    both = (asked > 0).all(axis=1)
+    firms.unfilled_gap[both] = share[both, kernel.SKILLED] - share[both, kernel.UNSKILLED]
+    province.counts["unfilled"] = int(left.sum())
 
 
 def measure_labour(province: Economy) -> None:
     """Effective labour and schooling of each firm's staff, and the output that they can make."""
     persons, firms = province.state.persons, province.state.firms
     chunks = province.crew.chunks(persons.rows)
-    labour = np.zeros((len(chunks), firms.rows), np.int64)
+    labour = np.zeros((len(chunks), 2 * firms.rows), np.int64)
     schooling = np.zeros((len(chunks), firms.rows), np.int64)
+    counts = np.zeros((len(chunks), production_kernel.COUNTS), np.int64)
 
     def work(chunk: int, start: int, stop: int) -> None:
         production_kernel.effective_labour(
             start, stop, province.now, persons.status, persons.birth_month, persons.education,
-            persons.employer, persons.skill, province.structure.efficiency,
+            persons.place, persons.employer, persons.skill, province.structure.efficiency,
             province.structure.schooling_years, firms.productivity, labour[chunk],
-            schooling[chunk],
+            schooling[chunk], counts[chunk],
         )  # fmt: skip
 
     province.crew.run(work, chunks)
-    effective = labour.sum(axis=0) / production_kernel.MICRO
-    base = np.where(firms.sector >= 0, province.base_output[firms.sector], 0.0)
-    firms.labour_capacity[:] = base * effective
+    effective = labour.sum(axis=0).reshape(-1, 2) / production_kernel.MICRO
+    firms.unskilled_labour[:] = effective[:, kernel.UNSKILLED]
+    firms.skilled_labour[:] = effective[:, kernel.SKILLED]
+    combine_labour(province)
     staffed = firms.employees > 0
     firms.staff_education[staffed] = schooling.sum(axis=0)[staffed] / firms.employees[staffed]
+    by_status = counts.sum(axis=0)
+    province.by_status[:] = by_status[:7]
+    province.skill_seekers = (
+        int(
+            by_status[production_kernel.SKILLED_UNEMPLOYED] + by_status[production_kernel.MISPLACED]
+        ),
+        int(by_status[kernel.UNEMPLOYED] - by_status[production_kernel.SKILLED_UNEMPLOYED]),
+    )
+    workers = province.own_account.workers_in
+    workers[province.structure.farm] = by_status[kernel.FARM]
+    workers[province.structure.household_business_sector] = by_status[
+        kernel.HOUSEHOLD_BUSINESS_STATUS
+    ]
 
 
-def count_own_account(province: Economy) -> None:
-    """Count who works on farms and in household businesses after the month's moves."""
-    structure, workers = province.structure, province.own_account.workers_in
-    by_status = np.bincount(province.state.persons.status, minlength=7)
-    workers[structure.farm] = by_status[kernel.FARM]
-    workers[structure.household_business_sector] = by_status[kernel.HOUSEHOLD_BUSINESS_STATUS]
-
-
-def pay(province: Economy) -> None:
-    """Pay wages and own-account incomes, and withhold personal tax."""
-    persons, households, firms = (
-        province.state.persons, province.state.households, province.state.firms,
-    )  # fmt: skip
-    wages, state = province.parameters.wages, province.parameters.state
-    chunks = province.crew.chunks(persons.rows)
-    payroll = np.zeros((len(chunks), firms.rows), np.int64)
-    income = np.zeros((len(chunks), households.rows), np.int64)
-    tax = np.zeros((len(chunks), households.rows), np.int64)
-    own = province.own_account
-    farm, farm_rest = own.share_out(province.structure.farm)
-    business, business_rest = own.share_out(province.structure.household_business_sector)
-
-    def work(chunk: int, start: int, stop: int) -> tuple[int, int, int, int]:
-        return wage_kernel.pay(  # type: ignore[no-any-return]
-            start, stop, province.seed, province.now,
-            persons.identity, persons.status, persons.birth_month, persons.education,
-            persons.employer, persons.household, persons.wage, persons.pay,
-            province.structure.efficiency, firms.posted_wage, wages.follow_up, wages.follow_down,
-            province.outside.minimum_wage, wages.noncompliance, state.personal_tax,
-            state.personal_tax_threshold, farm, business, PUBLIC_EMPLOYER,
-            payroll[chunk], income[chunk], tax[chunk],
-        )  # fmt: skip
-
-    private, public, own_income, at_minimum = np.array(province.crew.run(work, chunks)).sum(axis=0)
-    total_income = income.sum(axis=0)
-    for status, rest in (
-        (kernel.FARM, farm_rest),
-        (kernel.HOUSEHOLD_BUSINESS_STATUS, business_rest),
-    ):
-        if rest:
-            first = int(np.argmax(persons.status == status))
-            persons.pay[first] += rest
-            total_income[persons.household[first]] += rest
-            own_income += rest
-    households.labour_income[:] = total_income
-    households.personal_tax[:] = tax.sum(axis=0)
-    households.deposit[:] += households.labour_income - households.personal_tax
-    firms.wages[:] = payroll.sum(axis=0)
-    public_payroll = int(firms.wages[PUBLIC_EMPLOYER])
-    firms.wages[PUBLIC_EMPLOYER] = 0
-    firms.deposit[:] -= firms.wages
-    province.counts["paid_employees"] = int(firms.employees.sum())
-    ledger = province.ledger
-    ledger.pay("wages", firms.wages.sum())
-    ledger.receive("wages", private)
-    province.government.pay(province, "public_wages", public_payroll)
-    ledger.receive("public_wages", public)
-    ledger.pay("mixed_income", own.value_added.sum())
-    ledger.receive("mixed_income", own_income)
-    ledger.pay("personal_tax", households.personal_tax.sum())
-    province.government.receive(province, "personal_tax", int(tax.sum()))
-    province.counts["at_minimum_wage"] = int(at_minimum)
+def combine_labour(province: Economy) -> None:
+    """Output that the staff can make: base output × CES of skilled and unskilled labour."""
+    firms = province.state.firms
+    living = np.flatnonzero(firms.sector >= 0)
+    sector = firms.sector[living]
+    effective = province.decisions.combined_labour(
+        skilled=firms.skilled_labour[living],
+        unskilled=firms.unskilled_labour[living],
+        skilled_weight=province.skilled_weight[sector],
+        parameters=province.parameters.labour,
+    )
+    firms.labour_capacity[:] = 0.0
+    firms.labour_capacity[living] = province.base_output[sector] * effective

@@ -59,6 +59,7 @@ def arrive(province: Economy) -> None:
     persons.origin[rows] = MIGRANT
     persons.status[rows] = UNEMPLOYED
     persons.skill[rows] = province.newcomer_skill()
+    province.by_status[UNEMPLOYED] += count
     _find_homes(province, rows, own=u[:, 2] < migration.new_household_share)
     _bring_children(province, count)
 

@@ -1,0 +1,234 @@
+"""The month in the life of persons: they are paid, learn, and some die or depart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from banha.actors.codes import DOMESTIC
+from banha.actors.contracts import firms_insure
+from banha.actors.ownership import draw_households
+from banha.draw import poissons
+from banha.kernels import life as kernel
+from banha.kernels.draws import CHILDREN, FOUNDER, HEIR
+from banha.kernels.labour import (
+    EMPLOYEE,
+    EMPTY,
+    FARM,
+    HOUSEHOLD_BUSINESS_STATUS,
+    OUT,
+    SKILLED,
+    STUDENT,
+    UNEMPLOYED,
+)
+
+if TYPE_CHECKING:
+    from banha.economy import Economy
+
+PUBLIC_EMPLOYER = 0
+Rows = NDArray[np.int64]
+
+
+def live_through_the_month(province: Economy) -> None:
+    """One pass over all persons: pay and pensions, skill, and who dies or departs."""
+    persons, firms, households = (
+        province.state.persons, province.state.firms, province.state.households,
+    )  # fmt: skip
+    chunks = province.crew.chunks(persons.rows)
+    scratch = province.scratch
+    scratch.resize(persons.rows)
+    people = kernel.People(*(getattr(persons, name) for name in kernel.People._fields))
+    employers = kernel.Employers(firms.posted_wage, firms.premium, firms.productivity)
+    pay, rules, rests = pay_rules(province), life_rules(province), own_account_rests(province)
+    staff = np.zeros((2, len(chunks), firms.rows), np.int64)
+    homes = np.zeros((3, len(chunks), households.rows), np.int64)
+    ages = np.zeros((len(chunks), len(rules.mortality)), np.int64)
+    totals = np.zeros((len(chunks), kernel.TOTALS), np.int64)
+
+    def work(chunk: int, start: int, stop: int) -> int:
+        return int(kernel.month_of_life(
+            start, stop, province.now, province.seed, people, province.structure.efficiency,
+            employers, pay, rules, staff[0, chunk], staff[1, chunk], homes[0, chunk],
+            homes[1, chunk], homes[2, chunk], scratch.applicant, scratch.fate, ages[chunk],
+            totals[chunk],
+        ))  # fmt: skip
+
+    counts = province.crew.run(work, chunks)
+    parts = [slice(start, start + n) for (start, _), n in zip(chunks, counts, strict=True)]
+    province.leavers = np.concatenate([scratch.applicant[part] for part in parts])
+    province.fates = np.concatenate([scratch.fate[part] for part in parts])
+    province.age_counts = ages.sum(axis=0)
+    province.life_totals = totals.sum(axis=0)
+    count_school_leavers(province)
+    payroll, formal_staff = staff.sum(axis=1)
+    book_pay(province, payroll=payroll, homes=homes.sum(axis=1), rests=rests)
+    firms_insure(province, formal_staff)
+
+
+def count_school_leavers(province: Economy) -> None:
+    """Move those who left school from students to their new status in the count by status."""
+    works, stays = (
+        int(province.life_totals[i]) for i in (kernel.SCHOOL_TO_WORK, kernel.SCHOOL_TO_HOME)
+    )
+    province.by_status[STUDENT] -= works + stays
+    province.by_status[UNEMPLOYED] += works
+    province.by_status[OUT] += stays
+
+
+def pay_rules(province: Economy) -> kernel.PayRules:
+    """How pay is set this month; shares out what farms and household businesses earned."""
+    wages, state, own = province.parameters.wages, province.parameters.state, province.own_account
+    business = province.structure.household_business_sector
+    return kernel.PayRules(
+        follow_up=wages.follow_up,
+        follow_down=wages.follow_down,
+        minimum_wage=float(province.outside.minimum_wage),
+        tax_rate=state.personal_tax,
+        tax_threshold=state.personal_tax_threshold,
+        farm_income=own.share_out(province.structure.farm)[0],
+        household_business_income=own.share_out(business)[0],
+        public_employer=PUBLIC_EMPLOYER,
+        pension=int(state.pension * province.outside.income),
+    )
+
+
+def own_account_rests(province: Economy) -> dict[int, int]:
+    """What sharing out evenly leaves over, by status of those whom it belongs to."""
+    own, structure = province.own_account, province.structure
+    return {
+        FARM: own.share_out(structure.farm)[1],
+        HOUSEHOLD_BUSINESS_STATUS: own.share_out(structure.household_business_sector)[1],
+    }
+
+
+def life_rules(province: Economy) -> kernel.LifeRules:
+    """Chances of dying, departing and learning this month."""
+    skill, migration = province.parameters.skill, province.parameters.migration
+    yearly = province.pack.mortality_rates(province.month.year)
+    half_lives = np.array(
+        [skill.half_life, skill.half_life, skill.half_life_vocational, skill.half_life_tertiary]
+    )
+    departure = np.empty((2, 2, len(yearly)))
+    departure[:, 0] = migration.departure_rate
+    departure[:, 1] = migration.departure_unemployed
+    return kernel.LifeRules(
+        mortality=np.ascontiguousarray(1.0 - (1.0 - np.minimum(yearly, 1.0)) ** (1.0 / 12.0)),
+        departure=departure,
+        unemployed_months=int(migration.long_unemployed_months),
+        school_leaving_months=province.structure.school_leaving_months,
+        participation=province.parameters.demography.participation,
+        closing_rate=1.0 - 0.5 ** (1.0 / half_lives),
+        idle_decay=skill.idle_decay,
+    )
+
+
+def book_pay(
+    province: Economy, *, payroll: Rows, homes: NDArray[np.int64], rests: dict[int, int]
+) -> None:
+    """Book pay, pensions and personal tax with those who pay and those who receive."""
+    persons, households, firms, ledger = (
+        province.state.persons, province.state.households, province.state.firms, province.ledger,
+    )  # fmt: skip
+    totals = province.life_totals
+    income, tax, pensions = homes
+    own_income = int(totals[kernel.OWN_INCOME])
+    for status, rest in rests.items():
+        if rest:
+            first = int(np.argmax(persons.status == status))
+            persons.pay[first] += rest
+            income[persons.household[first]] += rest
+            own_income += rest
+    households.labour_income[:] = income
+    households.personal_tax[:] = tax
+    households.pensions[:] = pensions
+    households.deposit[:] += income + pensions - tax
+    public_payroll = int(payroll[PUBLIC_EMPLOYER])
+    payroll[PUBLIC_EMPLOYER] = 0
+    firms.wages[:] = payroll
+    firms.deposit[:] -= payroll
+    province.counts["paid_employees"] = int(totals[kernel.PAID])
+    province.counts["at_minimum_wage"] = int(totals[kernel.AT_MINIMUM])
+    ledger.pay("wages", int(payroll.sum()))
+    ledger.receive("wages", int(totals[kernel.PRIVATE_PAY]))
+    province.government.pay(province, "public_wages", public_payroll)
+    ledger.receive("public_wages", int(totals[kernel.PUBLIC_PAY]))
+    ledger.pay("mixed_income", int(province.own_account.value_added.sum()))
+    ledger.receive("mixed_income", own_income)
+    ledger.pay("personal_tax", int(tax.sum()))
+    province.government.receive(province, "personal_tax", int(tax.sum()))
+    province.government.pay(province, "pensions", int(totals[kernel.PENSIONS]))
+    ledger.receive("pensions", int(pensions.sum()))
+
+
+def leave(province: Economy) -> None:
+    """Those who died or departed leave their homes and jobs, with children and money."""
+    rows, fate = province.leavers, province.fates
+    province.counts["deaths"] = int((fate == kernel.DIES).sum())
+    province.counts["departures"] = int((fate == kernel.DEPARTS).sum())
+    _take_children_along(province, departures=province.counts["departures"])
+    _take_money_along(province, rows, fate)
+    _remove(province, rows)
+
+
+def _take_money_along(province: Economy, rows: Rows, fate: NDArray[np.int8]) -> None:
+    """Money of a home that has died out goes to another household, as do its firms."""
+    persons, households = province.state.persons, province.state.households
+    emptied = np.empty(len(rows), np.int64)
+    taken, empty = kernel.settle_leavers(
+        rows, fate, persons.household, households.members, households.deposit,
+        households.moved_out, emptied,
+    )  # fmt: skip
+    province.ledger.pay("migrants_take", taken)
+    province.world.receive(province, "migrants_take", taken)
+    if not empty:
+        return
+    homes = emptied[:empty]
+    heirs = draw_households(province, stream=HEIR, identities=homes)
+    left = households.deposit[homes].copy()
+    households.deposit[homes] = 0
+    households.moved_out[homes] += left
+    np.add.at(households.deposit, heirs, left)
+    np.add.at(households.moved_in, heirs, left)
+    province.ledger.transfer("bequests", int(left.sum()))
+    _redraw_owners(province, homes)
+    province.leaving_households.extend(homes.tolist())
+
+
+def _redraw_owners(province: Economy, homes: Rows) -> None:
+    """Firms of homes that are gone get a new owner."""
+    firms = province.state.firms
+    domestic = np.flatnonzero((firms.ownership == DOMESTIC) & (firms.alive == 1))
+    orphaned = domestic[province.state.households.members[firms.owner[domestic]] == 0]
+    if len(orphaned):
+        firms.owner[orphaned] = draw_households(
+            province, stream=FOUNDER, identities=firms.identity[orphaned], number=1
+        )
+
+
+def _remove(province: Economy, rows: Rows) -> None:
+    persons, firms = province.state.persons, province.state.firms
+    province.by_status -= np.bincount(persons.status[rows], minlength=7)
+    working = rows[persons.status[rows] == EMPLOYEE]
+    np.subtract.at(firms.employees, persons.employer[working], 1)
+    skilled = working[persons.place[working] == SKILLED]
+    np.subtract.at(firms.skilled_employees, persons.employer[skilled], 1)
+    persons.status[rows] = EMPTY
+    persons.employer[rows] = -1
+    persons.pensioner[rows] = 0
+    province.leaving_persons.extend(rows.tolist())
+
+
+def _take_children_along(province: Economy, *, departures: int) -> None:
+    """Children leave with the adults, of all ages alike."""
+    children = province.state.children
+    total = int(children.sum())
+    if total == 0:
+        return
+    expected = departures * province.parameters.demography.children_per_arrival
+    leaving = poissons(
+        province.seed, stream=CHILDREN, month=province.now, means=expected * children / total,
+        number=1,
+    )  # fmt: skip
+    children[:] -= np.minimum(leaving, children)
