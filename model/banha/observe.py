@@ -15,6 +15,7 @@ from banha.accounts.product import (
 )
 from banha.actors.codes import DOMESTIC, FOREIGN
 from banha.kernels.labour import EMPLOYEE, FARM, HOUSEHOLD_BUSINESS_STATUS, UNEMPLOYED
+from banha.observe_labour import observe_labour
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -28,6 +29,7 @@ def observe(province: Economy) -> Values:
     return {
         **observe_people(province, scale),
         **observe_pay(province),
+        **observe_labour(province, scale),
         **observe_product(province, scale),
         **observe_money(province, scale),
         **observe_firms(province),

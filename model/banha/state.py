@@ -33,6 +33,11 @@ class ColumnDescription:
     default: float
     description: str
 
+    @property
+    def is_money(self) -> bool:
+        """Whether it counts whole đồng."""
+        return self.dtype == "int64" and self.unit.startswith("đồng")
+
 
 @cache
 def read_schema() -> tuple[ColumnDescription, ...]:
@@ -67,6 +72,7 @@ class Table:
     _free: list[int]
     _columns: dict[str, NDArray[Any]]
     _views: dict[str, NDArray[Any]]
+    _block: NDArray[np.int64]
 
     def __init__(self, name: str, *, room: int) -> None:
         object.__setattr__(self, "name", name)
@@ -80,9 +86,29 @@ class Table:
         object.__setattr__(self, "_columns", {})
         object.__setattr__(self, "_views", {})
         object.__setattr__(self, "rows", 0)
-        for column in self.descriptions.values():
-            self._columns[column.column] = np.full(self._room, column.default, column.dtype)
+        self._allocate(self._room)
         self._set_rows(0)
+
+    def _allocate(self, room: int) -> None:
+        """New columns of `room` rows; money flows stand in one block, cleared in one stroke."""
+        flows = self.money_flows
+        object.__setattr__(self, "_block", np.zeros((len(flows), room), np.int64))
+        for column in self.descriptions.values():
+            self._columns[column.column] = (
+                self._block[flows.index(column.column)]
+                if column.column in flows
+                else np.full(room, column.default, column.dtype)
+            )
+
+    @property
+    def money_flows(self) -> list[str]:
+        """Names of the flow columns in whole đồng, in the order of `flow_block`."""
+        return [c.column for c in self.descriptions.values() if c.kind == "flow" and c.is_money]
+
+    @property
+    def flow_block(self) -> NDArray[np.int64]:
+        """All money flows of the month, rows not in use included: int64[flows, room]."""
+        return self._block
 
     def __getattr__(self, column: str) -> NDArray[Any]:
         try:
@@ -138,18 +164,18 @@ class Table:
 
     def _grow(self, needed: int) -> None:
         room = max(needed, self._room + self._room // 8 + 16)
-        for column in self.descriptions.values():
-            old = self._columns[column.column]
-            new = np.full(room, column.default, column.dtype)
-            new[: old.shape[0]] = old
-            self._columns[column.column] = new
+        old = dict(self._columns)
+        self._allocate(room)
+        for name, values in old.items():
+            self._columns[name][: values.shape[0]] = values
         object.__setattr__(self, "_room", room)
         self._set_rows(self.rows)
 
     def clear_flows(self) -> None:
         """Set every flow column to zero: a new month begins."""
+        self._block[:, : self.rows] = 0
         for column in self.descriptions.values():
-            if column.kind == "flow":
+            if column.kind == "flow" and not column.is_money:
                 self._views[column.column][:] = 0
 
     def bytes_per_row(self) -> int:

@@ -151,4 +151,4 @@ def change_losses(parameters: Parameters) -> Array:
     distance = np.abs(position[:, None] - position[None, :])
     loss = labour.sector_change_loss * (1.0 + labour.sector_distance_response * distance)
     np.fill_diagonal(loss, 0.0)
-    return np.minimum(loss, 0.99)
+    return np.asarray(np.minimum(loss, 0.99))

@@ -14,6 +14,7 @@ import numpy as np
 from banha.accounts.ledger import read_flows
 from banha.accounts.product import three_ways
 from banha.errors import AccountingError
+from banha.kernels import books as kernel
 from banha.state import Table
 
 if TYPE_CHECKING:
@@ -64,8 +65,8 @@ def find_breaches(province: Economy) -> list[Breach]:
     """Every identity that this month's books break; empty when all hold."""
     return [
         *_both_sides_of_each_flow(province),
-        *_records_against_ledger(province),
-        *_deposits_from_own_flows(province),
+        *_households_and_firms(province),
+        *_state_deposit(province),
         *_parties_that_keep_nothing(province),
         *_bank_balance_sheet(province),
         *_product_three_ways(province),
@@ -81,7 +82,48 @@ def _both_sides_of_each_flow(province: Economy) -> list[Breach]:
     ]
 
 
-def _records_against_ledger(province: Economy) -> list[Breach]:
+def _households_and_firms(province: Economy) -> list[Breach]:
+    """Every deposit from the agent's own flows, and the flows' sums against the ledger."""
+    breaches: list[Breach] = []
+    sums: dict[tuple[str, str], int] = {}
+    for party in ("households", "firms"):
+        table = province.table(party)
+        totals, rows = derived_balances(province, table)
+        sums |= {(party, flow): total for flow, total in totals.items()}
+        breaches += [
+            Breach(f"{party}[{row}]", "deposit", int(residual_of(table, row))) for row in rows
+        ]
+    return _records_against_ledger(province, sums) + breaches
+
+
+def derived_balances(province: Economy, table: Table) -> tuple[dict[str, int], list[int]]:
+    """Sums of the table's money flows, and the first rows whose deposit they do not explain."""
+    names = table.money_flows
+    signs = np.array([SIGNS[table.name].get(name, 0) for name in names], np.int64)
+    chunks = province.crew.chunks(table.rows)
+    sums = np.zeros((len(chunks), len(names)), np.int64)
+    breach = np.full((len(chunks), 3), -1, np.int64)
+
+    def work(chunk: int, start: int, stop: int) -> None:
+        kernel.derive_balances(
+            start, stop, table.opening_deposit, table.deposit, table.flow_block, signs,
+            sums[chunk], breach[chunk],
+        )  # fmt: skip
+
+    province.crew.run(work, chunks)
+    totals = dict(zip(names, sums.sum(axis=0).tolist(), strict=True))
+    return totals, [int(row) for row in breach[breach >= 0]][:3]
+
+
+def residual_of(table: Table, row: int) -> int:
+    """Deposit of an agent less what its opening deposit and its own flows make."""
+    flows = sum(
+        sign * int(getattr(table, column)[row]) for column, sign in SIGNS[table.name].items()
+    )
+    return int(table.deposit[row]) - int(table.opening_deposit[row]) - flows
+
+
+def _records_against_ledger(province: Economy, sums: dict[tuple[str, str], int]) -> list[Breach]:
     """The columns of households and firms against the counterpart's side of the ledger."""
     booked: dict[tuple[str, str], int] = {}
     names: dict[tuple[str, str], list[str]] = {}
@@ -95,7 +137,7 @@ def _records_against_ledger(province: Economy) -> list[Breach]:
                 names.setdefault((party, column), []).append(flow.name)
     breaches = []
     for (party, column), amount in booked.items():
-        recorded = int(getattr(province.table(party), column).sum())
+        recorded = sums[party, column]
         if recorded != amount:
             breaches.append(
                 Breach(f"{party}.{column}", ", ".join(names[party, column]), recorded - amount)
@@ -103,32 +145,16 @@ def _records_against_ledger(province: Economy) -> list[Breach]:
     return breaches
 
 
-def derived_deposits(table: Table) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Each agent's deposit from its opening deposit and its own flows of the month."""
-    total = table.opening_deposit.astype(np.int64)
-    for column, sign in SIGNS[table.name].items():
-        total += sign * getattr(table, column)
-    return total
-
-
-def _deposits_from_own_flows(province: Economy) -> list[Breach]:
-    breaches = []
-    for party in ("households", "firms"):
-        table = province.table(party)
-        residual = table.deposit - derived_deposits(table)
-        breaches += [
-            Breach(f"{party}[{row}]", "deposit", int(residual[row]))
-            for row in np.flatnonzero(residual)[:3]
-        ]
+def _state_deposit(province: Economy) -> list[Breach]:
     state = province.government
     derived = (
         state.opening_deposit
         + province.ledger.received_by("state")
         - province.ledger.paid_by("state")
     )
-    if state.deposit != derived:
-        breaches.append(Breach("state", "deposit", state.deposit - derived))
-    return breaches
+    if state.deposit == derived:
+        return []
+    return [Breach("state", "deposit", state.deposit - derived)]
 
 
 def _parties_that_keep_nothing(province: Economy) -> list[Breach]:

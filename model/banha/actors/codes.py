@@ -15,3 +15,4 @@ STATUS = (
     "student",
     "out_of_labour_force",
 )
+EDUCATION = ("primary", "secondary", "vocational", "tertiary")

@@ -192,11 +192,11 @@ def _take_money_along(province: Economy, rows: Rows, fate: NDArray[np.int8]) -> 
     np.add.at(households.deposit, heirs, left)
     np.add.at(households.moved_in, heirs, left)
     province.ledger.transfer("bequests", int(left.sum()))
-    _redraw_owners(province, homes)
+    _redraw_owners(province)
     province.leaving_households.extend(homes.tolist())
 
 
-def _redraw_owners(province: Economy, homes: Rows) -> None:
+def _redraw_owners(province: Economy) -> None:
     """Firms of homes that are gone get a new owner."""
     firms = province.state.firms
     domestic = np.flatnonzero((firms.ownership == DOMESTIC) & (firms.alive == 1))

@@ -201,11 +201,10 @@ def measure_labour(province: Economy) -> None:
     firms.staff_education[staffed] = schooling.sum(axis=0)[staffed] / firms.employees[staffed]
     by_status = counts.sum(axis=0)
     province.by_status[:] = by_status[:7]
+    graduates = int(by_status[production_kernel.SKILLED_UNEMPLOYED])
     province.skill_seekers = (
-        int(
-            by_status[production_kernel.SKILLED_UNEMPLOYED] + by_status[production_kernel.MISPLACED]
-        ),
-        int(by_status[kernel.UNEMPLOYED] - by_status[production_kernel.SKILLED_UNEMPLOYED]),
+        graduates + int(by_status[production_kernel.MISPLACED]),
+        int(by_status[kernel.UNEMPLOYED]) - graduates,
     )
     workers = province.own_account.workers_in
     workers[province.structure.farm] = by_status[kernel.FARM]
