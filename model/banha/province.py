@@ -13,7 +13,16 @@ from banha import outside
 from banha.accounts.guard import check_accounts
 from banha.accounts.ledger import Ledger
 from banha.accounts.own_account import OwnAccount
-from banha.actors import firms, government, population, technology
+from banha.actors import (
+    engagement,
+    firms,
+    government,
+    population,
+    schooling,
+    technology,
+    training,
+)
+from banha.actors.digital import Habits
 from banha.actors.faces import ColumnAgents, Firm, Worker
 from banha.actors.institutions import Bank, CentralGovernment, State, World
 from banha.actors.month_end import begin_month, measure
@@ -104,6 +113,8 @@ class Province(Economy, Model):
         self.age_counts = np.zeros(101, np.int64)
         self.leaving_persons, self.leaving_households, self.leaving_firms = [], [], []
         self.supplier_link_spending = 0
+        self.schooling, self.habits = schooling.Schooling(), Habits()
+        self.programme_money = {}
         self.transfer_mean = 0.0
         self.lever_paths = {
             lever.name: np.asarray(
@@ -175,9 +186,12 @@ class Province(Economy, Model):
         technology.advance(self)
 
     def people_live(self) -> None:
-        """Skill, deaths, departures, births, coming of age, arrivals."""
+        """Skill, deaths, departures, births, arrivals, schools, training, habits."""
         population.live(self)
         migration.arrive(self)
+        schooling.study(self)
+        training.train(self)
+        engagement.engage(self)
 
     def firms_enter_and_leave(self) -> None:
         """Closures, relocation, start-ups, foreign entry; the bank settles their losses."""

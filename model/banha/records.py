@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from banha.actors.codes import OWNERSHIP
+from banha.actors.codes import EDUCATION, OWNERSHIP
 from banha.month import Month
 from banha.observe import observe
 
@@ -52,6 +52,7 @@ class Records:
         self.sectors = province.pack.sectors
         self.months = 0
         self._parts = {"": (), "sector": province.pack.sectors, "ownership": OWNERSHIP}
+        self._parts["education"] = EDUCATION
         room = province.scenario.months
         self._values: dict[str, Array] = {
             name: np.zeros((room, len(self._parts[d.by])) if d.by else room)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from banha.actors.codes import DOMESTIC
+from banha.actors.codes import DOMESTIC, FIFTEEN
+from banha.actors.digital import introduce
 from banha.actors.ownership import draw_households
 from banha.draw import poissons, uniforms
 from banha.kernels import demography as kernel
 from banha.kernels import skill as skill_kernel
 from banha.kernels.draws import BIRTHS, CHILDREN, FOUNDER, HEIR, SCHOOL
 from banha.kernels.labour import EMPLOYEE, EMPTY, STUDENT
+from banha.markets.migration import departure_pull
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -26,6 +28,13 @@ def live(province: Economy) -> None:
     learn(province)
     leave(province)
     children_grow(province)
+
+
+def depart(province: Economy, rows: Rows) -> None:
+    """Persons leave the province, each with an equal part of the home's money."""
+    _take_money_along(province, rows, np.full(len(rows), kernel.DEPARTS, np.int8))
+    _remove(province, rows)
+    province.counts["departures"] += len(rows)
 
 
 def learn(province: Economy) -> None:
@@ -54,13 +63,16 @@ def leave(province: Economy) -> None:
     yearly = province.pack.mortality_rates(province.month.year)
     mortality = np.ascontiguousarray(1.0 - (1.0 - np.minimum(yearly, 1.0)) ** (1.0 / 12.0))
     ages = np.zeros((len(chunks), len(mortality)), np.int64)
+    # The schools themselves say when a stage ends (`actors/schooling.py`).
+    never = np.full_like(province.structure.school_leaving_months, np.iinfo(np.int64).max)
+    pull = departure_pull(province)
 
     def work(chunk: int, start: int, stop: int) -> int:
         return int(kernel.live(
             start, stop, province.now, province.seed, persons.identity, persons.birth_month,
             persons.education, persons.status, persons.tenure, mortality,
-            province.structure.school_leaving_months, province.parameters.demography.participation,
-            migration.departure_rate, migration.departure_unemployed,
+            never, province.parameters.demography.participation,
+            pull * migration.departure_rate, pull * migration.departure_unemployed,
             int(migration.long_unemployed_months), scratch.applicant, scratch.fate, ages[chunk],
         ))  # fmt: skip
 
@@ -180,7 +192,11 @@ def births(province: Economy) -> int:
 
 
 def come_of_age(province: Economy, count: int) -> None:
-    """Children who turn fifteen: each gets the education it will reach, and a home."""
+    """Children who turn fifteen: each gets a home, and primary or lower secondary education.
+
+    The share with primary school only is that of the young adults of the opening. What they do
+    then is for the schools to ask.
+    """
     if count == 0:
         return
     persons, households = province.state.persons, province.state.households
@@ -189,9 +205,11 @@ def come_of_age(province: Economy, count: int) -> None:
         province.seed, stream=SCHOOL, month=province.now, identities=persons.identity[rows]
     )
     persons.birth_month[rows] = province.now - 180
-    persons.education[rows] = np.searchsorted(province.youth_education, u[:, 0], side="right")
+    persons.education[rows] = u[:, 0] >= province.youth_education[0]
     persons.status[rows] = STUDENT
     persons.skill[rows] = province.newcomer_skill()
     homes = draw_households(province, stream=SCHOOL, identities=persons.identity[rows], number=1)
     persons.household[rows] = homes
     np.add.at(households.members, homes, 1)
+    introduce(province, rows)
+    province.schooling.add(province, rows, stage=FIFTEEN, until=province.now)
