@@ -85,7 +85,6 @@ class Economy:
     unit_labour_cost: Array
     separation_rate: Array
     education_limits: Array
-    youth_education: Array
     age_counts: NDArray[np.int64]
     opening_sales_per_owner: float
     opening_farmers: int

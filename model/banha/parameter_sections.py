@@ -267,6 +267,7 @@ class SchoolingParameters(Section):
     """Choice of school or work, places, fees, study outside; odds may have any sign."""
 
     reference_premium: Positive
+    lower_secondary: Share
     upper_secondary_odds: float
     vocational_odds: float
     tertiary_odds: float

@@ -109,7 +109,6 @@ class Province(Economy, Model):
             setattr(self, name, np.zeros(sectors))
         self.separation_rate = np.array(self.parameters.labour.separation_rate)
         self.education_limits = education_limits(self.pack)
-        self.youth_education = self.education_limits[20]
         self.age_counts = np.zeros(101, np.int64)
         self.leaving_persons, self.leaving_households, self.leaving_firms = [], [], []
         self.supplier_link_spending = 0

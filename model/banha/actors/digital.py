@@ -71,9 +71,12 @@ def open_habits(province: Economy) -> None:
     persons.digital[:] = u[:, 0] < share[persons.education]
     persons.engaged[:] = u[:, 1] < parameters.engagement.opening_share
     third = np.arange(persons.rows) % kernel.THIRDS
-    for count, weight in enumerate((persons.status > 0, persons.digital, persons.engaged)):
-        cells = (third, persons.education, persons.origin, count)
-        np.add.at(province.habits.tally, cells, weight.astype(np.int64))
+    for count, having in enumerate((persons.status > 0, persons.digital, persons.engaged)):
+        rows = np.flatnonzero(having)
+        cells = third[rows], persons.education[rows], persons.origin[rows]
+        shape = province.habits.tally.shape[:-1]
+        flat = np.bincount(np.ravel_multi_index(cells, shape), minlength=int(np.prod(shape)))
+        province.habits.tally[..., count] = flat.reshape(shape)
 
 
 def introduce(province: Economy, rows: NDArray[np.int64]) -> None:

@@ -194,8 +194,7 @@ def births(province: Economy) -> int:
 def come_of_age(province: Economy, count: int) -> None:
     """Children who turn fifteen: each gets a home, and primary or lower secondary education.
 
-    The share with primary school only is that of the young adults of the opening. What they do
-    then is for the schools to ask.
+    What they do then is for the schools to ask.
     """
     if count == 0:
         return
@@ -205,7 +204,7 @@ def come_of_age(province: Economy, count: int) -> None:
         province.seed, stream=SCHOOL, month=province.now, identities=persons.identity[rows]
     )
     persons.birth_month[rows] = province.now - 180
-    persons.education[rows] = u[:, 0] >= province.youth_education[0]
+    persons.education[rows] = u[:, 0] < province.parameters.schooling.lower_secondary
     persons.status[rows] = STUDENT
     persons.skill[rows] = province.newcomer_skill()
     homes = draw_households(province, stream=SCHOOL, identities=persons.identity[rows], number=1)

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from banha.actors.codes import (
     FIFTEEN,
-    PRIMARY,
     SECONDARY,
     TERTIARY,
     UPPER_SECONDARY,
@@ -64,7 +63,7 @@ class Schooling:
 
     def in_stage(self, stage: int) -> Rows:
         """Rows of the pupils in a stage."""
-        return self.rows[self.stage == stage]
+        return np.asarray(self.rows[self.stage == stage])
 
 
 def open_schooling(province: Economy) -> None:
@@ -106,7 +105,8 @@ def home_income(province: Economy, rows: Rows) -> NDArray[np.float64]:
     """Smoothed income per member of each person's household, đồng a month, at least one."""
     households = province.state.households
     homes = province.state.persons.household[rows]
-    return np.maximum(households.smoothed_income[homes], 1.0) / households.members[homes]
+    money = np.maximum(households.smoothed_income[homes], 1.0)
+    return np.asarray(money / households.members[homes])
 
 
 def relative_income(province: Economy, rows: Rows) -> NDArray[np.float64]:
@@ -125,7 +125,7 @@ def fees(province: Economy) -> NDArray[np.float64]:
 
 def ordinary_places(province: Economy) -> dict[int, float]:
     """Places for students in each track without a programme: so many per 1,000 youths."""
-    ages = province.structure.school_leaving_months[[PRIMARY, SECONDARY]] // 12
+    ages = province.structure.school_leaving_months[[SECONDARY, TERTIARY]] // 12
     youths = int(province.age_counts[ages[0] : ages[1]].sum())
     schooling = province.parameters.schooling
     return {
