@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from banha.accounts.ledger import Ledger
 from banha.accounts.own_account import OwnAccount
+from banha.actors.digital import Habits
 from banha.actors.institutions import Bank, CentralGovernment, State, World
+from banha.actors.schooling import Schooling
 from banha.decisions.choice import Decisions
 from banha.month import Month
 from banha.outside import Outside
@@ -83,7 +85,6 @@ class Economy:
     unit_labour_cost: Array
     separation_rate: Array
     education_limits: Array
-    youth_education: Array
     age_counts: NDArray[np.int64]
     by_status: NDArray[np.int64]
     life_totals: NDArray[np.int64]
@@ -108,6 +109,9 @@ class Economy:
     employed: int
     adults: int
     supplier_link_spending: int
+    schooling: Schooling
+    habits: Habits
+    programme_money: dict[str, int]
     transfer_mean: float
     leaving_persons: list[int]
     leaving_households: list[int]

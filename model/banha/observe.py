@@ -14,6 +14,10 @@ from banha.accounts.product import (
     value_added_by_sector,
 )
 from banha.actors.codes import DOMESTIC, FOREIGN
+from banha.actors.digital import observe_digital
+from banha.actors.engagement import observe_engagement
+from banha.actors.schooling import observe_schooling
+from banha.actors.training import observe_training
 from banha.kernels.labour import EMPLOYEE, FARM, HOUSEHOLD_BUSINESS_STATUS, UNEMPLOYED
 from banha.observe_labour import observe_labour
 
@@ -33,6 +37,10 @@ def observe(province: Economy) -> Values:
         **observe_product(province, scale),
         **observe_money(province, scale),
         **observe_firms(province),
+        **observe_schooling(province, scale),
+        **observe_training(province, scale),
+        **observe_digital(province),
+        **observe_engagement(province),
     }
 
 

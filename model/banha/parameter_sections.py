@@ -215,6 +215,17 @@ class MigrationParameters(Section):
     age_high: NonNegative
     long_unemployed_months: NonNegative
     bring_deposit: NonNegative
+    rent_exponent: NonNegative
+    reference_services: Positive
+    service_exponent: NonNegative
+    age_shape: Positive
+    education_tilt: float
+    departure_income_elasticity: NonNegative
+    departure_local_factor: NonNegative
+    departure_migrant_factor: NonNegative
+    tet_return: NonNegative
+    departure_age_decline: float
+    departure_reference_age: NonNegative
 
     @model_validator(mode="after")
     def _ages_in_order(self) -> Self:
@@ -280,6 +291,76 @@ class OpeningParameters(Section):
     sorting_noise: NonNegative
 
 
+class SchoolingParameters(Section):
+    """Choice of school or work, places, fees, study outside; odds may have any sign."""
+
+    reference_premium: Positive
+    lower_secondary: Share
+    upper_secondary_odds: float
+    vocational_odds: float
+    tertiary_odds: float
+    premium_response: NonNegative
+    income_response: NonNegative
+    cost_response: NonNegative
+    rank_income: NonNegative
+    vocational_places: NonNegative
+    university_places: NonNegative
+    retry_share: Share
+    outside_share: Share
+    return_share: Share
+    fee_vocational: NonNegative
+    fee_tertiary: NonNegative
+    cost_vocational: NonNegative
+    cost_tertiary: NonNegative
+
+
+class TrainingParameters(Section):
+    """Short courses for adults."""
+
+    rate: Share
+    seat_cost: Positive
+    skill_gain: Share
+    certificate_probability: Share
+    reference_engaged: Share
+    engagement_gain: NonNegative
+
+
+class DigitalParameters(Section):
+    """Digital access of persons, and the coverage that carries it."""
+
+    opening_primary: Share
+    opening_secondary: Share
+    opening_vocational: Share
+    opening_tertiary: Share
+    rate: Share
+    peers: NonNegative
+    price: Positive
+    income_elasticity: NonNegative
+    education_effect: float
+    lapse: Share
+    take_up_gain: Share
+    search_gain: NonNegative
+    coverage: Share
+    coverage_year: NonNegative
+    coverage_growth: NonNegative
+    coverage_cost: Positive
+    class_cost: Positive
+    class_effect: NonNegative
+
+
+class EngagementParameters(Section):
+    """Engagement of persons and firms."""
+
+    opening_share: Share
+    opening_firms: Share
+    accord: Share
+    contact: Share
+    link_effect: Share
+    consultation_yield: Share
+    consultation_cost: Positive
+    lapse: Share
+
+
 class Parameters(BaseModel):
     """All structural parameters, one field per section."""
 
@@ -300,6 +381,10 @@ class Parameters(BaseModel):
     entry: EntryParameters
     state: StateParameters
     opening: OpeningParameters
+    schooling: SchoolingParameters
+    training: TrainingParameters
+    digital: DigitalParameters
+    engagement: EngagementParameters
 
 
 SECTIONS: dict[str, type[Section]] = {

@@ -13,7 +13,17 @@ from banha import outside
 from banha.accounts.guard import check_accounts
 from banha.accounts.ledger import Ledger
 from banha.accounts.own_account import OwnAccount
-from banha.actors import firms, government, life, population, technology
+from banha.actors import (
+    engagement,
+    firms,
+    government,
+    life,
+    population,
+    schooling,
+    technology,
+    training,
+)
+from banha.actors.digital import Habits
 from banha.actors.faces import ColumnAgents, Firm, Worker
 from banha.actors.institutions import Bank, CentralGovernment, State, World
 from banha.actors.month_end import begin_month, measure
@@ -100,12 +110,13 @@ class Province(Economy, Model):
             setattr(self, name, np.zeros(sectors))
         self.separation_rate = np.array(self.parameters.labour.separation_rate)
         self.education_limits = education_limits(self.pack)
-        self.youth_education = self.education_limits[20]
         self.age_counts = np.zeros(101, np.int64)
         self.by_status = np.zeros(7, np.int64)
         self.skill_seekers = (0, 0)
         self.leaving_persons, self.leaving_households, self.leaving_firms = [], [], []
         self.supplier_link_spending = 0
+        self.schooling, self.habits = schooling.Schooling(), Habits()
+        self.programme_money = {}
         self.transfer_mean = 0.0
         self.lever_paths = {
             lever.name: np.asarray(
@@ -179,10 +190,13 @@ class Province(Economy, Model):
         technology.advance(self)
 
     def people_live(self) -> None:
-        """Deaths, departures, births, coming of age, arrivals."""
+        """Deaths, departures, births, arrivals, schools, training, habits."""
         life.leave(self)
         population.children_grow(self)
         migration.arrive(self)
+        schooling.study(self)
+        training.train(self)
+        engagement.engage(self)
 
     def firms_enter_and_leave(self) -> None:
         """Closures, relocation, start-ups, foreign entry; the bank settles their losses."""

@@ -24,6 +24,7 @@ SIGNS = {
     "households": {
         "labour_income": 1, "pensions": 1, "dividends": 1, "moved_in": 1,
         "personal_tax": -1, "consumption": -1, "equity": -1, "moved_out": -1,
+        "school_fees": -1,
     },
     "firms": {
         "exports": 1, "local_sales": 1, "loans": 1, "losses_covered": 1, "equity": 1,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from banha.actors.codes import DOMESTIC, FOREIGN
+from banha.actors.programmes import buy_programmes
 from banha.markets.goods import buy, split
 
 if TYPE_CHECKING:
@@ -21,13 +22,16 @@ def buys(province: Economy) -> None:
     construction = int(
         min(province.lever("public_construction") * retained, government.purchases - links)
     )
-    parts = split(int(government.purchases) - links - construction, structure.state_weights)
+    people = buy_programmes(province, room=government.purchases - links - construction)
+    parts = split(
+        int(government.purchases) - links - construction - people, structure.state_weights
+    )
     parts += split(construction, structure.investment_weights)
     government.deposit -= int(parts.sum())
     buy(province, parts, local="state_purchases_local", imported="state_purchases_imported")
-    province.market[province.programme_sector] += links
-    government.pay(province, "programmes", links)
-    province.ledger.receive("programmes", links)
+    province.market[province.programme_sector] += links + people
+    government.pay(province, "programmes", links + people)
+    province.ledger.receive("programmes", links + people)
     province.supplier_link_spending = links
 
 
@@ -65,6 +69,8 @@ def settles(province: Economy) -> None:
     balance = income - ledger.paid["central_transfer"]
     settle_centre(province, balance)
     weight = rule.revenue_smoothing
+    kept += government.own_revenue
+    government.own_revenue = 0
     government.retained_revenue += weight * (kept - government.retained_revenue)
     government.fixed_spending = float(ledger.paid["public_wages"] + ledger.paid["pensions"])
 

@@ -49,6 +49,8 @@ class State(Party):
         Smoothed monthly revenue that stays in the province, đồng.
     collected
         Tax revenue of the month so far, đồng.
+    own_revenue
+        Fees since revenue was last shared out, of which the centre gets nothing, đồng.
     """
 
     def __init__(self, model: Economy) -> None:
@@ -59,6 +61,7 @@ class State(Party):
         self.retained_revenue = 0.0
         self.fixed_spending = 0.0
         self.collected = 0
+        self.own_revenue = 0
 
     def begin_month(self) -> None:
         """Remember the deposit and forget last month's revenue."""
@@ -90,12 +93,17 @@ class State(Party):
         self.deposit += int(amount)
         if flow in TAXES:
             self.collected += int(amount)
+        elif flow in FEES:
+            self.own_revenue += int(amount)
         super().receive(province, flow, amount)
 
 
 TAXES = frozenset(
     {"personal_tax", "value_added_tax", "input_duties", "own_account_duties", "corporate_tax"}
 )
+
+
+FEES = frozenset({"school_fees"})
 
 
 class CentralGovernment(Party):

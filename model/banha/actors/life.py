@@ -18,16 +18,14 @@ from banha.kernels.labour import (
     EMPTY,
     FARM,
     HOUSEHOLD_BUSINESS_STATUS,
-    OUT,
     SKILLED,
-    STUDENT,
-    UNEMPLOYED,
 )
+from banha.markets.migration import TEN_YEARS, departure_hazards
 
 if TYPE_CHECKING:
     from banha.economy import Economy
 
-PUBLIC_EMPLOYER = 0
+PUBLIC_EMPLOYER, YOUNGEST = 0, 15
 Rows = NDArray[np.int64]
 
 
@@ -61,20 +59,9 @@ def live_through_the_month(province: Economy) -> None:
     province.fates = np.concatenate([scratch.fate[part] for part in parts])
     province.age_counts = ages.sum(axis=0)
     province.life_totals = totals.sum(axis=0)
-    count_school_leavers(province)
     payroll, formal_staff = staff.sum(axis=1)
     book_pay(province, payroll=payroll, homes=homes.sum(axis=1), rests=rests)
     firms_insure(province, formal_staff)
-
-
-def count_school_leavers(province: Economy) -> None:
-    """Move those who left school from students to their new status in the count by status."""
-    works, stays = (
-        int(province.life_totals[i]) for i in (kernel.SCHOOL_TO_WORK, kernel.SCHOOL_TO_HOME)
-    )
-    province.by_status[STUDENT] -= works + stays
-    province.by_status[UNEMPLOYED] += works
-    province.by_status[OUT] += stays
 
 
 def pay_rules(province: Economy) -> kernel.PayRules:
@@ -110,15 +97,12 @@ def life_rules(province: Economy) -> kernel.LifeRules:
     half_lives = np.array(
         [skill.half_life, skill.half_life, skill.half_life_vocational, skill.half_life_tertiary]
     )
-    departure = np.empty((2, 2, len(yearly)))
-    departure[:, 0] = migration.departure_rate
-    departure[:, 1] = migration.departure_unemployed
+    hazards = departure_hazards(province, is_tet=province.outside.is_tet)
+    group = np.clip((np.arange(len(yearly)) - YOUNGEST) // TEN_YEARS, 0, hazards.shape[-1] - 1)
     return kernel.LifeRules(
         mortality=np.ascontiguousarray(1.0 - (1.0 - np.minimum(yearly, 1.0)) ** (1.0 / 12.0)),
-        departure=departure,
+        departure=np.ascontiguousarray(hazards[:, :, group]),
         unemployed_months=int(migration.long_unemployed_months),
-        school_leaving_months=province.structure.school_leaving_months,
-        participation=province.parameters.demography.participation,
         closing_rate=1.0 - 0.5 ** (1.0 / half_lives),
         idle_decay=skill.idle_decay,
     )
@@ -170,6 +154,13 @@ def leave(province: Economy) -> None:
     _take_children_along(province, departures=province.counts["departures"])
     _take_money_along(province, rows, fate)
     _remove(province, rows)
+
+
+def depart(province: Economy, rows: Rows) -> None:
+    """Persons leave the province, each with an equal part of the home's money."""
+    _take_money_along(province, rows, np.full(len(rows), kernel.DEPARTS, np.int8))
+    _remove(province, rows)
+    province.counts["departures"] += len(rows)
 
 
 def _take_money_along(province: Economy, rows: Rows, fate: NDArray[np.int8]) -> None:

@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 
 from banha.actors.codes import DOMESTIC, FOREIGN
 from banha.actors.contracts import contributions, open_contracts
+from banha.actors.digital import open_habits
+from banha.actors.engagement import open_firms_engagement
 from banha.actors.opening_firms import draw_firms, fill_firms
 from banha.actors.opening_persons import fill_persons
 from banha.actors.ownership import draw_households
+from banha.actors.schooling import open_schooling
 from banha.actors.technology import link_at_opening
 from banha.kernels.draws import FOUNDER
 from banha.kernels.labour import (
@@ -70,6 +73,9 @@ def open_province(province: Economy) -> None:
     open_orders(province)
     link_at_opening(province, share=pack.opening["linked_share"])
     open_money(province)
+    open_schooling(province)
+    open_habits(province)
+    open_firms_engagement(province)
 
 
 def open_labour(province: Economy) -> None:

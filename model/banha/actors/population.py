@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from banha.actors.codes import FIFTEEN
+from banha.actors.digital import introduce
 from banha.actors.ownership import draw_households
 from banha.draw import poissons, uniforms
 from banha.kernels.draws import BIRTHS, CHILDREN, SCHOOL
@@ -43,7 +45,10 @@ def births(province: Economy) -> int:
 
 
 def come_of_age(province: Economy, count: int) -> None:
-    """Children who turn fifteen: each gets the education it will reach, and a home."""
+    """Children who turn fifteen: each gets a home, and primary or lower secondary education.
+
+    What they do then is for the schools to ask.
+    """
     if count == 0:
         return
     persons, households = province.state.persons, province.state.households
@@ -52,10 +57,12 @@ def come_of_age(province: Economy, count: int) -> None:
         province.seed, stream=SCHOOL, month=province.now, identities=persons.identity[rows]
     )
     persons.birth_month[rows] = province.now - 180
-    persons.education[rows] = np.searchsorted(province.youth_education, u[:, 0], side="right")
+    persons.education[rows] = u[:, 0] < province.parameters.schooling.lower_secondary
     persons.status[rows] = STUDENT
     persons.skill[rows] = province.newcomer_skill()
     homes = draw_households(province, stream=SCHOOL, identities=persons.identity[rows], number=1)
     persons.household[rows] = homes
     np.add.at(households.members, homes, 1)
     province.by_status[STUDENT] += count
+    introduce(province, rows)
+    province.schooling.add(province, rows, stage=FIFTEEN, until=province.now)

@@ -8,6 +8,7 @@ from typing import Any
 
 from banha.decisions import budgets, finance, plans, wages
 from banha.decisions import prices as price_rules
+from banha.decisions import schooling as school_rules
 
 
 @dataclass(frozen=True)
@@ -37,3 +38,5 @@ class Decisions:
     affordable: Callable[..., Any] = finance.affordable
     payout: Callable[..., Any] = finance.payout
     public_purchases: Callable[..., Any] = budgets.purchases
+    stay_at_school: Callable[..., Any] = school_rules.stay_at_school
+    choose_track: Callable[..., Any] = school_rules.choose_track

@@ -27,6 +27,7 @@ class Workers(NamedTuple):
     pensioner: Any
     sector: Any
     place: Any
+    digital: Any
     employer: Any
     skill: Any
     wage: Any
@@ -69,6 +70,7 @@ class Offers(NamedTuple):
 class Search(NamedTuple):
     """Who searches how, per month; see `scenarios/parameters.csv`, section labour."""
 
+    digital_factor: float
     unemployed: float
     employed: float
     mismatched: float
@@ -170,8 +172,8 @@ def separate_and_search(
     month turns to a household business with the chance given. Returns the number of applications.
     """
     (
-        identity, birth_month, education, status, pensioner, sector, place, employer, skill, wage,
-        tenure,
+        identity, birth_month, education, status, pensioner, sector, place, digital, employer,
+        skill, wage, tenure,
     ) = workers  # fmt: skip
     layoff, quit_, tenure_factor = exits.layoff, exits.quit, exits.tenure_factor
     unskilled, skilled, log_wage, log_change, firm_sector, productivity = offers
@@ -180,7 +182,7 @@ def separate_and_search(
         exits.withdrawal_rate,
     )  # fmt: skip
     longest = tenure_factor.shape[0] - 1
-    most_employed = max(search.employed, search.mismatched)
+    most_employed = max(search.employed, search.mismatched) * max(search.digital_factor, 1.0)
     count = 0
     for row in range(start, stop):
         state = status[row]
@@ -248,6 +250,8 @@ def separate_and_search(
                 search.age_decline, age_years,
             )  # fmt: skip
             lowest = income - log_effect
+        if digital[row]:
+            chance *= search.digital_factor
         if look >= chance:
             continue
         firm = best_offer(

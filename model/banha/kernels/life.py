@@ -26,10 +26,10 @@ from banha.kernels.labour import (
 STAYS, DIES, DEPARTS = 0, 1, 2
 (
     PRIVATE_PAY, PUBLIC_PAY, OWN_INCOME, PENSIONS, PAID, AT_MINIMUM, FORMAL_JOBS, MIGRANT_JOBS,
-    PAY_BY_EDUCATION, JOBS_BY_EDUCATION, PERSONS_BY_EDUCATION, SCHOOL_TO_WORK, SCHOOL_TO_HOME,
-) = 0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 20, 21  # fmt: skip
-TOTALS = 22
-"""Entries of the totals of a pass; those by education stand for four each."""
+    PAY_BY_EDUCATION, JOBS_BY_EDUCATION, PERSONS_BY_EDUCATION,
+) = 0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16  # fmt: skip
+TOTALS = 20
+"""Entries of the totals of a pass; the last three stand for four educations each."""
 
 
 class People(NamedTuple):
@@ -82,8 +82,6 @@ class LifeRules(NamedTuple):
     mortality: Any
     departure: Any
     unemployed_months: int
-    school_leaving_months: Any
-    participation: float
     closing_rate: Any
     idle_decay: float
 
@@ -137,7 +135,7 @@ def month_of_life(
     Employees are paid wage × premium × efficiency by their firms (`payroll`, `formal_staff`),
     people on their own account the average product, pensioners the pension; whole đồng, to the
     household, taxed above the threshold. Skill moves towards the employer's productivity or fades.
-    Students leave school at the age of their education. Rows of those who die or depart are written
+    Rows of those who die or depart are written
     to `leaver` and `fate` from index `start`; `age_counts[age]` counts the others. Returns the
     number written.
     """
@@ -147,7 +145,6 @@ def month_of_life(
     ) = people  # fmt: skip
     posted_wage, premium, productivity = employers
     mortality, departure, closing_rate = rules.mortality, rules.departure, rules.closing_rate
-    school_leaving_months = rules.school_leaving_months
     count = 0
     oldest = mortality.shape[0] - 1
     for row in range(start, stop):
@@ -199,7 +196,7 @@ def month_of_life(
             household_pensions[home] += pay.pension
             totals[PENSIONS] += pay.pension
         years = min(years, oldest)
-        die, depart, enter, _rest = four_uniforms(seed, LIFE, month, identity[row], 0)
+        die, depart, _c, _d = four_uniforms(seed, LIFE, month, identity[row], 0)
         long_unemployed = state == UNEMPLOYED and tenure[row] > rules.unemployed_months
         end = fate_of(
             die, depart, mortality[years], departure[origin[row], int(long_unemployed), years],
@@ -211,11 +208,6 @@ def month_of_life(
             count += 1
             continue
         totals[PERSONS_BY_EDUCATION + level] += 1
-        if state == STUDENT and age >= school_leaving_months[level]:
-            works = enter < rules.participation
-            status[row] = UNEMPLOYED if works else OUT
-            tenure[row] = 0
-            totals[SCHOOL_TO_WORK if works else SCHOOL_TO_HOME] += 1
         age_counts[years] += 1
     return count
 

@@ -94,6 +94,7 @@ def search_of(province: Economy) -> kernel.Search:
     mean_pay = max(mean_wage * province.mean_efficiency, 1.0)
     chance = labour.household_business_entry * (income[business] / mean_pay) ** 2
     return kernel.Search(
+        digital_factor=1.0 + province.parameters.digital.search_gain,
         unemployed=labour.search_unemployed,
         employed=labour.search_employed,
         mismatched=labour.search_mismatched,

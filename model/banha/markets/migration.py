@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from banha.actors.codes import MIGRANT
+from banha.actors.digital import introduce
 from banha.actors.ownership import draw_households
 from banha.draw import poissons, uniforms
 from banha.kernels.draws import ARRIVALS, NEWCOMER
@@ -17,16 +18,60 @@ if TYPE_CHECKING:
     from banha.economy import Economy
 
 
+TEN_YEARS = 10
+
+
+def relative_income(province: Economy) -> float:
+    """Real pay × chance of work, over income elsewhere; one at the opening."""
+    income = province.mean_pay / province.opening_mean_pay * (1.0 - province.unemployment)
+    return income / (province.outside.income * (1.0 - province.opening_unemployment))
+
+
+def housing_drag(rent: float, *, exponent: float) -> float:
+    """What dear housing leaves of arrivals: (rent index)^−exponent, the opening's rent being 1."""
+    return float(rent**-exponent)
+
+
+def service_drag(province: Economy) -> float:
+    """What crowded public services leave of arrivals: (staff per head ÷ reference)^exponent."""
+    migration = province.parameters.migration
+    population = province.adults + int(province.state.children.sum())
+    per_head = int(province.state.firms.employees[0]) / max(population, 1)
+    return float((per_head / migration.reference_services) ** migration.service_exponent)
+
+
+def departure_pull(province: Economy) -> float:
+    """Factor of income elsewhere in departures: (own ÷ outside income)^−elasticity."""
+    elasticity = province.parameters.migration.departure_income_elasticity
+    return float(max(relative_income(province), 1e-3) ** -elasticity)
+
+
+def departure_hazards(province: Economy, *, is_tet: bool) -> NDArray[np.float64]:
+    """Monthly hazards of departure by origin, long unemployment, and age: float64[2, 2, 9].
+
+    (rate, or the higher one of the long unemployed) × (own ÷ outside income)^−elasticity ×
+    factor of the origin × exp(−decline·(age − reference age)); in the month of Tết in-migrants
+    leave `tet_return` times as often. Age groups are of ten years from fifteen.
+    """
+    migration = province.parameters.migration
+    rates = np.array([migration.departure_rate, migration.departure_unemployed])
+    origin = np.array([migration.departure_local_factor, migration.departure_migrant_factor])
+    origin[1] *= migration.tet_return if is_tet else 1.0
+    years = province.structure.school_leaving_months[0] / 12 + TEN_YEARS * (np.arange(9) + 0.5)
+    age = np.exp(-migration.departure_age_decline * (years - migration.departure_reference_age))
+    table = origin[:, None, None] * rates[None, :, None] * age[None, None, :]
+    return np.asarray(table * departure_pull(province))
+
+
 def expected_arrivals(province: Economy) -> float:
     """Arrivals of the month expected, in persons of the model.
 
-    μ·E^φ·E₀^(1−φ)·[w(1−u) ÷ outside income]^β·(θ ÷ θ°)^ν with E employment, w mean real pay, u
-    unemployment, θ vacancies per unemployed person.
+    μ·E^φ·E₀^(1−φ)·[w(1−u) ÷ outside income]^β·(θ ÷ θ°)^ν × drag of rent and of crowded services,
+    with E employment, w mean real pay, u unemployment, θ vacancies per unemployed person.
     """
     migration, scale = province.parameters.migration, province.scenario.scale
     employed = max(province.employed * scale, 1.0)
-    income = province.mean_pay / province.opening_mean_pay * (1.0 - province.unemployment)
-    income /= province.outside.income * (1.0 - province.opening_unemployment)
+    income = relative_income(province)
     tightness = max(province.tightness, 1e-3) / migration.reference_tightness
     real = (
         migration.attraction
@@ -34,6 +79,8 @@ def expected_arrivals(province: Economy) -> float:
         * migration.reference_employment ** (1.0 - migration.employment_exponent)
         * max(income, 1e-3) ** migration.income_elasticity
         * tightness**migration.tightness_elasticity
+        * housing_drag(1.0, exponent=migration.rent_exponent)
+        * service_drag(province)
     )
     return float(real / scale)
 
@@ -53,13 +100,15 @@ def arrive(province: Economy) -> None:
         province.seed, stream=NEWCOMER, month=province.now, identities=persons.identity[rows]
     )
     span = migration.age_high - migration.age_low
-    months = np.floor(12.0 * (migration.age_low + span * u[:, 0] ** 2)).astype(np.int64)
+    ages = migration.age_low + span * u[:, 0] ** migration.age_shape
+    months = np.floor(12.0 * ages).astype(np.int64)
     persons.birth_month[rows] = province.now - months
     persons.education[rows] = _education(province, months // 12, u[:, 1])
     persons.origin[rows] = MIGRANT
     persons.status[rows] = UNEMPLOYED
     persons.skill[rows] = province.newcomer_skill()
     province.by_status[UNEMPLOYED] += count
+    introduce(province, rows)
     _find_homes(province, rows, own=u[:, 2] < migration.new_household_share)
     _bring_children(province, count)
 
@@ -67,9 +116,13 @@ def arrive(province: Economy) -> None:
 def _education(
     province: Economy, ages: NDArray[np.int64], uniform: NDArray[np.float64]
 ) -> NDArray[np.int64]:
-    """Education by age as in the opening population; those below school-leaving age have left."""
+    """Education by age: the opening's shares × exp(tilt × level), made to add up to one."""
     limits = province.education_limits[ages]
-    return (uniform[:, None] >= limits).sum(axis=1)
+    ones = np.ones((len(ages), 1))
+    shares = np.diff(np.hstack([0.0 * ones, limits, ones]), axis=1)
+    tilt = province.parameters.migration.education_tilt
+    shares = np.cumsum(shares * np.exp(tilt * np.arange(shares.shape[1])), axis=1)
+    return (uniform[:, None] * shares[:, -1:] >= shares[:, :-1]).sum(axis=1)
 
 
 def _find_homes(province: Economy, rows: NDArray[np.int64], *, own: NDArray[np.bool_]) -> None:

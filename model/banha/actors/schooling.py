@@ -1,0 +1,315 @@
+"""The young at school: upper secondary, vocational and tertiary places, queues and fees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from banha.actors.codes import (
+    FIFTEEN,
+    SECONDARY,
+    TERTIARY,
+    UPPER_SECONDARY,
+    VOCATIONAL,
+    WAITING,
+)
+from banha.actors.digital import introduce
+from banha.actors.life import depart
+from banha.actors.ownership import draw_households
+from banha.decisions.schooling import admit
+from banha.draw import uniforms
+from banha.kernels.draws import LEAVING_SCHOOL, RETURNING, TRACK
+from banha.kernels.labour import OUT, STUDENT, UNEMPLOYED
+
+if TYPE_CHECKING:
+    from banha.economy import Economy
+
+Rows = NDArray[np.int64]
+RETURN_DOOR = 3
+PER_THOUSAND = 1000.0
+
+
+@dataclass
+class Schooling:
+    """Everybody at school, with the month in which the stage ends, and those studying outside.
+
+    `rows`, `identities`, `stage` and `until` have an entry per pupil; an entry whose row has got
+    another occupant or another status is dropped at the next look. `returning[m]` counts those who
+    come back from studies outside in month m. `waived` is what scholarships bore this month, đồng.
+    """
+
+    rows: Rows = field(default_factory=lambda: np.zeros(0, np.int64))
+    identities: Rows = field(default_factory=lambda: np.zeros(0, np.int64))
+    stage: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
+    until: Rows = field(default_factory=lambda: np.zeros(0, np.int64))
+    returning: dict[int, int] = field(default_factory=dict)
+    waived: int = 0
+
+    def add(self, province: Economy, rows: Rows, *, stage: int, until: Rows | int) -> None:
+        """Enter persons in a stage that ends in the month `until`."""
+        identities = province.state.persons.identity[rows]
+        self.rows = np.concatenate([self.rows, rows])
+        self.identities = np.concatenate([self.identities, identities])
+        self.stage = np.concatenate([self.stage, np.full(len(rows), stage, np.int8)])
+        self.until = np.concatenate([self.until, np.broadcast_to(until, len(rows))])
+
+    def keep(self, mask: NDArray[np.bool_]) -> None:
+        """Drop the entries outside the mask."""
+        self.rows, self.identities = self.rows[mask], self.identities[mask]
+        self.stage, self.until = self.stage[mask], self.until[mask]
+
+    def in_stage(self, stage: int) -> Rows:
+        """Rows of the pupils in a stage."""
+        return np.asarray(self.rows[self.stage == stage])
+
+
+def open_schooling(province: Economy) -> None:
+    """Enter the opening's students; their education becomes what they have, not what they will.
+
+    Those under the age of leaving upper secondary school are in it; the others are in the track
+    that the opening gave them.
+    """
+    persons, school = province.state.persons, province.schooling
+    students = np.flatnonzero(persons.status == STUDENT)
+    reach = persons.education[students].copy()
+    birth = persons.birth_month[students].astype(np.int64)
+    leaving = province.structure.school_leaving_months
+    upper = birth + leaving[SECONDARY] > province.now
+    for stage, mine in (
+        (UPPER_SECONDARY, upper),
+        *((track, (reach == track) & ~upper) for track in (VOCATIONAL, TERTIARY)),
+    ):
+        final = SECONDARY if stage == UPPER_SECONDARY else stage
+        school.add(province, students[mine], stage=stage, until=birth[mine] + leaving[final])
+    persons.education[students] = np.minimum(reach, SECONDARY)
+
+
+def expected_premium(province: Economy) -> float:
+    """Pay of skilled over unskilled work that the young expect.
+
+    The mean of what firms post, weighted by staff.
+    """
+    living = np.flatnonzero(province.state.firms.alive == 1)
+    reference = province.parameters.wages.reference_premium
+    return province.mean_of("premium", living, default=reference)
+
+
+def home_income(province: Economy, rows: Rows) -> NDArray[np.float64]:
+    """Smoothed income per member of each person's household, đồng a month, at least one."""
+    households = province.state.households
+    homes = province.state.persons.household[rows]
+    money = np.maximum(households.smoothed_income[homes], 1.0)
+    return np.asarray(money / households.members[homes])
+
+
+def relative_income(province: Economy, rows: Rows) -> NDArray[np.float64]:
+    """The same relative to the mean of all households."""
+    households = province.state.households
+    mean = max(float(households.smoothed_income.sum()), 1.0) / int(households.members.sum())
+    return home_income(province, rows) / mean
+
+
+def fees(province: Economy) -> NDArray[np.float64]:
+    """Fee that a student's household pays a month, scholarships apart: vocational, tertiary."""
+    schooling = province.parameters.schooling
+    full = np.array([schooling.fee_vocational, schooling.fee_tertiary])
+    return full * (1.0 - province.lever("scholarships"))
+
+
+def ordinary_places(province: Economy) -> dict[int, float]:
+    """Places for students in each track without a programme: so many per 1,000 youths."""
+    ages = province.structure.school_leaving_months[[SECONDARY, TERTIARY]] // 12
+    youths = int(province.age_counts[ages[0] : ages[1]].sum())
+    schooling = province.parameters.schooling
+    return {
+        VOCATIONAL: youths * schooling.vocational_places / PER_THOUSAND,
+        TERTIARY: youths * schooling.university_places / PER_THOUSAND,
+    }
+
+
+def lever_places(province: Economy) -> dict[int, float]:
+    """Places that the levers add to the ordinary ones or take from them."""
+    ordinary = ordinary_places(province)
+    return {
+        VOCATIONAL: province.lever("vocational_places") * ordinary[VOCATIONAL],
+        TERTIARY: province.lever("university_places") * ordinary[TERTIARY],
+    }
+
+
+def wanted_spending(province: Economy) -> float:
+    """Cost of the places that the levers add, đồng a month; ordinary ones are in public payroll."""
+    added, schooling = lever_places(province), province.parameters.schooling
+    return (
+        max(added[VOCATIONAL], 0.0) * schooling.cost_vocational
+        + max(added[TERTIARY], 0.0) * schooling.cost_tertiary
+    )
+
+
+def places(province: Economy) -> dict[int, int]:
+    """Places in each track; of those that the levers add, as many as were paid for."""
+    wanted = wanted_spending(province)
+    paid = province.programme_money.get("places", 0) / wanted if wanted > 0.0 else 1.0
+    ordinary, added = ordinary_places(province), lever_places(province)
+    return {
+        track: int(ordinary[track] + added[track] * (paid if added[track] > 0.0 else 1.0))
+        for track in (VOCATIONAL, TERTIARY)
+    }
+
+
+def come_to_fifteen(province: Economy, rows: Rows) -> None:
+    """Those who turned fifteen: with primary school they leave; the others may choose to stay."""
+    persons = province.state.persons
+    u = uniforms(province.seed, stream=TRACK, month=province.now, identities=persons.identity[rows])
+    stay = province.decisions.stay_at_school(
+        premium=expected_premium(province), income=relative_income(province, rows),
+        parameters=province.parameters.schooling,
+    )  # fmt: skip
+    stays = (persons.education[rows] >= SECONDARY) & (u[:, 0] < stay)
+    birth = persons.birth_month[rows[stays]].astype(np.int64)
+    until = birth + province.structure.school_leaving_months[SECONDARY]
+    province.schooling.add(province, rows[stays], stage=UPPER_SECONDARY, until=until)
+    go_to_work(province, rows[~stays])
+
+
+def go_to_work(province: Economy, rows: Rows) -> None:
+    """Leave school: into the labour force with the probability of participation."""
+    persons = province.state.persons
+    u = uniforms(
+        province.seed, stream=LEAVING_SCHOOL, month=province.now,
+        identities=persons.identity[rows],
+    )  # fmt: skip
+    enters = u[:, 0] < province.parameters.demography.participation
+    province.by_status -= np.bincount(persons.status[rows], minlength=7)
+    persons.status[rows] = np.where(enters, UNEMPLOYED, OUT)
+    province.by_status += np.bincount(persons.status[rows], minlength=7)
+    persons.tenure[rows] = 0
+
+
+def study(province: Economy) -> None:
+    """A month of the schools: graduations, choices, admissions, returns, fees."""
+    school, persons = province.schooling, province.state.persons
+    there = (persons.identity[school.rows] == school.identities) & (
+        persons.status[school.rows] == STUDENT
+    )
+    school.keep(there)
+    done = school.until <= province.now
+    rows, stage = school.rows[done], school.stage[done]
+    school.keep(~done)
+    for track, name in ((VOCATIONAL, "graduates_vocational"), (TERTIARY, "graduates_tertiary")):
+        graduates = rows[stage == track]
+        persons.education[graduates] = track
+        go_to_work(province, graduates)
+        province.counts[name] = len(graduates)
+    come_to_fifteen(province, rows[stage == FIFTEEN])
+    admissions(province, rows[(stage == UPPER_SECONDARY) | (stage == WAITING)])
+    come_back(province)
+    charge_fees(province)
+
+
+def admissions(province: Economy, rows: Rows) -> None:
+    """Those with upper secondary school choose; the best of each queue get the free places.
+
+    Part of those who want a degree study outside; part of those without a place wait a year.
+    """
+    school, schooling = province.schooling, province.parameters.schooling
+    u = uniforms(
+        province.seed, stream=TRACK, month=province.now,
+        identities=province.state.persons.identity[rows],
+    )  # fmt: skip
+    income = relative_income(province, rows)
+    wanted = province.decisions.choose_track(
+        premium=expected_premium(province), income=income,
+        fee_share=fees(province) / home_income(province, rows)[:, None], parameters=schooling,
+    )  # fmt: skip
+    tertiary = (u[:, 0] >= wanted[:, 0]) & (u[:, 0] < wanted.sum(axis=1))
+    abroad = tertiary & (u[:, 2] < schooling.outside_share)
+    score = np.log(u[:, 1] / (1.0 - u[:, 1])) + schooling.rank_income * np.log(income)
+    province.counts["turned_away"] = 0
+    room, leaving = places(province), province.structure.school_leaving_months
+    for track, queue in (
+        (VOCATIONAL, np.flatnonzero(u[:, 0] < wanted[:, 0])),
+        (TERTIARY, np.flatnonzero(tertiary & ~abroad)),
+    ):
+        free = room[track] - len(school.in_stage(track))
+        taken = admit(score=score[queue], places=free)
+        until = province.now + int(leaving[track] - leaving[SECONDARY])
+        school.add(province, rows[queue[taken]], stage=track, until=until)
+        left = queue[~taken]
+        waits = u[left, 3] < schooling.retry_share
+        school.add(province, rows[left[waits]], stage=WAITING, until=province.now + 12)
+        go_to_work(province, rows[left[~waits]])
+        province.counts["turned_away"] += len(left)
+    go_to_work(province, rows[u[:, 0] >= wanted.sum(axis=1)])
+    back = int((u[abroad, 3] < schooling.return_share).sum())
+    go_outside(province, rows[abroad], returning=back)
+
+
+def go_outside(province: Economy, rows: Rows, *, returning: int) -> None:
+    """Students who study outside depart; `returning` of them come back with a degree."""
+    leaving = province.structure.school_leaving_months
+    depart(province, rows)
+    back = province.now + int(leaving[TERTIARY] - leaving[SECONDARY])
+    planned = province.schooling.returning
+    planned[back] = planned.get(back, 0) + returning
+    province.counts["study_departures"] = len(rows)
+
+
+def come_back(province: Economy) -> None:
+    """Graduates return from outside, to a home of the province, and look for work."""
+    count = province.schooling.returning.pop(province.now, 0)
+    province.counts["study_returns"] = count
+    if count == 0:
+        return
+    persons, households = province.state.persons, province.state.households
+    rows = persons.take_rows(count, entry=province.now, door=RETURN_DOOR)
+    persons.birth_month[rows] = province.now - province.structure.school_leaving_months[TERTIARY]
+    persons.education[rows] = TERTIARY
+    persons.skill[rows] = province.newcomer_skill()
+    homes = draw_households(province, stream=RETURNING, identities=persons.identity[rows])
+    persons.household[rows] = homes
+    np.add.at(households.members, homes, 1)
+    introduce(province, rows)
+    go_to_work(province, rows)
+    province.counts["arrivals"] += count
+
+
+def charge_fees(province: Economy) -> None:
+    """Households of students pay the month's fees to the State, as far as their money goes.
+
+    What scholarships bear is revenue that the State does without.
+    """
+    persons, households = province.state.persons, province.state.households
+    school, schooling = province.schooling, province.parameters.schooling
+    asked, due = fees(province).astype(np.int64), np.zeros(households.rows, np.int64)
+    full = (schooling.fee_vocational, schooling.fee_tertiary)
+    school.waived = 0
+    for track, fee, whole in zip((VOCATIONAL, TERTIARY), asked.tolist(), full, strict=True):
+        students = school.in_stage(track)
+        np.add.at(due, persons.household[students], fee)
+        school.waived += (int(whole) - fee) * len(students)
+    paid = np.minimum(due, np.maximum(households.deposit, 0))
+    households.school_fees[:] += paid
+    households.deposit[:] -= paid
+    province.ledger.pay("school_fees", paid.sum())
+    received = int(due.sum()) - int((due - paid)[due > paid].sum())
+    province.government.receive(province, "school_fees", received)
+
+
+def observe_schooling(province: Economy, scale: int) -> dict[str, float]:
+    """Students, graduates, queues and fees, in units of the real province."""
+    school, counts = province.schooling, province.counts
+    return {
+        "students_vocational": scale * len(school.in_stage(VOCATIONAL)),
+        "students_tertiary": scale * len(school.in_stage(TERTIARY)),
+        "waiting_for_places": scale * len(school.in_stage(WAITING)),
+        "graduates_vocational": scale * counts["graduates_vocational"],
+        "graduates_tertiary": scale * counts["graduates_tertiary"],
+        "turned_away": scale * counts["turned_away"],
+        "study_departures": scale * counts["study_departures"],
+        "study_returns": scale * counts["study_returns"],
+        "school_fees": scale * province.ledger.paid["school_fees"],
+        "scholarships": scale * school.waived,
+    }

@@ -1,0 +1,24 @@
+"""Small runs for the tests of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from banha.province import Province
+from banha.scenario import Scenario
+
+
+def province(
+    *, months: int = 0, levers: Mapping[str, float] | None = None, end: str = "2020-12",
+    parameters: Mapping[str, Mapping[str, float]] | None = None,
+) -> Province:  # fmt: skip
+    """Bình Dương at 1:400 after so many months, with levers pulled from the start."""
+    scenario = Scenario.baseline().with_run(scale=400, firm_scale=80, end=end, seed=2)
+    for section, values in (parameters or {}).items():
+        scenario = scenario.with_parameters(section, **values)
+    for lever, value in (levers or {}).items():
+        scenario = scenario.with_lever(lever, value=value, start="2010-01")
+    made = Province(scenario)
+    for _ in range(months):
+        made.step()
+    return made

@@ -1,0 +1,207 @@
+"""Schools: stages, queues, study outside, fees."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.actors.people import province
+
+from banha.actors.codes import SECONDARY, TERTIARY, UPPER_SECONDARY, VOCATIONAL, WAITING
+from banha.actors.schooling import (
+    admissions,
+    charge_fees,
+    come_back,
+    expected_premium,
+    fees,
+    go_outside,
+    ordinary_places,
+    places,
+    study,
+)
+from banha.kernels.labour import STUDENT
+from banha.province import Province
+
+TRACKS = (VOCATIONAL, TERTIARY)
+
+
+@pytest.fixture(scope="module")
+def after_a_while() -> Province:
+    return province(months=40)
+
+
+def test_every_student_is_a_pupil_once_and_nobody_is_educated_before_graduating(
+    after_a_while: Province,
+) -> None:
+    for here in (province(), after_a_while):
+        persons = here.state.persons
+        students = np.flatnonzero(persons.status == STUDENT)
+        assert np.array_equal(np.sort(here.schooling.rows), students)
+        assert persons.education[students].max() <= SECONDARY
+
+
+def test_pupils_of_upper_secondary_school_are_under_eighteen(after_a_while: Province) -> None:
+    persons, now = after_a_while.state.persons, after_a_while.now
+    rows = after_a_while.schooling.in_stage(UPPER_SECONDARY)
+    ages = now - persons.birth_month[rows].astype(np.int64)
+    assert len(rows) > 20
+    assert ages.min() >= 180
+    assert ages.max() <= 216
+
+
+@pytest.mark.parametrize("lever", [-0.5, 0.0, 1.0])
+def test_admissions_never_fill_more_than_the_places(lever: float) -> None:
+    here = province(levers={"university_places": lever, "vocational_places": lever})
+    seen, turned_away = 0, 0
+    for _ in range(30):
+        before = {t: len(here.schooling.in_stage(t)) for t in TRACKS}
+        here.step()
+        room = places(here)
+        for track in TRACKS:
+            after = len(here.schooling.in_stage(track))
+            assert after <= max(room[track], before[track])
+            seen += after
+        turned_away += here.counts["turned_away"]
+    assert seen > 0
+    assert turned_away > 0 or lever > 0.0
+
+
+def test_a_queue_longer_than_the_places_fills_them_exactly() -> None:
+    eager = {"tertiary_odds": 40.0, "outside_share": 0.0, "cost_response": 0.0}
+    here = province(months=1, parameters={"schooling": eager})
+    persons = here.state.persons
+    rows = here.schooling.in_stage(UPPER_SECONDARY)
+    here.schooling.keep(np.zeros(len(here.schooling.rows), bool))
+    assert len(rows) > places(here)[TERTIARY] > 0
+    admissions(here, rows)
+    admitted = here.schooling.in_stage(TERTIARY)
+    waiting = here.schooling.in_stage(WAITING)
+    assert len(admitted) == places(here)[TERTIARY]
+    assert here.counts["turned_away"] == len(rows) - len(admitted)
+    left = np.setdiff1d(rows, np.concatenate([admitted, waiting]))
+    assert set(persons.status[waiting]) == {STUDENT}
+    assert STUDENT not in set(persons.status[left])
+    again = here.schooling.until[here.schooling.stage == WAITING]
+    assert set(again) == {here.now + 12}
+
+
+def test_a_track_ends_after_its_years_with_its_education() -> None:
+    many = {"vocational_places": 500.0, "university_places": 500.0}
+    here = province(months=1, parameters={"schooling": many})
+    school, persons = here.schooling, here.state.persons
+    admissions(here, school.in_stage(UPPER_SECONDARY))
+    school.keep((school.stage != UPPER_SECONDARY) & (school.until > here.now + 12))
+    for track, months in ((VOCATIONAL, 24), (TERTIARY, 48)):
+        mine = (school.stage == track) & (school.until == here.now + months)
+        assert mine.any()
+    rows = school.rows[(school.stage == TERTIARY) & (school.until == here.now + 48)]
+    here.now += 48
+    study(here)
+    assert set(persons.education[rows]) == {TERTIARY}
+    assert STUDENT not in set(persons.status[rows])
+
+
+def test_a_row_with_another_occupant_graduates_nobody() -> None:
+    here = province(months=1)
+    row = here.schooling.in_stage(UPPER_SECONDARY)[0]
+    here.state.persons.identity[row] += 1
+    here.state.persons.education[row] = 0
+    study(here)
+    assert row not in here.schooling.rows
+    assert here.state.persons.education[row] == 0
+
+
+def test_fees_are_the_students_times_the_fee_and_reach_the_state_to_the_dong() -> None:
+    here = province(months=1)
+    households, persons = here.state.households, here.state.persons
+    households.deposit[:] = 10**8
+    households.school_fees[:] = 0
+    here.ledger.clear()
+    before, deposit = int(households.deposit.sum()), here.government.deposit
+    charge_fees(here)
+    due = sum(
+        int(fee) * len(here.schooling.in_stage(track))
+        for track, fee in zip(TRACKS, fees(here), strict=True)
+    )
+    assert due > 0
+    assert here.ledger.paid["school_fees"] == here.ledger.received["school_fees"] == due
+    assert before - int(households.deposit.sum()) == due == here.government.deposit - deposit
+    home = persons.household[here.schooling.in_stage(TERTIARY)[0]]
+    students = np.isin(here.schooling.stage, TRACKS)
+    mine = persons.household[here.schooling.rows[students]] == home
+    assert households.school_fees[home] == sum(
+        int(fees(here)[TRACKS.index(s)]) for s in here.schooling.stage[students][mine]
+    )
+
+
+def test_nobody_pays_more_than_it_has_and_fees_are_not_shared_with_the_centre() -> None:
+    here = province(months=1)
+    here.state.households.deposit[:] = 1000
+    here.state.households.school_fees[:] = 0
+    here.ledger.clear()
+    collected = here.government.collected
+    charge_fees(here)
+    assert here.state.households.deposit.min() == 0
+    homes = np.unique(
+        here.state.persons.household[here.schooling.rows[np.isin(here.schooling.stage, TRACKS)]]
+    )
+    assert here.ledger.received["school_fees"] == 1000 * len(homes)
+    assert here.government.collected == collected
+
+
+def test_scholarships_are_revenue_that_the_state_does_without() -> None:
+    without, half = (province(months=3, levers={"scholarships": s}) for s in (0.0, 0.5))
+    assert np.all(without.records["scholarships"] == 0)
+    full = without.parameters.schooling
+    for t in range(3):
+        students = [half.records[f"students_{n}"][t] for n in ("vocational", "tertiary")]
+        gross = students[0] * full.fee_vocational + students[1] * full.fee_tertiary
+        assert half.records["scholarships"][t] == pytest.approx(0.5 * gross)
+        assert half.records["school_fees"][t] == pytest.approx(0.5 * gross, rel=0.15)
+        assert half.records["school_fees"][t] <= 0.5 * gross
+
+
+def test_twice_the_places_raise_graduates_only_after_the_years_of_study() -> None:
+    base, more = (
+        province(months=96, levers={"university_places": v}, end="2018-12") for v in (0.0, 1.0)
+    )
+    first, second = base.records["graduates_tertiary"], more.records["graduates_tertiary"]
+    assert np.array_equal(first[:47], second[:47])
+    assert second[48:].sum() > 1.2 * first[48:].sum()
+    assert more.records["programmes"][24:].sum() > base.records["programmes"][24:].sum()
+
+
+def test_added_places_cost_what_they_cost() -> None:
+    here = province(months=3, levers={"vocational_places": 0.5})
+    youths = ordinary_places(here)[VOCATIONAL]
+    cost = here.parameters.schooling.cost_vocational
+    here.step()
+    assert here.programme_money["places"] == int(0.5 * youths * cost)
+
+
+def test_study_outside_is_a_departure_and_part_of_them_return() -> None:
+    here = province(months=1)
+    persons = here.state.persons
+    rows = here.schooling.in_stage(UPPER_SECONDARY)[:10]
+    counted = here.counts["departures"]
+    members = int(here.state.households.members.sum())
+    go_outside(here, rows, returning=4)
+    assert here.counts["departures"] == counted + 10
+    assert np.all(persons.status[rows] == 0)
+    assert int(here.state.households.members.sum()) == members - 10
+    assert here.schooling.returning[here.now + 48] == 4
+    here.now += 48
+    here.counts["arrivals"] = 0
+    come_back(here)
+    back = np.flatnonzero(persons.identity >> 32 == here.now)
+    assert len(back) == here.counts["study_returns"] == here.counts["arrivals"] == 4
+    assert set(persons.education[back]) == {TERTIARY}
+    assert set(here.now - persons.birth_month[back].astype(int)) == {22 * 12}
+    assert int(here.state.households.members.sum()) == members - 10 + 4
+
+
+def test_the_expected_premium_is_the_return_to_the_years_beyond_secondary_school() -> None:
+    here = province()
+    rate = here.parameters.skill.return_to_education
+    assert expected_premium(here) == pytest.approx(np.exp(rate * ((13 + 16) / 2 - 10)))
+    here.premium = 1.7  # type: ignore[attr-defined]
+    assert expected_premium(here) == 1.7
