@@ -14,6 +14,8 @@ from banha.accounts.product import (
     value_added_by_sector,
 )
 from banha.actors.codes import DOMESTIC, FOREIGN
+from banha.actors.housing import observe_housing
+from banha.actors.incomes import observe_incomes
 from banha.kernels.labour import EMPLOYEE, FARM, HOUSEHOLD_BUSINESS_STATUS, UNEMPLOYED
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ def observe(province: Economy) -> Values:
         **observe_product(province, scale),
         **observe_money(province, scale),
         **observe_firms(province),
+        **observe_housing(province, scale),
+        **observe_incomes(province, scale),
     }
 
 
@@ -134,8 +138,9 @@ def observe_product(province: Economy, scale: int) -> Values:
     volume = value_added_volume(province)
     basic = float(added.sum())
     exports = ledger.paid["exports"] + ledger.paid["own_account_exports"]
-    consumption = int(province.state.households.consumption.sum())
-    investment = int(firms.investment_local.sum() + firms.investment_imported.sum())
+    homes = province.housing.dwellings
+    consumption = int(province.state.households.consumption.sum()) - homes
+    investment = int(firms.investment_local.sum() + firms.investment_imported.sum()) + homes
     public = (
         ledger.paid["state_purchases_local"] + ledger.paid["state_purchases_imported"]
         + ledger.paid["programmes"] + ledger.paid["public_wages"]
@@ -164,6 +169,8 @@ def observe_money(province: Economy, scale: int) -> Values:
     income = (
         households.labour_income.sum() + households.pensions.sum()
         + households.dividends.sum() - households.personal_tax.sum()
+        + households.deposit_interest.sum() + households.rents_received.sum()
+        - households.rents_paid.sum()
     )  # fmt: skip
     settled = (
         ledger.paid["bank_settlement"] + ledger.paid["centre_settlement"]

@@ -13,7 +13,7 @@ from banha import outside
 from banha.accounts.guard import check_accounts
 from banha.accounts.ledger import Ledger
 from banha.accounts.own_account import OwnAccount
-from banha.actors import firms, government, population, technology
+from banha.actors import firms, government, housing, incomes, population, technology
 from banha.actors.faces import ColumnAgents, Firm, Worker
 from banha.actors.institutions import Bank, CentralGovernment, State, World
 from banha.actors.month_end import begin_month, measure
@@ -74,6 +74,8 @@ class Province(Economy, Model):
         self._prepare()
         open_province(self)
         measure(self, opening=True)
+        incomes.open_living(self)
+        housing.open_housing(self)
         self.records = Records(self)
 
     def _prepare(self) -> None:
@@ -155,6 +157,7 @@ class Province(Economy, Model):
         """Exporters and farms produce, buyers pay into the markets, local producers sell."""
         goods.produce_exports(self)
         goods.households_spend(self)
+        housing.let_homes(self)
         government.buys(self)
         credit.finance_investment(self)
         goods.firms_invest(self)
@@ -167,6 +170,7 @@ class Province(Economy, Model):
         labour.pay(self)
         government.pays_pensions(self)
         government.taxes_profits(self)
+        incomes.pay_deposit_interest(self)
         credit.settle(self)
         government.settles(self)
 

@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from banha.actors.codes import OWNERSHIP
+from banha.actors.incomes import FIFTHS
 from banha.month import Month
 from banha.observe import observe
 
@@ -52,6 +53,7 @@ class Records:
         self.sectors = province.pack.sectors
         self.months = 0
         self._parts = {"": (), "sector": province.pack.sectors, "ownership": OWNERSHIP}
+        self._parts["fifth"] = FIFTHS
         room = province.scenario.months
         self._values: dict[str, Array] = {
             name: np.zeros((room, len(self._parts[d.by])) if d.by else room)

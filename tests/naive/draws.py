@@ -8,6 +8,7 @@ WORD = 2**32
     INNOVATION, LINKS, CLOSURE, ENTRY, FOUNDER, HEIR, SCHOOL, OPENING_PERSON, OPENING_FIRM,
     OPENING_CHOICE, PLACES,
 ) = range(1, 21)  # fmt: skip
+TENANTS, HOMES = 70, 71
 
 
 def philox(c0, c1, c2, c3, k0, k1):

@@ -40,6 +40,8 @@ OPENING_PERSON = 17
 OPENING_FIRM = 18
 OPENING_CHOICE = 19
 PLACES = 20
+TENANTS = 70
+HOMES = 71
 
 
 @njit(cache=True, nogil=True)

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from banha.actors.codes import MIGRANT
+from banha.actors.housing import real_income_factor
 from banha.actors.ownership import draw_households
 from banha.draw import poissons, uniforms
-from banha.kernels.draws import ARRIVALS, NEWCOMER
+from banha.kernels.draws import ARRIVALS, NEWCOMER, TENANTS
 from banha.kernels.labour import UNEMPLOYED
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def expected_arrivals(province: Economy) -> float:
         * max(income, 1e-3) ** migration.income_elasticity
         * tightness**migration.tightness_elasticity
     )
-    return float(real / scale)
+    return float(real * real_income_factor(province) / scale)
 
 
 def arrive(province: Economy) -> None:
@@ -82,6 +83,13 @@ def _find_homes(province: Economy, rows: NDArray[np.int64], *, own: NDArray[np.b
     share = province.parameters.migration.bring_deposit
     homes = households.take_rows(int(own.sum()))
     persons.household[rows[own]] = homes
+    rents = province.parameters.housing.newcomers_rent
+    households.tenant[homes] = (
+        uniforms(
+            province.seed, stream=TENANTS, month=province.now,
+            identities=persons.identity[rows[own]],
+        )[:, 0] < rents
+    )  # fmt: skip
     np.add.at(households.members, persons.household[rows], 1)
     amount = int(share * mean_deposit)
     bring = np.zeros(households.rows, np.int64)
