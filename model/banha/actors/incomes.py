@@ -120,13 +120,9 @@ def pay_deposit_interest(province: Economy) -> None:
         (province.state.households, "deposit_interest"),
         (province.state.firms, "deposit_interest_firms"),
     ):
-
-        def work(_chunk: int, start: int, stop: int, table: Any = table) -> int:
-            return int(kernel.pay_interest(
-                start, stop, table.opening_deposit, rate, table.deposit, table.deposit_interest,
-            ))  # fmt: skip
-
-        paid = sum(province.crew.run(work, province.crew.chunks(table.rows)))
+        paid = kernel.pay_interest(
+            0, table.rows, table.opening_deposit, rate, table.deposit, table.deposit_interest
+        )
         province.ledger.pay(flow, paid)
         province.ledger.receive(flow, table.deposit_interest.sum())
 

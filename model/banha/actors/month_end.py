@@ -40,7 +40,8 @@ def measure(province: Economy, *, opening: bool = False) -> None:
     if not opening:
         measure_firms(province)
         smooth_incomes(province)
-        measure_fifths(province)
+        if province.month.month % 3 == 0:
+            measure_fifths(province)
 
 
 def measure_people(province: Economy, *, opening: bool) -> None:

@@ -73,9 +73,10 @@ def count_incomes(start, stop, members, smoothed_income, people, income):
             continue
         rest = max(smoothed_income[row] // members[row], 0)
         place = 0
-        while rest >= 128:
-            rest >>= 1
-            place += 64
+        for step in (32, 16, 8, 4, 2, 1):
+            if rest >> step >= 64:
+                rest >>= step
+                place += 64 * step
         people[place + rest] += members[row]
         income[place + rest] += smoothed_income[row]
 
