@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from banha.accounts.ledger import Ledger
 from banha.accounts.own_account import OwnAccount
 from banha.actors.digital import Habits
+from banha.actors.housing import Housing
+from banha.actors.incomes import Living
 from banha.actors.institutions import Bank, CentralGovernment, State, World
 from banha.actors.schooling import Schooling
 from banha.decisions.choice import Decisions
@@ -118,6 +120,9 @@ class Economy:
     leaving_firms: list[int]
     lever_paths: dict[str, Array]
     months_done: int
+    living: Living
+    housing: Housing
+    income_fifths: Array
 
     @property
     def public_sector(self) -> int:
@@ -230,12 +235,13 @@ class Economy:
         }
 
     def grow_farm_output(self) -> None:
-        """Farm output: Y = Y°·A·(L ÷ L°)^α, land being fixed."""
+        """Farm output: Y = Y°·A·land^(1−α)·(L ÷ L°)^α, land over that of the opening."""
         farm = self.structure.farm
         farmers = int(self.own_account.workers_in[farm])
         opening = self.pack.output[farm] / 12.0 / self.scenario.scale
         exponent = self.parameters.production.farm_labour_exponent
         share = (farmers / max(self.opening_farmers, 1)) ** exponent
+        share *= self.housing.farm_land ** (1.0 - exponent)
         self.own_account.volume[farm] = opening * self.outside.farm_productivity * share
 
     def household_business_sales(self) -> int:

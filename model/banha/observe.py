@@ -18,6 +18,8 @@ from banha.actors.digital import observe_digital
 from banha.actors.engagement import observe_engagement
 from banha.actors.schooling import observe_schooling
 from banha.actors.training import observe_training
+from banha.actors.housing import observe_housing
+from banha.actors.incomes import observe_incomes
 from banha.kernels.labour import EMPLOYEE, FARM, HOUSEHOLD_BUSINESS_STATUS, UNEMPLOYED
 from banha.observe_labour import observe_labour
 
@@ -41,6 +43,8 @@ def observe(province: Economy) -> Values:
         **observe_training(province, scale),
         **observe_digital(province),
         **observe_engagement(province),
+        **observe_housing(province, scale),
+        **observe_incomes(province, scale),
     }
 
 
@@ -143,8 +147,9 @@ def observe_product(province: Economy, scale: int) -> Values:
     volume = value_added_volume(province)
     basic = float(added.sum())
     exports = ledger.paid["exports"] + ledger.paid["own_account_exports"]
-    consumption = int(province.state.households.consumption.sum())
-    investment = int(firms.investment_local.sum() + firms.investment_imported.sum())
+    homes = province.housing.dwellings
+    consumption = int(province.state.households.consumption.sum()) - homes
+    investment = int(firms.investment_local.sum() + firms.investment_imported.sum()) + homes
     public = (
         ledger.paid["state_purchases_local"] + ledger.paid["state_purchases_imported"]
         + ledger.paid["programmes"] + ledger.paid["public_wages"]
@@ -173,6 +178,9 @@ def observe_money(province: Economy, scale: int) -> Values:
     income = (
         households.labour_income.sum() + households.pensions.sum()
         + households.dividends.sum() - households.personal_tax.sum()
+        - households.school_fees.sum()
+        + households.deposit_interest.sum() + households.rents_received.sum()
+        - households.rents_paid.sum()
     )  # fmt: skip
     settled = (
         ledger.paid["bank_settlement"] + ledger.paid["centre_settlement"]

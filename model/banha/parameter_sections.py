@@ -46,6 +46,12 @@ class HouseholdsParameters(Section):
     propensity_of_income: Share
     propensity_of_wealth: Share
     income_smoothing: Share
+    spending_elasticity: tuple[NonNegative, ...]
+    import_elasticity: NonNegative
+    subsistence_share: Share
+    standard_half_life: Positive
+    reference_growth: NonNegative
+    child_weight: Share
 
 
 class ProductionParameters(Section):
@@ -153,6 +159,7 @@ class CreditParameters(Section):
     repayment_rate: Share
     cash_months: NonNegative
     payout_rate: Share
+    deposit_rate: Share
 
 
 class TechnologyParameters(Section):
@@ -215,7 +222,6 @@ class MigrationParameters(Section):
     age_high: NonNegative
     long_unemployed_months: NonNegative
     bring_deposit: NonNegative
-    rent_exponent: NonNegative
     reference_services: Positive
     service_exponent: NonNegative
     age_shape: Positive
@@ -361,6 +367,24 @@ class EngagementParameters(Section):
     lapse: Share
 
 
+class HousingParameters(Section):
+    """Homes, rent and the land that is built over."""
+
+    rent_share: Share
+    rent_elasticity: NonNegative
+    reference_floor: Positive
+    building_rate: NonNegative
+    building_response: NonNegative
+    building_limit: NonNegative
+    home_cost: Positive
+    home_wear: Share
+    newcomers_rent: Share
+    settling_rate: Share
+    arrival_elasticity: NonNegative
+    land_per_job: NonNegative
+    land_per_floor: NonNegative
+
+
 class Parameters(BaseModel):
     """All structural parameters, one field per section."""
 
@@ -385,6 +409,7 @@ class Parameters(BaseModel):
     training: TrainingParameters
     digital: DigitalParameters
     engagement: EngagementParameters
+    housing: HousingParameters
 
 
 SECTIONS: dict[str, type[Section]] = {

@@ -17,6 +17,8 @@ from banha.actors import (
     engagement,
     firms,
     government,
+    housing,
+    incomes,
     life,
     population,
     schooling,
@@ -84,6 +86,8 @@ class Province(Economy, Model):
         self._prepare()
         open_province(self)
         measure(self, opening=True)
+        incomes.open_living(self)
+        housing.open_housing(self)
         self.records = Records(self)
 
     def _prepare(self) -> None:
@@ -168,6 +172,7 @@ class Province(Economy, Model):
         """Exporters and farms produce, buyers pay into the markets, local producers sell."""
         goods.produce_exports(self)
         goods.households_spend(self)
+        housing.let_homes(self)
         government.buys(self)
         credit.finance_investment(self)
         goods.firms_invest(self)
@@ -182,6 +187,7 @@ class Province(Economy, Model):
         """
         life.live_through_the_month(self)
         government.taxes_profits(self)
+        incomes.pay_deposit_interest(self)
         credit.settle(self)
         government.settles(self)
 

@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from banha.actors.codes import EDUCATION, OWNERSHIP
+from banha.actors.incomes import FIFTHS
 from banha.month import Month
 from banha.observe import observe
 
@@ -56,6 +57,7 @@ class Records:
             "sector": province.pack.sectors,
             "ownership": OWNERSHIP,
             "education": EDUCATION,
+            "fifth": FIFTHS,
         }
         room = province.scenario.months
         self._values: dict[str, Array] = {

@@ -71,11 +71,13 @@ def test_nobody_spends_more_than_the_deposit(deposit, income, of_income, of_weal
 
 def smoothing(seed: int, *, rows: int = 90, largest: int = 10**9) -> dict[str, Any]:
     rng = np.random.default_rng(seed)
-    flows = rng.integers(0, largest, (4, rows)) * rng.integers(0, 2, (4, rows))
+    flows = rng.integers(0, largest, (8, rows)) * rng.integers(0, 2, (8, rows))
     return {
         "start": 0, "stop": rows, "members": rng.integers(0, 3, rows, dtype=np.int32),
         "labour_income": flows[0].copy(), "pensions": flows[1].copy(),
-        "dividends": flows[2].copy(), "personal_tax": flows[3].copy(), "weight": 0.25,
+        "dividends": flows[2].copy(), "personal_tax": flows[3].copy(),
+        "deposit_interest": flows[4].copy(), "rents_received": flows[5].copy(),
+        "rents_paid": flows[6].copy(), "school_fees": flows[7].copy(), "weight": 0.25,
         "smoothed_income": rng.integers(-largest, largest, rows),
     }  # fmt: skip
 
@@ -94,16 +96,87 @@ def test_smooth_income_in_chunks_is_as_at_once():
     in_chunks_as_at_once(kernel.smooth_income, smoothing(2))
 
 
+def counting(seed: int, *, rows: int = 90, largest: int = 10**9) -> dict[str, Any]:
+    rng = np.random.default_rng(seed)
+    return {
+        "start": 0, "stop": rows, "members": rng.integers(0, 4, rows, dtype=np.int32),
+        "smoothed_income": rng.integers(-largest // 10, largest, rows),
+        "people": np.zeros(kernel.INCOME_BINS, np.int64),
+        "income": np.zeros(kernel.INCOME_BINS, np.int64),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("rows", ROWS)
-def test_add_by_household_agrees_with_its_twin(seed, rows):
+@pytest.mark.parametrize("largest", [200, 10**9, 10**17])
+def test_count_incomes_agrees_with_its_twin(seed, rows, largest):
+    assert kernel.INCOME_BINS == naive.INCOME_BINS
+    arguments = counting(seed, rows=rows, largest=largest)
+    left = twins_agree(kernel.count_incomes, naive.count_incomes, arguments)
+    lived_in = arguments["members"] > 0
+    assert left["people"].sum() == arguments["members"].sum()
+    assert left["income"].sum() == arguments["smoothed_income"][lived_in].sum()
+
+
+def test_count_incomes_in_chunks_is_as_at_once():
+    in_chunks_as_at_once(kernel.count_incomes, counting(3))
+
+
+def test_the_largest_income_has_a_bin():
+    arguments = counting(1, rows=1)
+    arguments |= {"members": np.ones(1, np.int32), "smoothed_income": np.array([2**63 - 1])}
+    left = twins_agree(kernel.count_incomes, naive.count_incomes, arguments)
+    assert left["people"].sum() == 1
+
+
+def renting(seed: int, *, rows: int = 90, largest: int = 10**9) -> dict[str, Any]:
+    rng = np.random.default_rng(seed)
+    return {
+        "start": 0, "stop": rows, "tenant": rng.integers(0, 2, rows, dtype=np.int8),
+        "members": rng.integers(0, 3, rows, dtype=np.int32),
+        "consumption": rng.integers(0, largest, rows), "share": 0.23,
+        "deposit": rng.integers(-largest // 10, largest // 2, rows),
+        "rents_paid": np.zeros(rows, np.int64),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("rows", ROWS)
+def test_pay_rents_agrees_with_its_twin(seed, rows):
+    arguments = renting(seed, rows=rows)
+    (paid, _), left = call(kernel.pay_rents, arguments)
+    twins_agree(kernel.pay_rents, naive.pay_rents, arguments)
+    assert paid == left["rents_paid"].sum()
+    assert_equal_to_the_bit(left["deposit"] + left["rents_paid"], arguments["deposit"])
+    assert left["rents_paid"][arguments["tenant"] == 0].sum() == 0
+
+
+def test_pay_rents_in_chunks_is_as_at_once():
+    in_chunks_as_at_once(kernel.pay_rents, renting(2))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("rows", ROWS)
+def test_receive_rents_agrees_with_its_twin(seed, rows):
+    given = renting(seed, rows=rows)
+    arguments = {name: given[name] for name in ("start", "stop", "tenant", "members")}
+    arguments |= {"rate": 0.0371, "deposit": given["deposit"], "out": given["rents_paid"]}
+    left = twins_agree(kernel.receive_rents, naive.receive_rents, arguments)
+    assert left["out"][given["tenant"] == 1].sum() == 0
+    in_chunks_as_at_once(kernel.receive_rents, arguments)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("rows", ROWS)
+def test_pay_interest_agrees_with_its_twin(seed, rows):
     rng = np.random.default_rng(seed)
     arguments = {
-        "household": rng.integers(0, 9, rows, dtype=np.int32),
-        "selected": rng.integers(0, 2, rows, dtype=np.int8),
-        "amount": int(rng.integers(0, 10**15)), "out": rng.integers(0, 10**6, 9),
+        "start": 0, "stop": rows, "opening_deposit": rng.integers(-(10**8), 10**9, rows),
+        "rate": 0.0013, "deposit": rng.integers(-(10**8), 10**9, rows),
+        "deposit_interest": np.zeros(rows, np.int64),
     }  # fmt: skip
-    (total,), left = call(kernel.add_by_household, arguments)
-    twins_agree(kernel.add_by_household, naive.add_by_household, arguments)
-    assert left["out"].sum() - arguments["out"].sum() == total
-    assert total == arguments["amount"] * int(arguments["selected"].sum())
+    (total,), left = call(kernel.pay_interest, arguments)
+    twins_agree(kernel.pay_interest, naive.pay_interest, arguments)
+    in_chunks_as_at_once(kernel.pay_interest, arguments)
+    assert_equal_to_the_bit(left["deposit"] - left["deposit_interest"], arguments["deposit"])
+    assert total == left["deposit_interest"].sum()

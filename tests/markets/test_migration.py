@@ -10,7 +10,6 @@ from banha.markets.migration import (
     departure_hazards,
     departure_pull,
     expected_arrivals,
-    housing_drag,
     relative_income,
     service_drag,
 )
@@ -54,12 +53,6 @@ def test_neutral_parameters_leave_the_two_rates() -> None:
         table = departure_hazards(here, is_tet=is_tet)
         assert np.all(table[:, 0] == m.departure_rate)
         assert np.all(table[:, 1] == m.departure_unemployed)
-
-
-def test_rent_slows_arrivals_at_its_exponent() -> None:
-    assert housing_drag(1.0, exponent=0.5) == 1.0
-    assert housing_drag(4.0, exponent=0.5) == pytest.approx(0.5)
-    assert housing_drag(4.0, exponent=0.0) == 1.0
 
 
 def test_crowded_services_slow_arrivals_at_their_exponent() -> None:

@@ -11,6 +11,7 @@ WORD = 2**32
 (
     TRACK, LEAVING_SCHOOL, RETURNING, TRAINING, ADOPTION, DIGITAL_OPENING, FIRM_ENGAGEMENT,
 ) = range(60, 67)  # fmt: skip
+TENANTS, HOMES = 70, 71
 
 
 def philox(c0, c1, c2, c3, k0, k1):

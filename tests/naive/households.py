@@ -18,21 +18,71 @@ def spend(
     return spent
 
 
+INCOME_BINS = 58 * 64
+
+
 def smooth_income(
-    start, stop, members, labour_income, pensions, dividends, personal_tax, weight, smoothed_income
-):
+    start, stop, members, labour_income, pensions, dividends, personal_tax, deposit_interest,
+    rents_received, rents_paid, school_fees, weight, smoothed_income,
+):  # fmt: skip
     """Y ← Y + weight·(disposable income − Y), the step in whole đồng towards zero."""
     for row in range(start, stop):
         if members[row] > 0:
-            received = labour_income[row].item() + pensions[row].item() + dividends[row].item()
+            received = sum(
+                int(source[row])
+                for source in (labour_income, pensions, dividends, deposit_interest, rents_received)
+            )
             before = smoothed_income[row].item()
-            gap = received - personal_tax[row].item() - before
+            due = sum(int(cost[row]) for cost in (personal_tax, rents_paid, school_fees))
+            gap = received - due - before
             smoothed_income[row] = before + int(weight * gap)
 
 
-def add_by_household(household, selected, amount, out):
-    """`amount` to the home of every person selected."""
-    homes = [home for home, chosen in zip(household, selected, strict=True) if chosen]
-    for home in homes:
-        out[home] += amount
-    return amount * len(homes)
+def count_incomes(start, stop, members, smoothed_income, people, income):
+    """Bins by the seven leading binary digits of the income per member."""
+    for row in range(start, stop):
+        heads, total = members[row].item(), smoothed_income[row].item()
+        if heads:
+            mean = max(total // heads, 0)
+            halvings = max(mean.bit_length() - 7, 0)
+            place = 64 * halvings + (mean >> halvings)
+            people[place] += heads
+            income[place] += total
+
+
+def pay_rents(start, stop, tenant, members, consumption, share, deposit, rents_paid):
+    """Rent = share of spending, at most what is there; and what owners hold."""
+    lived_in = [row for row in range(start, stop) if members[row] > 0 and deposit[row] > 0]
+    owners = sum(deposit[row].item() for row in lived_in if not tenant[row])
+    total = 0
+    for row in lived_in:
+        if tenant[row]:
+            rent = min(int(share * consumption[row].item()), deposit[row].item())
+            rents_paid[row] = rent
+            deposit[row] = deposit[row].item() - rent
+            total += rent
+    return total, owners
+
+
+def receive_rents(start, stop, tenant, members, rate, deposit, rents_received):
+    """Each owner's part of the rents, by deposit."""
+    total = 0
+    for row in range(start, stop):
+        held = deposit[row].item()
+        if members[row] > 0 and not tenant[row] and held > 0:
+            rents_received[row] = int(rate * held)
+            deposit[row] = held + int(rate * held)
+            total += int(rate * held)
+    return total
+
+
+def pay_interest(start, stop, opening_deposit, rate, deposit, deposit_interest):
+    """rate × opening deposit, where there was one."""
+    total = 0
+    for row in range(start, stop):
+        held = opening_deposit[row].item()
+        if held > 0:
+            deposit_interest[row] = int(rate * held)
+            deposit[row] = deposit[row].item() + int(rate * held)
+            total += int(rate * held)
+    return total

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 SIGNS = {
     "households": {
         "labour_income": 1, "pensions": 1, "dividends": 1, "moved_in": 1,
+        "deposit_interest": 1, "rents_received": 1, "rents_paid": -1,
         "personal_tax": -1, "consumption": -1, "equity": -1, "moved_out": -1,
         "school_fees": -1,
     },
     "firms": {
+        "deposit_interest": 1,
         "exports": 1, "local_sales": 1, "loans": 1, "losses_covered": 1, "equity": 1,
         "inputs_local": -1, "inputs_imported": -1, "duties": -1, "wages": -1,
         "social_insurance": -1,

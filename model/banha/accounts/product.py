@@ -55,7 +55,8 @@ def by_income(province: Economy) -> int:
     """What persons earned by their own records, firms' surplus from their cash books, and taxes.
 
     A firm's surplus is what its deposit rose by, plus what it paid to owners, bank, State and for
-    capital, less what owners and bank paid in: sales and inputs are not looked at.
+    capital, less what owners and bank paid in, interest among it: sales and inputs are not
+    looked at.
     """
     firms = province.state.firms
     surplus = (
@@ -70,6 +71,7 @@ def by_income(province: Economy) -> int:
         - firms.loans
         - firms.equity
         - firms.losses_covered
+        - firms.deposit_interest
     )
     earned = int(province.state.persons.pay.sum()) + province.ledger.received["social_insurance"]
     return int(surplus.sum()) + earned + product_taxes(province)
@@ -95,14 +97,15 @@ def by_expenditure(province: Economy) -> int:
     """Consumption, public consumption, investment, exports less imports, from the buyers' books."""
     ledger = province.ledger
     firms = province.state.firms
-    households = int(province.state.households.consumption.sum())
+    homes = province.housing.dwellings
+    households = int(province.state.households.consumption.sum()) - homes
     public = (
         ledger.paid["state_purchases_local"]
         + ledger.paid["state_purchases_imported"]
         + ledger.paid["programmes"]
         + ledger.paid["public_wages"]
     )
-    investment = int(firms.investment_local.sum()) + int(firms.investment_imported.sum())
+    investment = int(firms.investment_local.sum()) + int(firms.investment_imported.sum()) + homes
     exports = ledger.paid["exports"] + ledger.paid["own_account_exports"]
     return households + public + investment + exports - imports(province)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from banha.actors.incomes import measure_fifths
 from banha.kernels import households as household_kernel
 from banha.kernels.labour import EMPLOYEE, HOUSEHOLD_BUSINESS_STATUS, UNEMPLOYED
 
@@ -39,6 +40,8 @@ def measure(province: Economy, *, opening: bool = False) -> None:
     if not opening:
         measure_firms(province)
         smooth_incomes(province)
+        if province.month.month % 3 == 0:
+            measure_fifths(province)
 
 
 def measure_people(province: Economy, *, opening: bool) -> None:
@@ -103,7 +106,9 @@ def smooth_incomes(province: Economy) -> None:
     def work(_chunk: int, start: int, stop: int) -> None:
         household_kernel.smooth_income(
             start, stop, households.members, households.labour_income, households.pensions,
-            households.dividends, households.personal_tax, weight, households.smoothed_income,
+            households.dividends, households.personal_tax, households.deposit_interest,
+            households.rents_received, households.rents_paid, households.school_fees, weight,
+            households.smoothed_income,
         )  # fmt: skip
 
     province.crew.run(work, province.crew.chunks(households.rows))

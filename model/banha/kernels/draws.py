@@ -46,6 +46,8 @@ TRAINING = 63
 ADOPTION = 64
 DIGITAL_OPENING = 65
 FIRM_ENGAGEMENT = 66
+TENANTS = 70
+HOMES = 71
 
 
 @njit(cache=True, nogil=True)

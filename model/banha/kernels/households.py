@@ -1,9 +1,12 @@
-"""Households: spending and smoothed income."""
+"""Households: spending, rents, interest, smoothed income and its spread."""
 
 from __future__ import annotations
 
 import numpy as np
 from numba import njit
+
+# Incomes are counted in bins: 64 to each doubling, one đồng wide below 128.
+INCOME_BINS = 64 * 58
 
 
 @njit(cache=True, nogil=True)
@@ -32,22 +35,87 @@ def spend(
 
 @njit(cache=True, nogil=True)
 def smooth_income(
-    start, stop, members, labour_income, pensions, dividends, personal_tax, weight, smoothed_income
-):
-    """Move smoothed income towards the month's disposable income, rows start…stop."""
+    start, stop, members, labour_income, pensions, dividends, personal_tax, deposit_interest,
+    rents_received, rents_paid, school_fees, weight, smoothed_income,
+):  # fmt: skip
+    """Move smoothed income towards the month's disposable income, rows start…stop.
+
+    Disposable is what came from work, pensions, firms, bank and tenants, less tax, rent and
+    school fees paid.
+    """
     for row in range(start, stop):
         if members[row] == 0:
             continue
         disposable = labour_income[row] + pensions[row] + dividends[row] - personal_tax[row]
+        disposable += deposit_interest[row] + rents_received[row] - rents_paid[row]
+        disposable -= school_fees[row]
         smoothed_income[row] += np.int64(weight * (disposable - smoothed_income[row]))
 
 
 @njit(cache=True, nogil=True)
-def add_by_household(household, selected, amount, out):
-    """Add `amount` to the household of every selected person; returns the total."""
-    total = 0
-    for row in range(household.shape[0]):
-        if selected[row]:
-            out[household[row]] += amount
-            total += amount
-    return total
+def count_incomes(start, stop, members, smoothed_income, people, income):
+    """Count members and add incomes by bin of income per member, rows start…stop.
+
+    The bin of x is x below 128, and 64·k + x ÷ 2^k above, k the halvings that bring it below 128:
+    whole numbers throughout, so that chunks add up exactly. Who has nothing is in bin 0.
+    """
+    for row in range(start, stop):
+        if members[row] == 0:
+            continue
+        rest = max(smoothed_income[row] // members[row], 0)
+        place = 0
+        for step in (32, 16, 8, 4, 2, 1):
+            if rest >> step >= 64:
+                rest >>= step
+                place += 64 * step
+        people[place + rest] += members[row]
+        income[place + rest] += smoothed_income[row]
+
+
+@njit(cache=True, nogil=True)
+def pay_rents(start, stop, tenant, members, consumption, share, deposit, rents_paid):
+    """Tenants pay `share` of their spending as rent, at most their deposit, rows start…stop.
+
+    Returns what was paid and the deposits of those who own their home.
+    """
+    paid = 0
+    owned = 0
+    for row in range(start, stop):
+        if members[row] == 0 or deposit[row] <= 0:
+            continue
+        if tenant[row] == 0:
+            owned += deposit[row]
+            continue
+        amount = min(np.int64(share * consumption[row]), deposit[row])
+        rents_paid[row] = amount
+        deposit[row] -= amount
+        paid += amount
+    return paid, owned
+
+
+@njit(cache=True, nogil=True)
+def receive_rents(start, stop, tenant, members, rate, deposit, rents_received):
+    """Owners of their home get `rate` per đồng of deposit, in whole đồng; returns the sum."""
+    received = 0
+    for row in range(start, stop):
+        if members[row] == 0 or deposit[row] <= 0 or tenant[row] != 0:
+            continue
+        amount = np.int64(rate * deposit[row])
+        rents_received[row] = amount
+        deposit[row] += amount
+        received += amount
+    return received
+
+
+@njit(cache=True, nogil=True)
+def pay_interest(start, stop, opening_deposit, rate, deposit, deposit_interest):
+    """Interest on what was held when the month began, in whole đồng; returns the sum."""
+    paid = 0
+    for row in range(start, stop):
+        if opening_deposit[row] <= 0:
+            continue
+        amount = np.int64(rate * opening_deposit[row])
+        deposit_interest[row] = amount
+        deposit[row] += amount
+        paid += amount
+    return paid

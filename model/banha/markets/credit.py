@@ -89,10 +89,12 @@ def pay_out(province: Economy) -> None:
 
 
 def settle_bank(province: Economy) -> None:
-    """The bank's interest goes to its owners outside, who make its losses good."""
+    """Interest earned over interest paid goes to the bank's owners outside; they cover losses."""
     ledger, bank = province.ledger, province.bank
-    income = ledger.received["interest"]
-    losses = ledger.paid["losses_covered"] + bank.written_off
+    margin = ledger.received["interest"] - ledger.paid["deposit_interest"]
+    margin -= ledger.paid["deposit_interest_firms"]
+    income = max(margin, 0)
+    losses = ledger.paid["losses_covered"] + bank.written_off + income - margin
     ledger.pay("bank_settlement", income)
     province.world.receive(province, "bank_settlement", income)
     province.world.pay(province, "bank_support", losses)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from banha.actors.housing import buy_homes
+from banha.actors.incomes import split_by_products
 from banha.kernels import goods as kernel
 from banha.kernels import households as household_kernel
 
@@ -49,7 +51,9 @@ def households_spend(province: Economy) -> None:
     total = sum(province.crew.run(work, chunks))
     ledger, rate = province.ledger, parameters.state.value_added_tax
     tax = int(total * (rate / (1.0 + rate)))
-    parts = split(total - tax, province.structure.household_weights)
+    homes = buy_homes(province, net=total - tax, tax=tax)
+    rest = total - tax - homes
+    parts = split(rest, split_by_products(province, rest))
     ledger.pay("value_added_tax", tax)
     province.government.receive(province, "value_added_tax", tax)
     buy(province, parts, local="consumption_local", imported="consumption_imported")

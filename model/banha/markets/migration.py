@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from banha.actors.codes import MIGRANT
 from banha.actors.digital import introduce
+from banha.actors.housing import real_income_factor
 from banha.actors.ownership import draw_households
 from banha.draw import poissons, uniforms
-from banha.kernels.draws import ARRIVALS, NEWCOMER
+from banha.kernels.draws import ARRIVALS, NEWCOMER, TENANTS
 from banha.kernels.labour import UNEMPLOYED
 
 if TYPE_CHECKING:
@@ -27,11 +28,6 @@ def relative_income(province: Economy) -> float:
     return income / (province.outside.income * (1.0 - province.opening_unemployment))
 
 
-def housing_drag(rent: float, *, exponent: float) -> float:
-    """What dear housing leaves of arrivals: (rent index)^−exponent, the opening's rent being 1."""
-    return float(rent**-exponent)
-
-
 def service_drag(province: Economy) -> float:
     """What crowded public services leave of arrivals: (staff per head ÷ reference)^exponent."""
     migration = province.parameters.migration
@@ -41,9 +37,10 @@ def service_drag(province: Economy) -> float:
 
 
 def departure_pull(province: Economy) -> float:
-    """Factor of income elsewhere in departures: (own ÷ outside income)^−elasticity."""
+    """Factor in departures: (own ÷ outside income)^−elasticity ÷ factor of the cost of living."""
     elasticity = province.parameters.migration.departure_income_elasticity
-    return float(max(relative_income(province), 1e-3) ** -elasticity)
+    pull = float(max(relative_income(province), 1e-3) ** -elasticity)
+    return pull / real_income_factor(province)
 
 
 def departure_hazards(province: Economy, *, is_tet: bool) -> NDArray[np.float64]:
@@ -79,10 +76,9 @@ def expected_arrivals(province: Economy) -> float:
         * migration.reference_employment ** (1.0 - migration.employment_exponent)
         * max(income, 1e-3) ** migration.income_elasticity
         * tightness**migration.tightness_elasticity
-        * housing_drag(1.0, exponent=migration.rent_exponent)
         * service_drag(province)
     )
-    return float(real / scale)
+    return float(real * real_income_factor(province) / scale)
 
 
 def arrive(province: Economy) -> None:
@@ -136,6 +132,13 @@ def _find_homes(province: Economy, rows: NDArray[np.int64], *, own: NDArray[np.b
     share = province.parameters.migration.bring_deposit
     homes = households.take_rows(int(own.sum()))
     persons.household[rows[own]] = homes
+    rents = province.parameters.housing.newcomers_rent
+    households.tenant[homes] = (
+        uniforms(
+            province.seed, stream=TENANTS, month=province.now,
+            identities=persons.identity[rows[own]],
+        )[:, 0] < rents
+    )  # fmt: skip
     np.add.at(households.members, persons.household[rows], 1)
     amount = int(share * mean_deposit)
     bring = np.zeros(households.rows, np.int64)

@@ -43,6 +43,9 @@ OPENING_NAMES = (
     "linked_share",
     "household_business_input_coefficient",
     "unemployed_months",
+    "renting_share",
+    "floor_per_person",
+    "farm_land",
 )
 
 _PROVENANCE = (
