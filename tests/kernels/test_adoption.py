@@ -32,7 +32,7 @@ def habits(seed: int, *, rows: int = 150, **changed: Any) -> dict[str, Any]:
         "status": p.status, "education": p.education, "origin": q.origin,
         "household": p.household, "skill": p.skill, "digital": q.digital, "engaged": q.engaged,
         "smoothed_income": homes.smoothed_income, "members": homes.members,
-        "access_chance": 0.1, "price": 150000.0, "income_elasticity": 0.5,
+        "access_chance": 0.1, "largest_chance": 100.0, "price": 150000.0, "income_elasticity": 0.5,
         "education_factor": np.exp(0.4 * np.arange(4.0)), "access_lapse": 0.2,
         "reference_skill": 1.0, "take_up_gain": 0.3, "engagement_chance": 0.3,
         "engagement_lapse": 0.4, "tally": np.zeros((4, 2, 3), np.int64),
@@ -51,7 +51,8 @@ def test_adopt_agrees_with_its_twin(seed, rows):
     [
         {"month": MONTH + 1}, {"month": MONTH + 2}, {"start": 40, "stop": 91},
         {"start": 41, "stop": 41}, {"access_chance": 0.0, "access_lapse": 0.0},
-        {"access_chance": 5.0}, {"engagement_chance": 1.0, "engagement_lapse": 1.0},
+        {"access_chance": 5.0},
+        {"largest_chance": 0.2}, {"engagement_chance": 1.0, "engagement_lapse": 1.0},
         {"income_elasticity": 0.0}, {"reference_skill": 0.0}, {"take_up_gain": 1.0},
     ],
 )  # fmt: skip

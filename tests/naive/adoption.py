@@ -7,7 +7,7 @@ from tests.naive.draws import ADOPTION, four_uniforms
 def adopt(
     start, stop, month, seed, identity, status, education, origin, household, skill,
     digital, engaged, smoothed_income, members,
-    access_chance, price, income_elasticity, education_factor, access_lapse,
+    access_chance, largest_chance, price, income_elasticity, education_factor, access_lapse,
     reference_skill, take_up_gain, engagement_chance, engagement_lapse, tally,
 ):  # fmt: skip
     """Ask those whose turn it is; then count them with what they have."""
@@ -22,7 +22,7 @@ def adopt(
         else:
             money = max(smoothed_income[home].item(), 1) / members[home].item()
             hazard = access_chance * education_factor[education[row]].item()
-            if luck[0] < hazard * (money / price) ** income_elasticity:
+            if luck[0] < min(hazard * (money / price) ** income_elasticity, largest_chance):
                 digital[row] = 1
                 behind = reference_skill - skill[row].item()
                 if behind > 0:

@@ -15,15 +15,16 @@ THIRDS = 3
 def adopt(
     start, stop, month, seed, identity, status, education, origin, household, skill,
     digital, engaged, smoothed_income, members,
-    access_chance, price, income_elasticity, education_factor, access_lapse,
+    access_chance, largest_chance, price, income_elasticity, education_factor, access_lapse,
     reference_skill, take_up_gain, engagement_chance, engagement_lapse, tally,
 ):  # fmt: skip
-    """A quarter of habits for the persons in rows start…stop whose row modulo three is the month's.
+    """Habits of the persons in rows start…stop whose row modulo three is the month's.
 
     Without access: `access_chance` × (household income per member ÷ price)^elasticity × factor of
-    the education; who takes it up closes the share `take_up_gain` of the gap of its skill to the
-    `reference_skill`. With it: lost at `access_lapse`. Engagement likewise, at `engagement_chance`
-    and `engagement_lapse`. `tally[education, origin]` counts persons, digital and engaged ones.
+    the education, never above `largest_chance`; who takes it up closes the share `take_up_gain` of
+    the gap of its skill to the `reference_skill`. With it: lost at `access_lapse`. Engagement
+    likewise, at `engagement_chance` and `engagement_lapse`. `tally[education, origin]` counts
+    persons, digital and engaged ones.
     """
     for row in range(start + (month - start) % THIRDS, stop, THIRDS):
         if status[row] == EMPTY:
@@ -33,7 +34,7 @@ def adopt(
         if digital[row]:
             if access < access_lapse:
                 digital[row] = 0
-        else:
+        elif access < largest_chance:
             home = household[row]
             income = max(smoothed_income[home], 1) / members[home]
             chance = access_chance * (income / price) ** income_elasticity
