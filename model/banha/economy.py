@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from banha.accounts.ledger import Ledger
 from banha.accounts.own_account import OwnAccount
+from banha.actors.environment import Environment
 from banha.actors.institutions import Bank, CentralGovernment, State, World
+from banha.actors.public_capital import PublicCapital
 from banha.decisions.choice import Decisions
 from banha.month import Month
 from banha.outside import Outside
@@ -62,6 +64,8 @@ class Economy:
     ledger: Ledger
     own_account: OwnAccount
     outside: Outside
+    environment: Environment
+    public_capital: PublicCapital
     government: State
     centre: CentralGovernment
     bank: Bank

@@ -14,6 +14,8 @@ from banha.accounts.product import (
     value_added_by_sector,
 )
 from banha.actors.codes import DOMESTIC, FOREIGN
+from banha.actors.environment import observe_environment
+from banha.actors.public_capital import observe_public_capital
 from banha.kernels.labour import EMPLOYEE, FARM, HOUSEHOLD_BUSINESS_STATUS, UNEMPLOYED
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ def observe(province: Economy) -> Values:
         **observe_product(province, scale),
         **observe_money(province, scale),
         **observe_firms(province),
+        **observe_environment(province, scale),
+        **observe_public_capital(province, scale),
     }
 
 
@@ -136,6 +140,7 @@ def observe_product(province: Economy, scale: int) -> Values:
     exports = ledger.paid["exports"] + ledger.paid["own_account_exports"]
     consumption = int(province.state.households.consumption.sum())
     investment = int(firms.investment_local.sum() + firms.investment_imported.sum())
+    built = ledger.paid["public_investment_local"] + ledger.paid["public_investment_imported"]
     public = (
         ledger.paid["state_purchases_local"] + ledger.paid["state_purchases_imported"]
         + ledger.paid["programmes"] + ledger.paid["public_wages"]
@@ -148,7 +153,7 @@ def observe_product(province: Economy, scale: int) -> Values:
         "product_taxes": scale * taxes,
         "household_consumption": scale * consumption,
         "public_consumption": scale * public,
-        "investment": scale * investment,
+        "investment": scale * (investment + built),
         "exports": scale * exports,
         "imports": scale * imports(province),
         "tradables_imported": scale * ledger.paid["tradables_imported"],
@@ -184,7 +189,8 @@ def observe_money(province: Economy, scale: int) -> Values:
             ledger.paid[flow]
             for flow in (
                 "public_wages", "pensions", "programmes", "state_purchases_local",
-                "state_purchases_imported",
+                "state_purchases_imported", "public_investment_local",
+                "public_investment_imported",
             )
         ),
         "programmes": scale * ledger.paid["programmes"],

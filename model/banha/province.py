@@ -13,7 +13,14 @@ from banha import outside
 from banha.accounts.guard import check_accounts
 from banha.accounts.ledger import Ledger
 from banha.accounts.own_account import OwnAccount
-from banha.actors import firms, government, population, technology
+from banha.actors import (
+    environment,
+    firms,
+    government,
+    population,
+    public_capital,
+    technology,
+)  # fmt: skip
 from banha.actors.faces import ColumnAgents, Firm, Worker
 from banha.actors.institutions import Bank, CentralGovernment, State, World
 from banha.actors.month_end import begin_month, measure
@@ -73,6 +80,8 @@ class Province(Economy, Model):
         self.structure = build_structure(self.pack, parameters=self.parameters)
         self._prepare()
         open_province(self)
+        public_capital.open_public_capital(self)
+        environment.open_environment(self)
         measure(self, opening=True)
         self.records = Records(self)
 
@@ -171,8 +180,10 @@ class Province(Economy, Model):
         government.settles(self)
 
     def technology_advances(self) -> None:
-        """Links form; learning, innovation and transfer raise productivity."""
+        """Links form; firms learn; equipment and public capital are renewed; energy is counted."""
         technology.advance(self)
+        public_capital.advance(self)
+        environment.advance(self)
 
     def people_live(self) -> None:
         """Skill, deaths, departures, births, coming of age, arrivals."""

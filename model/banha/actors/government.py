@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from banha.actors.codes import DOMESTIC, FOREIGN
+from banha.actors.programmes import spending_on_programmes
+from banha.actors.public_capital import public_investment
 from banha.kernels import households as household_kernel
 from banha.markets.goods import buy, split
 
@@ -15,21 +17,26 @@ if TYPE_CHECKING:
 
 
 def buys(province: Economy) -> None:
-    """The State buys goods and services, and pays for its programmes."""
+    """The State buys goods and services, builds, and pays for its programmes."""
     government, structure = province.government, province.structure
     retained = government.retained_revenue
-    links = int(min(province.lever("supplier_links") * retained, government.purchases))
+    programmes = spending_on_programmes(province)
+    spent = sum(programmes.values())
     construction = int(
-        min(province.lever("public_construction") * retained, government.purchases - links)
+        min(province.lever("public_construction") * retained, government.purchases - spent)
     )
-    parts = split(int(government.purchases) - links - construction, structure.state_weights)
-    parts += split(construction, structure.investment_weights)
-    government.deposit -= int(parts.sum())
+    parts = split(int(government.purchases) - spent - construction, structure.state_weights)
+    built = public_investment(province, parts)
+    parts -= built
+    built += split(construction, structure.investment_weights)
+    government.deposit -= int(parts.sum()) + int(built.sum())
     buy(province, parts, local="state_purchases_local", imported="state_purchases_imported")
-    province.market[province.programme_sector] += links
-    government.pay(province, "programmes", links)
-    province.ledger.receive("programmes", links)
-    province.supplier_link_spending = links
+    buy(province, built, local="public_investment_local", imported="public_investment_imported")
+    province.market[province.programme_sector] += spent
+    government.pay(province, "programmes", spent)
+    province.ledger.receive("programmes", spent)
+    government.programmes = programmes
+    province.supplier_link_spending = programmes["supplier_links"]
 
 
 def pays_pensions(province: Economy) -> None:

@@ -49,6 +49,8 @@ class State(Party):
         Smoothed monthly revenue that stays in the province, đồng.
     collected
         Tax revenue of the month so far, đồng.
+    programmes
+        Spending on programmes this month by lever, đồng.
     """
 
     def __init__(self, model: Economy) -> None:
@@ -59,6 +61,7 @@ class State(Party):
         self.retained_revenue = 0.0
         self.fixed_spending = 0.0
         self.collected = 0
+        self.programmes: dict[str, int] = {}
 
     def begin_month(self) -> None:
         """Remember the deposit and forget last month's revenue."""

@@ -40,6 +40,7 @@ OPENING_PERSON = 17
 OPENING_FIRM = 18
 OPENING_CHOICE = 19
 PLACES = 20
+SUPPLY = 50
 
 
 @njit(cache=True, nogil=True)

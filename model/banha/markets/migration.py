@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from banha.actors.codes import MIGRANT
 from banha.actors.ownership import draw_households
+from banha.actors.pollution import pollution_drag, skilled_drag
 from banha.draw import poissons, uniforms
 from banha.kernels.draws import ARRIVALS, NEWCOMER
 from banha.kernels.labour import UNEMPLOYED
@@ -21,7 +22,7 @@ def expected_arrivals(province: Economy) -> float:
     """Arrivals of the month expected, in persons of the model.
 
     μ·E^φ·E₀^(1−φ)·[w(1−u) ÷ outside income]^β·(θ ÷ θ°)^ν with E employment, w mean real pay, u
-    unemployment, θ vacancies per unemployed person.
+    unemployment, θ vacancies per unemployed person; less where pollution is worse.
     """
     migration, scale = province.parameters.migration, province.scenario.scale
     employed = max(province.employed * scale, 1.0)
@@ -34,6 +35,7 @@ def expected_arrivals(province: Economy) -> float:
         * migration.reference_employment ** (1.0 - migration.employment_exponent)
         * max(income, 1e-3) ** migration.income_elasticity
         * tightness**migration.tightness_elasticity
+        * pollution_drag(province)
     )
     return float(real / scale)
 
@@ -55,7 +57,7 @@ def arrive(province: Economy) -> None:
     span = migration.age_high - migration.age_low
     months = np.floor(12.0 * (migration.age_low + span * u[:, 0] ** 2)).astype(np.int64)
     persons.birth_month[rows] = province.now - months
-    persons.education[rows] = _education(province, months // 12, u[:, 1])
+    persons.education[rows] = _education(province, months // 12, u[:, 1] * skilled_drag(province))
     persons.origin[rows] = MIGRANT
     persons.status[rows] = UNEMPLOYED
     persons.skill[rows] = province.newcomer_skill()

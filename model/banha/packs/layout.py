@@ -43,6 +43,7 @@ OPENING_NAMES = (
     "linked_share",
     "household_business_input_coefficient",
     "unemployed_months",
+    "area",
 )
 
 _PROVENANCE = (
