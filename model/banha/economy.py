@@ -81,6 +81,7 @@ class Economy:
     base_output: Array
     prices: Array
     relative_wage: Array
+    world_share: Array
     reference_margin: Array
     reference_surplus: Array
     sector_growth: Array
@@ -104,6 +105,7 @@ class Economy:
     employed: int
     adults: int
     supplier_link_spending: int
+    expected_foreign_entries: float
     transfer_mean: float
     leaving_persons: list[int]
     leaving_households: list[int]

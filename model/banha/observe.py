@@ -212,6 +212,7 @@ def observe_firms(province: Economy) -> Values:
         "foreign_jobs_share": float(staff[owners == FOREIGN].sum() / max(staff.sum(), 1.0)),
         "firm_entries": scale * (counts["start_ups"] + counts["foreign_entries"]),
         "foreign_entries": scale * counts["foreign_entries"],
+        "expected_foreign_entries": scale * province.expected_foreign_entries,
         "firm_exits": scale * (counts["closures"] + counts["bankruptcies"]),
         "bankruptcies": scale * counts["bankruptcies"],
     }

@@ -103,7 +103,7 @@ class Province(Economy, Model):
         self.market = np.zeros(sectors, np.int64)
         self.prices = np.ones(sectors)
         for name in (
-            "base_output", "relative_wage", "reference_margin", "reference_surplus",
+            "base_output", "world_share", "relative_wage", "reference_margin", "reference_surplus",
             "sector_growth", "unit_labour_cost",
         ):  # fmt: skip
             setattr(self, name, np.zeros(sectors))
@@ -113,6 +113,7 @@ class Province(Economy, Model):
         self.age_counts = np.zeros(101, np.int64)
         self.leaving_persons, self.leaving_households, self.leaving_firms = [], [], []
         self.supplier_link_spending = 0
+        self.expected_foreign_entries = 0.0
         self.transfer_mean = 0.0
         self.lever_paths = {
             lever.name: np.asarray(

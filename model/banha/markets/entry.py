@@ -97,8 +97,10 @@ def enter_from_abroad(province: Economy) -> None:
         / scenario.firm_scale
     )
     cost = relative_cost(province)
+    province.expected_foreign_entries = 0.0
     for sector in province.structure.exporters:
         mean = entry.foreign_rate[sector] * common * cost[sector] ** -entry.cost_elasticity
+        province.expected_foreign_entries += float(mean)
         found(province, sector, mean, foreign=True)
 
 
