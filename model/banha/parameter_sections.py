@@ -27,7 +27,8 @@ class DemandParameters(Section):
     """Exporters' order books and the local goods market."""
 
     own_margin_response: NonNegative
-    sector_margin_response: NonNegative
+    share_elasticity: NonNegative
+    share_adjustment: Share
     competitor_cost_response: NonNegative
     margin_bound: Positive
     book_reversion: Share
