@@ -27,8 +27,7 @@ class DemandParameters(Section):
     """Exporters' order books and the local goods market."""
 
     own_margin_response: NonNegative
-    share_elasticity: NonNegative
-    share_adjustment: Share
+    sector_margin_response: NonNegative
     competitor_cost_response: NonNegative
     margin_bound: Positive
     book_reversion: Share
