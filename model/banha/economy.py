@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from banha.accounts.ledger import Ledger
 from banha.accounts.own_account import OwnAccount
 from banha.actors.digital import Habits
+from banha.actors.environment import Environment
 from banha.actors.housing import Housing
 from banha.actors.incomes import Living
 from banha.actors.institutions import Bank, CentralGovernment, State, World
+from banha.actors.public_capital import PublicCapital
 from banha.actors.schooling import Schooling
 from banha.decisions.choice import Decisions
 from banha.month import Month
@@ -66,6 +68,8 @@ class Economy:
     ledger: Ledger
     own_account: OwnAccount
     outside: Outside
+    environment: Environment
+    public_capital: PublicCapital
     government: State
     centre: CentralGovernment
     bank: Bank
@@ -114,6 +118,7 @@ class Economy:
     schooling: Schooling
     habits: Habits
     programme_money: dict[str, int]
+    expected_foreign_entries: float
     transfer_mean: float
     leaving_persons: list[int]
     leaving_households: list[int]

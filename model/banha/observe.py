@@ -16,10 +16,12 @@ from banha.accounts.product import (
 from banha.actors.codes import DOMESTIC, FOREIGN
 from banha.actors.digital import observe_digital
 from banha.actors.engagement import observe_engagement
-from banha.actors.schooling import observe_schooling
-from banha.actors.training import observe_training
+from banha.actors.environment import observe_environment
 from banha.actors.housing import observe_housing
 from banha.actors.incomes import observe_incomes
+from banha.actors.public_capital import observe_public_capital
+from banha.actors.schooling import observe_schooling
+from banha.actors.training import observe_training
 from banha.kernels.labour import EMPLOYEE, FARM, HOUSEHOLD_BUSINESS_STATUS, UNEMPLOYED
 from banha.observe_labour import observe_labour
 
@@ -45,6 +47,8 @@ def observe(province: Economy) -> Values:
         **observe_engagement(province),
         **observe_housing(province, scale),
         **observe_incomes(province, scale),
+        **observe_environment(province, scale),
+        **observe_public_capital(province, scale),
     }
 
 
@@ -150,6 +154,7 @@ def observe_product(province: Economy, scale: int) -> Values:
     homes = province.housing.dwellings
     consumption = int(province.state.households.consumption.sum()) - homes
     investment = int(firms.investment_local.sum() + firms.investment_imported.sum()) + homes
+    built = ledger.paid["public_investment_local"] + ledger.paid["public_investment_imported"]
     public = (
         ledger.paid["state_purchases_local"] + ledger.paid["state_purchases_imported"]
         + ledger.paid["programmes"] + ledger.paid["public_wages"]
@@ -162,7 +167,7 @@ def observe_product(province: Economy, scale: int) -> Values:
         "product_taxes": scale * taxes,
         "household_consumption": scale * consumption,
         "public_consumption": scale * public,
-        "investment": scale * investment,
+        "investment": scale * (investment + built),
         "exports": scale * exports,
         "imports": scale * imports(province),
         "tradables_imported": scale * ledger.paid["tradables_imported"],
@@ -201,7 +206,8 @@ def observe_money(province: Economy, scale: int) -> Values:
             ledger.paid[flow]
             for flow in (
                 "public_wages", "pensions", "programmes", "state_purchases_local",
-                "state_purchases_imported",
+                "state_purchases_imported", "public_investment_local",
+                "public_investment_imported",
             )
         ),
         "programmes": scale * ledger.paid["programmes"],
@@ -223,6 +229,7 @@ def observe_firms(province: Economy) -> Values:
         "foreign_jobs_share": float(staff[owners == FOREIGN].sum() / max(staff.sum(), 1.0)),
         "firm_entries": scale * (counts["start_ups"] + counts["foreign_entries"]),
         "foreign_entries": scale * counts["foreign_entries"],
+        "expected_foreign_entries": scale * province.expected_foreign_entries,
         "firm_exits": scale * (counts["closures"] + counts["bankruptcies"]),
         "bankruptcies": scale * counts["bankruptcies"],
     }

@@ -265,6 +265,10 @@ class EntryParameters(Section):
     size_spread: NonNegative
     mean_size_foreign: Positive
     mean_size_domestic: Positive
+    skill_response: NonNegative
+    reference_schooling: Positive
+    infrastructure_elasticity: NonNegative
+    business_environment_response: NonNegative
 
 
 class StateParameters(Section):
@@ -385,6 +389,49 @@ class HousingParameters(Section):
     land_per_floor: NonNegative
 
 
+class EnvironmentParameters(Section):
+    """Energy, emissions, wastewater, limits of supply, land and pollution."""
+
+    energy_intensity: tuple[NonNegative, ...]
+    electricity_share: tuple[Share, ...]
+    process_emissions: tuple[NonNegative, ...]
+    water_intensity: tuple[NonNegative, ...]
+    wastewater_share: Share
+    grid_emission_factor: NonNegative
+    fuel_emission_factor: NonNegative
+    solar_ceiling: Share
+    solar_midpoint: NonNegative
+    solar_speed: NonNegative
+    new_equipment_intensity: NonNegative
+    new_equipment_progress: Share
+    energy_cost_share: Share
+    energy_price_growth: NonNegative
+    efficiency_potential: Share
+    efficiency_cost: Positive
+    standards_pace: Share
+    standards_cost: NonNegative
+    treated_share: Share
+    reserve_margin: NonNegative
+    supply_building: Share
+    supply_shock: NonNegative
+    supply_response: NonNegative
+    land_per_job: NonNegative
+    emission_weight: Share
+    reference_emissions: Positive
+    reference_untreated: Positive
+    pollution_response: NonNegative
+    pollution_skill_response: NonNegative
+
+
+class PublicCapitalParameters(Section):
+    """Roads, power lines, schools: built by the State, wearing out, raising firms' output."""
+
+    depreciation: Share
+    output_elasticity: NonNegative
+    reference_ratio: Positive
+    output_smoothing: Share
+
+
 class Parameters(BaseModel):
     """All structural parameters, one field per section."""
 
@@ -410,6 +457,8 @@ class Parameters(BaseModel):
     digital: DigitalParameters
     engagement: EngagementParameters
     housing: HousingParameters
+    environment: EnvironmentParameters
+    public_capital: PublicCapitalParameters
 
 
 SECTIONS: dict[str, type[Section]] = {

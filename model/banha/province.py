@@ -15,12 +15,14 @@ from banha.accounts.ledger import Ledger
 from banha.accounts.own_account import OwnAccount
 from banha.actors import (
     engagement,
+    environment,
     firms,
     government,
     housing,
     incomes,
     life,
     population,
+    public_capital,
     schooling,
     technology,
     training,
@@ -85,6 +87,8 @@ class Province(Economy, Model):
         self.structure = build_structure(self.pack, parameters=self.parameters)
         self._prepare()
         open_province(self)
+        public_capital.open_public_capital(self)
+        environment.open_environment(self)
         measure(self, opening=True)
         incomes.open_living(self)
         housing.open_housing(self)
@@ -121,6 +125,7 @@ class Province(Economy, Model):
         self.supplier_link_spending = 0
         self.schooling, self.habits = schooling.Schooling(), Habits()
         self.programme_money = {}
+        self.expected_foreign_entries = 0.0
         self.transfer_mean = 0.0
         self.lever_paths = {
             lever.name: np.asarray(
@@ -192,8 +197,10 @@ class Province(Economy, Model):
         government.settles(self)
 
     def technology_advances(self) -> None:
-        """Links form; learning, innovation and transfer raise productivity."""
+        """Links form; firms learn; equipment and public capital are renewed; energy is counted."""
         technology.advance(self)
+        public_capital.advance(self)
+        environment.advance(self)
 
     def people_live(self) -> None:
         """Deaths, departures, births, arrivals, schools, training, habits."""

@@ -50,7 +50,14 @@ def test_switching_it_off_sets_the_neutral_values(name: str) -> None:
 def test_the_economy_is_another_without_it(name: str, with_all: Province) -> None:
     without = Province(scenario().with_mechanisms(**{name: False}))
     without.run()
-    series = ("grdp_volume", "population", "employed", "mean_pay", "unemployment_rate")
+    series = (
+        "grdp_volume",
+        "population",
+        "employed",
+        "mean_pay",
+        "unemployment_rate",
+        "expected_foreign_entries",
+    )
     assert any(not np.array_equal(with_all.records[s], without.records[s]) for s in series)
 
 

@@ -83,6 +83,7 @@ IMPORT_FLOWS = (
     "inputs_imported",
     "own_account_inputs_imported",
     "investment_imported",
+    "public_investment_imported",
     "tradables_imported",
     "unfilled_imports",
 )
@@ -106,6 +107,8 @@ def by_expenditure(province: Economy) -> int:
         + ledger.paid["public_wages"]
     )
     investment = int(firms.investment_local.sum()) + int(firms.investment_imported.sum()) + homes
+    investment += ledger.paid["public_investment_local"]
+    investment += ledger.paid["public_investment_imported"]
     exports = ledger.paid["exports"] + ledger.paid["own_account_exports"]
     return households + public + investment + exports - imports(province)
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from banha.actors.codes import FOREIGN
+from banha.actors.energy import input_factor
 from banha.draw import uniforms
 from banha.kernels.draws import PLACES
 
@@ -60,7 +61,8 @@ def set_prices(province: Economy) -> None:
                 price=firms.price[rows],
                 unit_cost=unit_cost(province, rows),
                 markup=firms.markup[rows],
-                input_coefficient=np.full(len(rows), province.structure.input_coefficient[sector]),
+                input_coefficient=province.structure.input_coefficient[sector]
+                * input_factor(province, rows),
                 input_price=np.full(len(rows), province.input_price(sector)),
                 parameters=parameters.production,
             )

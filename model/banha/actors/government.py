@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from banha.actors.codes import DOMESTIC, FOREIGN
-from banha.actors.programmes import buy_programmes
+from banha.actors.programmes import buy_programmes, spending_on_programmes
+from banha.actors.public_capital import public_investment
 from banha.markets.goods import buy, split
 
 if TYPE_CHECKING:
@@ -15,24 +16,29 @@ if TYPE_CHECKING:
 
 
 def buys(province: Economy) -> None:
-    """The State buys goods and services, and pays for its programmes."""
+    """The State buys goods and services, builds, and pays for its programmes."""
     government, structure = province.government, province.structure
     retained = government.retained_revenue
-    links = int(min(province.lever("supplier_links") * retained, government.purchases))
+    programmes = spending_on_programmes(province)
+    spent = sum(programmes.values())
     construction = int(
-        min(province.lever("public_construction") * retained, government.purchases - links)
+        min(province.lever("public_construction") * retained, government.purchases - spent)
     )
-    people = buy_programmes(province, room=government.purchases - links - construction)
-    parts = split(
-        int(government.purchases) - links - construction - people, structure.state_weights
-    )
-    parts += split(construction, structure.investment_weights)
-    government.deposit -= int(parts.sum())
+    people = buy_programmes(province, room=government.purchases - spent - construction)
+    programmes |= province.programme_money
+    spent += people
+    parts = split(int(government.purchases) - spent - construction, structure.state_weights)
+    built = public_investment(province, parts)
+    parts -= built
+    built += split(construction, structure.investment_weights)
+    government.deposit -= int(parts.sum()) + int(built.sum())
     buy(province, parts, local="state_purchases_local", imported="state_purchases_imported")
-    province.market[province.programme_sector] += links + people
-    government.pay(province, "programmes", links + people)
-    province.ledger.receive("programmes", links + people)
-    province.supplier_link_spending = links
+    buy(province, built, local="public_investment_local", imported="public_investment_imported")
+    province.market[province.programme_sector] += spent
+    government.pay(province, "programmes", spent)
+    province.ledger.receive("programmes", spent)
+    government.programmes = programmes
+    province.supplier_link_spending = programmes["supplier_links"]
 
 
 def taxes_profits(province: Economy) -> None:

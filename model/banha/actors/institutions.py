@@ -51,6 +51,8 @@ class State(Party):
         Tax revenue of the month so far, đồng.
     own_revenue
         Fees since revenue was last shared out, of which the centre gets nothing, đồng.
+    programmes
+        Spending on programmes this month by lever, đồng.
     """
 
     def __init__(self, model: Economy) -> None:
@@ -62,6 +64,7 @@ class State(Party):
         self.fixed_spending = 0.0
         self.collected = 0
         self.own_revenue = 0
+        self.programmes: dict[str, int] = {}
 
     def begin_month(self) -> None:
         """Remember the deposit and forget last month's revenue."""

@@ -1,4 +1,4 @@
-"""Programmes for people: what they ask for, and what the State's budget leaves them."""
+"""Public programmes: what the State spends on each, within its purchases."""
 
 from __future__ import annotations
 
@@ -30,3 +30,21 @@ def buy_programmes(province: Economy, *, room: float) -> int:
     share = min(1.0, max(room, 0.0) / max(sum(wanted.values()), 1.0))
     province.programme_money = {name: int(share * asked) for name, asked in wanted.items()}
     return sum(province.programme_money.values())
+
+
+def spending_on_programmes(province: Economy) -> dict[str, int]:
+    """Money for each programme this month by lever, đồng.
+
+    A lever is a share of the revenue that the province keeps. Programmes come before other
+    purchases, in this order, until the month's purchases are spent.
+    """
+    shares = {
+        "supplier_links": province.lever("supplier_links"),
+        "efficiency_programme": province.lever("efficiency_programme"),
+    }
+    left = province.government.purchases
+    spending = {}
+    for name, share in shares.items():
+        spending[name] = int(min(share * province.government.retained_revenue, left))
+        left -= spending[name]
+    return spending

@@ -48,6 +48,7 @@ DIGITAL_OPENING = 65
 FIRM_ENGAGEMENT = 66
 TENANTS = 70
 HOMES = 71
+SUPPLY = 50
 
 
 @njit(cache=True, nogil=True)

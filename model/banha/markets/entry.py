@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from banha.actors.closing import close, dismiss_staff
 from banha.actors.codes import DOMESTIC, FOREIGN
 from banha.actors.ownership import draw_households
+from banha.actors.public_capital import infrastructure
 from banha.draw import normals, poissons, uniforms
 from banha.kernels.draws import CLOSURE, ENTRY, FOUNDER
 from banha.markets.credit import lend, pay_in_from_parents
+from banha.outside import level
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -78,7 +80,7 @@ def enter_from_abroad(province: Economy) -> None:
     """Foreign entry: Poisson in cost, agglomeration, free land, incentive and the world cycle.
 
     μ_s·n₀·(competitors' ÷ own unit labour cost)^β₁·((1+n) ÷ (1+n₀))^β₆·(free land share)^β₃·
-    exp(β₇·incentive)·cycle, at 1:`firm_scale`.
+    exp(β₇·incentive)·attractiveness·cycle, at 1:`firm_scale`.
     """
     firms, entry = province.state.firms, province.parameters.entry
     scenario = province.scenario
@@ -90,14 +92,33 @@ def enter_from_abroad(province: Economy) -> None:
         * ((1.0 + foreign) / (1.0 + entry.reference_firms)) ** entry.agglomeration_elasticity
         * land**entry.land_exponent
         * np.exp(entry.incentive_elasticity * province.lever("foreign_entry_incentive"))
+        * attractiveness(province)
         * province.outside.investment_cycle
         * (1.0 + province.lever("foreign_entry"))
         / scenario.firm_scale
     )
     cost = relative_cost(province)
+    province.expected_foreign_entries = 0.0
     for sector in province.structure.exporters:
         mean = entry.foreign_rate[sector] * common * cost[sector] ** -entry.cost_elasticity
+        province.expected_foreign_entries += float(mean)
         found(province, sector, mean, foreign=True)
+
+
+def attractiveness(province: Economy) -> float:
+    """What skill, infrastructure and the business environment do to foreign entry.
+
+    exp[β₂·(h − h°) + β₅·B]·(infrastructure)^β₄: h mean schooling of all staff in years,
+    infrastructure as in `public_capital`, B the business environment in standard deviations.
+    """
+    firms, entry = province.state.firms, province.parameters.entry
+    living = np.flatnonzero(firms.alive == 1)
+    schooling = province.mean_of("staff_education", living, default=entry.reference_schooling)
+    exponent = entry.skill_response * (schooling - entry.reference_schooling)
+    if "business_environment" in province.pack.outside_series:
+        exponent += entry.business_environment_response * level(province, "business_environment")
+    ratio = infrastructure(province) ** entry.infrastructure_elasticity
+    return float(np.exp(exponent) * ratio)
 
 
 def found(province: Economy, sector: int, mean: float, *, foreign: bool) -> None:
@@ -157,6 +178,7 @@ def _blueprint(province: Economy, rows: Rows, sector: int, *, foreign: bool) -> 
         "premium", incumbents, default=province.parameters.wages.reference_premium
     )
     firms.staff_education[rows] = province.reference_education
+    firms.energy_intensity[rows] = province.environment.new_equipment
     usable = np.minimum(firms.productivity[rows], province.newcomer_skill())
     orders = province.base_output[sector] * province.mean_efficiency * usable * size
     firms.expected_orders[rows] = orders

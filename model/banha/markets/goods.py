@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from banha.actors.energy import input_factor
 from banha.actors.housing import buy_homes
 from banha.actors.incomes import split_by_products
+from banha.actors.supply import supply_share
 from banha.kernels import goods as kernel
 from banha.kernels import households as household_kernel
 
@@ -25,7 +27,7 @@ Money = NDArray[np.int64]
 def produce_exports(province: Economy) -> None:
     """Exporters and farms produce; local firms learn what they could deliver."""
     firms = province.state.firms
-    firms.free_capacity[:] = province.capacity(slice(None))
+    firms.free_capacity[:] = province.capacity(slice(None)) * supply_share(province)
     capacity = firms.free_capacity
     for sector in province.structure.exporters:
         rows = province.firms_of(sector)
@@ -107,7 +109,7 @@ def firms_buy_inputs(province: Economy) -> None:
     volume[living] = firms.exports[living] + firms.local_volume[living]
     for sector in structure.firm_sectors:
         rows = province.firms_of(sector)
-        units = structure.input_coefficient[sector] * volume[rows]
+        units = structure.input_coefficient[sector] * volume[rows] * input_factor(province, rows)
         local_price, imported_share = province.input_prices(sector)
         firms.inputs_local[rows] = (units * local_price).astype(np.int64)
         firms.inputs_imported[rows] = (units * imported_share).astype(np.int64)

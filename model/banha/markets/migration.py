@@ -11,6 +11,7 @@ from banha.actors.codes import MIGRANT
 from banha.actors.digital import introduce
 from banha.actors.housing import real_income_factor
 from banha.actors.ownership import draw_households
+from banha.actors.pollution import pollution_drag, skilled_drag
 from banha.draw import poissons, uniforms
 from banha.kernels.draws import ARRIVALS, NEWCOMER, TENANTS
 from banha.kernels.labour import UNEMPLOYED
@@ -63,7 +64,8 @@ def departure_hazards(province: Economy, *, is_tet: bool) -> NDArray[np.float64]
 def expected_arrivals(province: Economy) -> float:
     """Arrivals of the month expected, in persons of the model.
 
-    μ·E^φ·E₀^(1−φ)·[w(1−u) ÷ outside income]^β·(θ ÷ θ°)^ν × drag of rent and of crowded services,
+    μ·E^φ·E₀^(1−φ)·[w(1−u) ÷ outside income]^β·(θ ÷ θ°)^ν × drag of crowded services and pollution ×
+    factor of the cost of living,
     with E employment, w mean real pay, u unemployment, θ vacancies per unemployed person.
     """
     migration, scale = province.parameters.migration, province.scenario.scale
@@ -77,6 +79,7 @@ def expected_arrivals(province: Economy) -> float:
         * max(income, 1e-3) ** migration.income_elasticity
         * tightness**migration.tightness_elasticity
         * service_drag(province)
+        * pollution_drag(province)
     )
     return float(real * real_income_factor(province) / scale)
 
@@ -99,7 +102,7 @@ def arrive(province: Economy) -> None:
     ages = migration.age_low + span * u[:, 0] ** migration.age_shape
     months = np.floor(12.0 * ages).astype(np.int64)
     persons.birth_month[rows] = province.now - months
-    persons.education[rows] = _education(province, months // 12, u[:, 1])
+    persons.education[rows] = _education(province, months // 12, u[:, 1] * skilled_drag(province))
     persons.origin[rows] = MIGRANT
     persons.status[rows] = UNEMPLOYED
     persons.skill[rows] = province.newcomer_skill()

@@ -46,6 +46,7 @@ OPENING_NAMES = (
     "renting_share",
     "floor_per_person",
     "farm_land",
+    "area",
 )
 
 _PROVENANCE = (

@@ -1,0 +1,54 @@
+"""Skill, infrastructure and the business environment draw foreign firms as the equation says."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from banha.markets.entry import attractiveness
+from banha.packs.pack import YearSeries
+from banha.province import Province
+from banha.scenario import Scenario
+
+
+@pytest.fixture
+def province() -> Province:
+    return Province(Scenario.baseline().with_run(scale=400, firm_scale=80, end="2012-12"))
+
+
+def test_it_is_neutral_at_the_opening(province: Province) -> None:
+    assert attractiveness(province) == pytest.approx(1.0, abs=0.02)
+
+
+def test_a_year_of_schooling_and_twice_the_capital(province: Province) -> None:
+    before, entry = attractiveness(province), province.parameters.entry
+    province.state.firms.staff_education[:] += 1.0
+    assert attractiveness(province) == pytest.approx(before * math.exp(entry.skill_response))
+    province.public_capital.stock *= 2.0
+    assert attractiveness(province) == pytest.approx(
+        before * math.exp(entry.skill_response) * 2.0**entry.infrastructure_elasticity
+    )
+
+
+def test_the_business_environment_counts_where_the_pack_has_it(province: Province) -> None:
+    before, entry = attractiveness(province), province.parameters.entry
+    series = YearSeries(2005, np.full(60, 1.5), "standard deviations")
+    with_it = {**province.pack.outside_series, "business_environment": series}
+    province.pack = replace(province.pack, outside_series=with_it)
+    better = before * math.exp(1.5 * entry.business_environment_response)
+    assert attractiveness(province) == pytest.approx(better)
+
+
+@pytest.mark.parametrize("name", ["entry_skill", "entry_infrastructure"])
+def test_without_the_mechanism_its_part_is_gone(name: str) -> None:
+    scenario = Scenario.baseline().with_run(scale=400, firm_scale=80, end="2010-12")
+    province = Province(scenario.with_mechanisms(**{name: False}))
+    before = attractiveness(province)
+    if name == "entry_skill":
+        province.state.firms.staff_education[:] += 3.0
+    else:
+        province.public_capital.stock *= 3.0
+    assert attractiveness(province) == before
