@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from banha.accounts.ledger import Ledger
 from banha.accounts.own_account import OwnAccount
+from banha.actors.automation import Automation
 from banha.actors.institutions import Bank, CentralGovernment, State, World
 from banha.decisions.choice import Decisions
 from banha.month import Month
@@ -62,6 +63,7 @@ class Economy:
     ledger: Ledger
     own_account: OwnAccount
     outside: Outside
+    automation: Automation
     government: State
     centre: CentralGovernment
     bank: Bank

@@ -14,6 +14,7 @@ from banha.accounts.product import (
     value_added_by_sector,
 )
 from banha.actors.codes import DOMESTIC, FOREIGN
+from banha.actors.technology_records import observe_technology
 from banha.kernels.labour import EMPLOYEE, FARM, HOUSEHOLD_BUSINESS_STATUS, UNEMPLOYED
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def observe(province: Economy) -> Values:
         **observe_product(province, scale),
         **observe_money(province, scale),
         **observe_firms(province),
+        **observe_technology(province, scale),
     }
 
 
@@ -106,10 +108,9 @@ def value_added_volume(province: Economy) -> NDArray[np.float64]:
     volume = np.zeros(len(province.pack.sectors))
     for sector in structure.firm_sectors:
         rows = province.firms_of(sector)
-        inputs = firms.inputs_local[rows] + firms.inputs_imported[rows] + firms.duties[rows]
-        volume[sector] = firms.output[rows].sum() - inputs.sum() / province.input_price(sector) * (
-            opening_input_price(province, sector)
-        )
+        research = firms.research[rows].sum() / province.prices[province.programme_sector]
+        inputs = firms.input_volume[rows].sum() + research
+        volume[sector] = firms.output[rows].sum() - inputs
     for sector, coefficient in province.own_account_input_coefficient.items():
         units = own.volume[sector]
         volume[sector] += units * (1.0 - coefficient * opening_input_price(province, sector))

@@ -13,7 +13,8 @@ from banha import outside
 from banha.accounts.guard import check_accounts
 from banha.accounts.ledger import Ledger
 from banha.accounts.own_account import OwnAccount
-from banha.actors import firms, government, population, technology
+from banha.actors import equipment, firms, government, population, research, technology
+from banha.actors.automation import Automation
 from banha.actors.faces import ColumnAgents, Firm, Worker
 from banha.actors.institutions import Bank, CentralGovernment, State, World
 from banha.actors.month_end import begin_month, measure
@@ -105,6 +106,7 @@ class Province(Economy, Model):
         self.leaving_persons, self.leaving_households, self.leaving_firms = [], [], []
         self.supplier_link_spending = 0
         self.transfer_mean = 0.0
+        self.automation = Automation()
         self.lever_paths = {
             lever.name: np.asarray(
                 self.scenario.lever_values(lever.name, self.scenario.months), dtype=np.float64
@@ -146,6 +148,7 @@ class Province(Economy, Model):
     def firms_plan(self) -> None:
         """Expectations, prices, staff, posted wages, vacancies, investment."""
         firms.plan(self)
+        equipment.plan(self)
 
     def labour_market_meets(self) -> None:
         """Separations, search, matching."""
@@ -158,7 +161,9 @@ class Province(Economy, Model):
         government.buys(self)
         credit.finance_investment(self)
         goods.firms_invest(self)
+        equipment.install(self)
         goods.firms_buy_inputs(self)
+        research.buy_research(self)
         goods.own_account_trades(self)
         goods.firms_sell(self)
 

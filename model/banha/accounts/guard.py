@@ -28,7 +28,7 @@ SIGNS = {
         "exports": 1, "local_sales": 1, "loans": 1, "losses_covered": 1, "equity": 1,
         "inputs_local": -1, "inputs_imported": -1, "duties": -1, "wages": -1,
         "corporate_tax": -1, "interest": -1, "repayments": -1, "investment_local": -1,
-        "investment_imported": -1, "dividends": -1,
+        "investment_imported": -1, "dividends": -1, "research": -1,
     },
 }  # fmt: skip
 

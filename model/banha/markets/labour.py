@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from banha.actors.automation import output_per_labour
 from banha.kernels import labour as kernel
 from banha.kernels import production as production_kernel
 from banha.kernels import wages as wage_kernel
@@ -97,6 +98,10 @@ def search_and_match(province: Economy) -> None:
     province.counts["hires"] = int(
         kernel.match(applied_to, scratch.score[kept], firms.vacancies, hired)
     )
+    former = persons.employer[applicant]
+    moved = (hired == 1) & (former >= 0)
+    ahead = firms.productivity[former[moved]] / firms.productivity[applied_to[moved]]
+    np.add.at(firms.hired_knowledge, applied_to[moved], np.maximum(np.log(ahead), 0.0))
     kernel.hire(
         applicant, applied_to, hired, persons.status, persons.sector, persons.employer,
         persons.wage, persons.tenure, persons.skill, firms.sector, firms.posted_wage,
@@ -127,7 +132,7 @@ def measure_labour(province: Economy) -> None:
     province.crew.run(work, chunks)
     effective = labour.sum(axis=0) / production_kernel.MICRO
     base = np.where(firms.sector >= 0, province.base_output[firms.sector], 0.0)
-    firms.labour_capacity[:] = base * effective
+    firms.labour_capacity[:] = base * effective * output_per_labour(province)
     staffed = firms.employees > 0
     firms.staff_education[staffed] = schooling.sum(axis=0)[staffed] / firms.employees[staffed]
 
