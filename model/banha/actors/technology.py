@@ -116,7 +116,7 @@ def programme_rate(province: Economy, unlinked: int) -> float:
 
 
 def grow(province: Economy) -> None:
-    """Raise productivity by learning, innovation, transfer and digital use; record each sector's growth."""
+    """Raise productivity by learning, innovation, transfer, digital use; record sectors' growth."""
     firms, technology = province.state.firms, province.parameters.technology
     reference = max(province.reference_education, 1e-9)
     absorption = (firms.staff_education / reference) ** technology.absorption_exponent
