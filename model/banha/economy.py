@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from banha.accounts.ledger import Ledger
 from banha.accounts.own_account import OwnAccount
+from banha.actors.automation import Automation
 from banha.actors.digital import Habits
 from banha.actors.environment import Environment
 from banha.actors.housing import Housing
@@ -70,6 +71,7 @@ class Economy:
     outside: Outside
     environment: Environment
     public_capital: PublicCapital
+    automation: Automation
     government: State
     centre: CentralGovernment
     bank: Bank

@@ -21,6 +21,7 @@ from banha.actors.housing import observe_housing
 from banha.actors.incomes import observe_incomes
 from banha.actors.public_capital import observe_public_capital
 from banha.actors.schooling import observe_schooling
+from banha.actors.technology_records import observe_technology
 from banha.actors.training import observe_training
 from banha.kernels.labour import EMPLOYEE, FARM, HOUSEHOLD_BUSINESS_STATUS, UNEMPLOYED
 from banha.observe_labour import observe_labour
@@ -49,6 +50,7 @@ def observe(province: Economy) -> Values:
         **observe_incomes(province, scale),
         **observe_environment(province, scale),
         **observe_public_capital(province, scale),
+        **observe_technology(province, scale),
     }
 
 
@@ -123,10 +125,9 @@ def value_added_volume(province: Economy) -> NDArray[np.float64]:
     volume = np.zeros(len(province.pack.sectors))
     for sector in structure.firm_sectors:
         rows = province.firms_of(sector)
-        inputs = firms.inputs_local[rows] + firms.inputs_imported[rows] + firms.duties[rows]
-        volume[sector] = firms.output[rows].sum() - inputs.sum() / province.input_price(sector) * (
-            opening_input_price(province, sector)
-        )
+        research = firms.research[rows].sum() / province.prices[province.programme_sector]
+        inputs = firms.input_volume[rows].sum() + research
+        volume[sector] = firms.output[rows].sum() - inputs
     for sector, coefficient in province.own_account_input_coefficient.items():
         units = own.volume[sector]
         volume[sector] += units * (1.0 - coefficient * opening_input_price(province, sector))

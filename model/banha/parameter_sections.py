@@ -176,6 +176,15 @@ class TechnologyParameters(Section):
     frontier_gap_entrant: NonNegative
     opening_frontier_gap: NonNegative
     opening_growth: Positive
+    peer_rate: Share
+    peer_meeting_rate: Share
+    school_rate: Share
+    school_link_rate: NonNegative
+    school_link_end_rate: Share
+    school_gap: NonNegative
+    hire_rate: Share
+    research_share: tuple[Share, ...]
+    reference_effort: Positive
 
 
 class SkillParameters(Section):
@@ -432,6 +441,45 @@ class PublicCapitalParameters(Section):
     output_smoothing: Share
 
 
+class DigitalFirmsParameters(Section):
+    """Digital adoption of firms."""
+
+    adoption_rate: Share
+    size_response: float
+    education_response: float
+    peer_response: float
+    reference_size: Positive
+    rise_months: Positive
+    internet_growth: NonNegative
+    commerce_growth: NonNegative
+    cost_per_person: NonNegative
+    opening_share: Share
+
+
+class AutomationParameters(Section):
+    """Automation: what it costs, what it saves, and how firms adopt it."""
+
+    exposure: tuple[Share, ...]
+    labour_saved: Share
+    cost_per_worker: Positive
+    cost_year: NonNegative
+    cost_decline: float
+    cost_steepness: NonNegative
+    hurdle: Positive
+    review_rate: Share
+    step: Share
+    skill_bias: NonNegative
+
+
+class SuppliersParameters(Section):
+    """Supplier links and local content."""
+
+    content_gain: Share
+    capability_needed: Positive
+    reference_capability: NonNegative
+    large_exporter: NonNegative
+
+
 class Parameters(BaseModel):
     """All structural parameters, one field per section."""
 
@@ -459,6 +507,9 @@ class Parameters(BaseModel):
     housing: HousingParameters
     environment: EnvironmentParameters
     public_capital: PublicCapitalParameters
+    digital_firms: DigitalFirmsParameters
+    automation: AutomationParameters
+    suppliers: SuppliersParameters
 
 
 SECTIONS: dict[str, type[Section]] = {

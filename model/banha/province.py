@@ -16,6 +16,7 @@ from banha.accounts.own_account import OwnAccount
 from banha.actors import (
     engagement,
     environment,
+    equipment,
     firms,
     government,
     housing,
@@ -23,10 +24,12 @@ from banha.actors import (
     life,
     population,
     public_capital,
+    research,
     schooling,
     technology,
     training,
 )
+from banha.actors.automation import Automation
 from banha.actors.digital import Habits
 from banha.actors.faces import ColumnAgents, Firm, Worker
 from banha.actors.institutions import Bank, CentralGovernment, State, World
@@ -127,6 +130,7 @@ class Province(Economy, Model):
         self.programme_money = {}
         self.expected_foreign_entries = 0.0
         self.transfer_mean = 0.0
+        self.automation = Automation()
         self.lever_paths = {
             lever.name: np.asarray(
                 self.scenario.lever_values(lever.name, self.scenario.months), dtype=np.float64
@@ -168,6 +172,7 @@ class Province(Economy, Model):
     def firms_plan(self) -> None:
         """Expectations, prices, staff, posted wages, vacancies, investment."""
         firms.plan(self)
+        equipment.plan(self)
 
     def labour_market_meets(self) -> None:
         """Separations, search, matching."""
@@ -181,7 +186,9 @@ class Province(Economy, Model):
         government.buys(self)
         credit.finance_investment(self)
         goods.firms_invest(self)
+        equipment.install(self)
         goods.firms_buy_inputs(self)
+        research.buy_research(self)
         goods.own_account_trades(self)
         goods.firms_sell(self)
 

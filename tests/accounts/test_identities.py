@@ -25,7 +25,7 @@ def slow_product(province: Province) -> int:
     for row in range(firms.rows):
         total += int(firms.exports[row]) + int(firms.local_sales[row])
         total -= int(firms.inputs_local[row]) + int(firms.inputs_imported[row])
-        total -= int(firms.duties[row])
+        total -= int(firms.duties[row]) + int(firms.research[row])
     own = province.own_account
     for sector in range(len(province.pack.sectors)):
         total += int(own.exports[sector]) + int(own.sales[sector])

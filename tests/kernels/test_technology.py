@@ -18,10 +18,15 @@ def growing(seed: int, *, firms: int = 30, **changed: Any) -> dict[str, Any]:
     arguments = {
         "seed": seed, "month": MONTH, "identity": f.identity, "alive": f.alive,
         "foreign": f.ownership == 2, "productivity": f.productivity, "partner": f.partner,
+        "peer": np.where(rng.random(firms) < 0.6, -1, rng.integers(0, max(firms, 1), firms)),
+        "school_partner": rng.random(firms) < 0.4,
         "output": f.output, "cumulative_output": f.cumulative_output,
-        "absorption": np.exp(rng.normal(0.0, 0.3, firms)), "profitable": f.margin > 0.0,
-        "frontier": 1.4, "learning_by_doing": 0.1, "innovation_rate": 0.7,
+        "absorption": np.exp(rng.normal(0.0, 0.3, firms)),
+        "effort": np.maximum(rng.normal(0.5, 0.8, firms), 0.0),
+        "hired_knowledge": np.maximum(rng.normal(0.0, 0.01, firms), 0.0),
+        "frontier": 1.4, "school_frontier": 1.1, "learning_by_doing": 0.1, "innovation_rate": 0.7,
         "innovation_step": 0.06, "transfer_rate": 0.02, "transfer_rate_foreign": 0.03,
+        "peer_rate": 0.2, "school_rate": 0.04, "hire_rate": 0.3,
         "growth": np.full(firms, np.nan), "transferred": np.full(firms, np.nan),
     }  # fmt: skip
     return {**arguments, **changed}
@@ -48,7 +53,11 @@ def test_dead_firms_do_not_grow():
 
 @pytest.mark.jit_off
 def test_without_links_and_parents_nothing_is_transferred():
-    alone = {"partner": np.full(30, -1, np.int32), "foreign": np.zeros(30, np.bool_)}
+    alone = {
+        "partner": np.full(30, -1, np.int32), "peer": np.full(30, -1),
+        "foreign": np.zeros(30, np.bool_), "school_partner": np.zeros(30, np.bool_),
+        "hired_knowledge": np.zeros(30),
+    }  # fmt: skip
     left = twins_agree(kernel.grow, naive.grow, growing(1, **alone))
     assert left["growth"].any()
     assert not left["transferred"].any()
@@ -57,12 +66,13 @@ def test_without_links_and_parents_nothing_is_transferred():
 @pytest.mark.jit_off
 def test_innovation_has_its_probability():
     firms = 3000
-    quiet = {"learning_by_doing": 0.0, "transfer_rate": 0.0, "transfer_rate_foreign": 0.0}
-    arguments = growing(2, firms=firms, **quiet)
-    arguments.update(alive=np.ones(firms, np.int8), profitable=np.ones(firms, np.bool_))
+    quiet = ("learning_by_doing", "transfer_rate", "transfer_rate_foreign", "peer_rate")
+    quiet += ("school_rate", "hire_rate")
+    arguments = growing(2, firms=firms, **dict.fromkeys(quiet, 0.0))
+    arguments.update(alive=np.ones(firms, np.int8), effort=np.full(firms, 1.5))
     arguments["absorption"] = np.ones(firms)
     left = twins_agree(kernel.grow, naive.grow, arguments)
-    chance = 1.0 - np.exp(-0.7)
+    chance = 1.0 - np.exp(-0.7 * 1.5)
     spread = np.sqrt(chance * (1.0 - chance) / firms)
     assert np.mean(left["growth"] > 0.0) == pytest.approx(chance, abs=4.0 * spread)
 
@@ -81,3 +91,37 @@ def test_steps_follow_the_beta_distribution():
     assert abs(sample.mean() - 2.0 / 6.0) < 4.0 * np.sqrt(8.0 / 252.0) / root
     assert sample.var() == pytest.approx(8.0 / 252.0, rel=0.03)
     assert distance(sample, lambda x: 1.0 - (1.0 - x) ** 5 - 5.0 * x * (1.0 - x) ** 4) < 1.95
+
+
+def one_firm(**changed: Any) -> dict[str, Any]:
+    """A domestic firm of ln A = 0 that neither produces nor learns, and one of ln A = 0.5."""
+    arguments = growing(3, firms=2)
+    arguments.update(
+        alive=np.array([1, 0], np.int8), foreign=np.zeros(2, np.bool_),
+        productivity=np.exp([0.0, 0.5]), partner=np.full(2, -1, np.int32), peer=np.full(2, -1),
+        school_partner=np.zeros(2, np.bool_), output=np.zeros(2), absorption=np.full(2, 1.2),
+        effort=np.zeros(2), hired_knowledge=np.zeros(2), innovation_rate=0.0,
+        school_frontier=np.exp(0.3),
+    )  # fmt: skip
+    return {**arguments, **changed}
+
+
+@pytest.mark.jit_off
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"partner": np.array([1, -1], np.int32)}, 0.0),
+        (
+            {"partner": np.array([1, -1], np.int32), "effort": np.array([2.0, 0.0])},
+            0.02 * 1.2 * 2.0 * 0.5,
+        ),
+        ({"peer": np.array([1, -1])}, 0.2 * 1.2 * 0.5),
+        ({"school_partner": np.array([True, False])}, 0.04 * 1.2 * 0.3),
+        ({"hired_knowledge": np.array([0.05, 0.0])}, 0.3 * 1.2 * 0.05),
+    ],
+    ids=["customer without research", "customer", "peer", "school", "hires"],
+)
+def test_each_link_teaches_what_its_equation_says(changed, expected):
+    left = twins_agree(kernel.grow, naive.grow, one_firm(**changed))
+    assert left["transferred"][0] == pytest.approx(expected, abs=1e-15)
+    assert left["growth"][0] == left["transferred"][0]

@@ -33,7 +33,7 @@ SIGNS = {
         "inputs_local": -1, "inputs_imported": -1, "duties": -1, "wages": -1,
         "social_insurance": -1,
         "corporate_tax": -1, "interest": -1, "repayments": -1, "investment_local": -1,
-        "investment_imported": -1, "dividends": -1,
+        "investment_imported": -1, "dividends": -1, "research": -1,
     },
 }  # fmt: skip
 

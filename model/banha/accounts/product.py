@@ -36,6 +36,7 @@ def value_added_by_sector(province: Economy) -> NDArray[np.int64]:
         - firms.inputs_local
         - firms.inputs_imported
         - firms.duties
+        - firms.research
     )
     totals = np.zeros(len(province.pack.sectors), np.int64)
     # Firms that closed during the month are still in their rows: their books count.

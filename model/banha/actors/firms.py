@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from banha.actors.automation import skilled_shift
 from banha.actors.codes import FOREIGN
 from banha.actors.energy import input_factor
 from banha.draw import uniforms
@@ -115,7 +116,7 @@ def plan_staff(province: Economy) -> None:
     skilled = province.decisions.skilled_staff(
         planned=planned,
         premium=firms.premium[living],
-        skilled_ratio=province.skilled_ratio[sector],
+        skilled_ratio=province.skilled_ratio[sector] * np.exp(skilled_shift(province, living)),
         reference_premium=parameters.wages.reference_premium,
         parameters=parameters.labour,
     )

@@ -79,7 +79,7 @@ def measure_firms(province: Economy) -> None:
     firms = province.state.firms
     added = (
         firms.exports + firms.local_sales - firms.inputs_local - firms.inputs_imported
-        - firms.duties
+        - firms.duties - firms.research
     )  # fmt: skip
     producing = (added > 0) & (firms.alive == 1)
     cost = firms.wages + firms.social_insurance + firms.depreciation
@@ -89,7 +89,7 @@ def measure_firms(province: Economy) -> None:
     firms.last_output[:] = firms.output
     firms.last_costs[:] = (
         firms.inputs_local + firms.inputs_imported + firms.duties + firms.last_wages
-        + firms.interest
+        + firms.interest + firms.research
     )  # fmt: skip
     for sector in province.structure.firm_sectors:
         rows = province.firms_of(sector)

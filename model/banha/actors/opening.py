@@ -18,7 +18,7 @@ from banha.actors.opening_firms import draw_firms, fill_firms
 from banha.actors.opening_persons import fill_persons
 from banha.actors.ownership import draw_households
 from banha.actors.schooling import open_schooling
-from banha.actors.technology import link_at_opening
+from banha.actors.technology import open_technology
 from banha.kernels.draws import FOUNDER
 from banha.kernels.labour import (
     EMPLOYEE,
@@ -71,7 +71,7 @@ def open_province(province: Economy) -> None:
     province.by_status[:] = np.bincount(persons.status, minlength=7)
     open_labour(province)
     open_orders(province)
-    link_at_opening(province, share=pack.opening["linked_share"])
+    open_technology(province)
     open_money(province)
     open_schooling(province)
     open_habits(province)
@@ -197,7 +197,8 @@ def open_margins(province: Economy) -> None:
     for sector in province.structure.firm_sectors:
         rows = province.firms_of(sector)
         input_cost = province.structure.input_coefficient[sector] * province.input_price(sector)
-        added = firms.output[rows] * (1.0 - input_cost)
+        research = province.parameters.technology.research_share[sector]
+        added = firms.output[rows] * (1.0 - input_cost - research)
         cost = wages[rows] + wear[rows]
         firms.margin[rows] = 1.0 - cost / np.maximum(added, 1.0)
         province.reference_margin[sector] = 1.0 - cost.sum() / added.sum()

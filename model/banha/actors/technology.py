@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from banha.actors import digital_firms, research
 from banha.actors.codes import DOMESTIC, FOREIGN
 from banha.draw import uniforms
 from banha.kernels import technology as kernel
-from banha.kernels.draws import LINKS
+from banha.kernels.draws import LINKS, PEERS
+from banha.markets.suppliers import is_customer
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -19,11 +21,19 @@ if TYPE_CHECKING:
 def advance(province: Economy) -> None:
     """Links form and end; every firm's productivity grows."""
     move_links(province)
+    research.move_school_partners(province)
     grow(province)
 
 
+def open_technology(province: Economy) -> None:
+    """Links with customers and schools, and digital firms, at the opening."""
+    link_at_opening(province, share=province.pack.opening["linked_share"])
+    research.open_schools(province)
+    digital_firms.open_digital(province)
+
+
 def move_links(province: Economy) -> None:
-    """Domestic firms find and lose a foreign customer or supplier.
+    """Domestic firms find and lose a customer: a foreign firm or a large exporter.
 
     Links arise by themselves at a rate, and by the supplier programme: spending ÷ cost per link.
     A firm meets a partner in proportion to its staff.
@@ -36,16 +46,16 @@ def move_links(province: Economy) -> None:
     )  # fmt: skip
     linked = firms.partner[living] >= 0
     ended = living[linked & (u[:, 0] < technology.link_end_rate)]
-    foreign = living[firms.ownership[living] == FOREIGN]
+    customers = living[is_customer(province, living)]
     domestic = (firms.ownership[living] == DOMESTIC) & ~linked
     programme = programme_rate(province, int(domestic.sum()))
     found = domestic & (u[:, 1] < technology.link_rate + programme)
     firms.partner[ended] = -1
-    meet_partners(province, living[found], foreign=foreign, luck=u[found, 2])
+    meet_partners(province, living[found], customers=customers, luck=u[found, 2])
 
 
 def link_at_opening(province: Economy, *, share: float) -> None:
-    """Give this share of the domestic firms a foreign partner."""
+    """Give this share of the domestic firms a customer."""
     firms = province.state.firms
     living = province.producers()
     u = uniforms(
@@ -53,24 +63,42 @@ def link_at_opening(province: Economy, *, share: float) -> None:
         identities=firms.identity[living], number=0,
     )  # fmt: skip
     found = (firms.ownership[living] == DOMESTIC) & (u[:, 1] < share)
-    foreign = living[firms.ownership[living] == FOREIGN]
-    meet_partners(province, living[found], foreign=foreign, luck=u[found, 2])
+    customers = living[is_customer(province, living)]
+    meet_partners(province, living[found], customers=customers, luck=u[found, 2])
 
 
 def meet_partners(
     province: Economy,
     rows: NDArray[np.intp],
     *,
-    foreign: NDArray[np.intp],
+    customers: NDArray[np.intp],
     luck: NDArray[np.float64],
 ) -> None:
-    """Link each firm in `rows` with a foreign firm, drawn in proportion to staff."""
-    if len(foreign) == 0 or len(rows) == 0:
+    """Link each firm in `rows` with a customer, drawn in proportion to staff; not with itself."""
+    if len(customers) == 0 or len(rows) == 0:
         return
     firms = province.state.firms
-    weight = np.cumsum(np.maximum(firms.employees[foreign], 1))
+    weight = np.cumsum(np.maximum(firms.employees[customers], 1))
     place = np.searchsorted(weight, luck * weight[-1], side="right")
-    firms.partner[rows] = foreign[place]
+    met = customers[place]
+    firms.partner[rows] = np.where(met == rows, -1, met)
+
+
+def meet_peers(province: Economy) -> NDArray[np.int64]:
+    """The firm of the same sector that each firm meets this month; -1 for none: int64[rows].
+
+    A firm meets someone with the meeting rate; every firm of the sector is as likely.
+    """
+    firms = province.state.firms
+    peer = np.full(firms.rows, -1, np.int64)
+    for sector in province.structure.firm_sectors:
+        rows = province.firms_of(sector)
+        u = uniforms(
+            province.seed, stream=PEERS, month=province.now, identities=firms.identity[rows]
+        )
+        meets = u[:, 0] < province.parameters.technology.peer_meeting_rate
+        peer[rows[meets]] = rows[(u[meets, 1] * len(rows)).astype(np.int64)]
+    return peer
 
 
 def programme_rate(province: Economy, unlinked: int) -> float:
@@ -88,7 +116,7 @@ def programme_rate(province: Economy, unlinked: int) -> float:
 
 
 def grow(province: Economy) -> None:
-    """Raise productivity by learning, innovation and transfer; record each sector's growth."""
+    """Raise productivity by learning, innovation, transfer, digital use; record sectors' growth."""
     firms, technology = province.state.firms, province.parameters.technology
     reference = max(province.reference_education, 1e-9)
     absorption = (firms.staff_education / reference) ** technology.absorption_exponent
@@ -97,11 +125,15 @@ def grow(province: Economy) -> None:
     makes[firms.sector == province.public_sector] = 0
     kernel.grow(
         province.seed, province.now, firms.identity, makes, firms.ownership == FOREIGN,
-        firms.productivity, firms.partner, firms.output, firms.cumulative_output, absorption,
-        firms.margin > 0.0, province.outside.frontier, technology.learning_by_doing,
+        firms.productivity, firms.partner, meet_peers(province), firms.school_partner == 1,
+        firms.output, firms.cumulative_output, absorption, research.effort(province),
+        firms.hired_knowledge / np.maximum(firms.employees, 1), province.outside.frontier,
+        research.school_frontier(province), technology.learning_by_doing,
         technology.innovation_rate, technology.innovation_step, technology.transfer_rate,
-        technology.transfer_rate_foreign, growth, transferred,
+        technology.transfer_rate_foreign, technology.peer_rate, technology.school_rate,
+        technology.hire_rate, growth, transferred,
     )  # fmt: skip
+    growth += np.where(makes == 1, digital_firms.productivity_gain(province), 0.0)
     firms.productivity[:] *= np.exp(growth)
     firms.productivity_growth[:] = growth
     firms.cumulative_output[:] += firms.output

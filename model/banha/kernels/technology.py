@@ -25,17 +25,28 @@ def _beta_two_four(seed, month, identity):
 
 
 @njit(cache=True, nogil=True)
+def _lead(productivity, other, level):
+    """How far another firm's ln productivity is ahead; zero if it is not, or if there is none."""
+    if other < 0:
+        return 0.0
+    return max(np.log(productivity[other]) - level, 0.0)
+
+
+@njit(cache=True, nogil=True)
 def grow(
-    seed, month, identity, alive, foreign, productivity, partner, output, cumulative_output,
-    absorption, profitable, frontier, learning_by_doing, innovation_rate, innovation_step,
-    transfer_rate, transfer_rate_foreign, growth, transferred,
+    seed, month, identity, alive, foreign, productivity, partner, peer, school_partner, output,
+    cumulative_output, absorption, effort, hired_knowledge, frontier, school_frontier,
+    learning_by_doing, innovation_rate, innovation_step, transfer_rate, transfer_rate_foreign,
+    peer_rate, school_rate, hire_rate, growth, transferred,
 ):  # fmt: skip
     """Growth of ln productivity of every living firm: learning + innovation + transfer.
 
     learning = ℓ·Δln(cumulative output); innovation: a step of `innovation_step`·Beta(2,4) with
-    probability 1 − exp(−ζ·absorption) while the firm makes a profit; transfer, only along links:
-    λ·absorption·(ln A_partner − ln A)⁺ for a firm with a partner, λ_F·(ln frontier − ln A)⁺ for a
-    foreign firm through its parent. `absorption` is staff education over its reference to a power.
+    probability 1 − exp(−ζ·effort·absorption). Transfer only along links, each λ·absorption·gap⁺:
+    from the peer met this month, from a school partner, from the customer (times own research
+    effort), and by hires (`hired_knowledge` is their gap per head of staff). A foreign firm learns
+    λ_F·(ln frontier − ln A)⁺ through its parent in place of a customer. `absorption` is staff
+    education over its reference to a power; `effort` research over revenue and its reference.
     Writes `growth` (all) and `transferred` (the part from transfer); productivity is not changed.
     """
     for firm in range(identity.shape[0]):
@@ -47,18 +58,20 @@ def grow(
         if output[firm] > 0.0:
             before = cumulative_output[firm]
             total += learning_by_doing * np.log((before + output[firm]) / before)
-        if profitable[firm]:
-            chance = 1.0 - np.exp(-innovation_rate * absorption[firm])
+        if effort[firm] > 0.0:
+            chance = 1.0 - np.exp(-innovation_rate * effort[firm] * absorption[firm])
             success, _b, _c, _d = four_uniforms(seed, INNOVATION, month, identity[firm], 0)
             if success < chance:
                 total += innovation_step * _beta_two_four(seed, month, identity[firm])
         level = np.log(productivity[firm])
+        known = peer_rate * _lead(productivity, peer[firm], level)
+        known += hire_rate * hired_knowledge[firm]
+        if school_partner[firm]:
+            known += school_rate * max(np.log(school_frontier) - level, 0.0)
+        if not foreign[firm]:
+            known += transfer_rate * effort[firm] * _lead(productivity, partner[firm], level)
+        transfer = absorption[firm] * known
         if foreign[firm]:
-            transfer = transfer_rate_foreign * max(np.log(frontier) - level, 0.0)
-        elif partner[firm] >= 0:
-            gap = np.log(productivity[partner[firm]]) - level
-            transfer = transfer_rate * absorption[firm] * max(gap, 0.0)
-        else:
-            transfer = 0.0
+            transfer += transfer_rate_foreign * max(np.log(frontier) - level, 0.0)
         growth[firm] = total + transfer
         transferred[firm] = transfer

@@ -17,6 +17,7 @@ from banha.actors.incomes import split_by_products
 from banha.actors.supply import supply_share
 from banha.kernels import goods as kernel
 from banha.kernels import households as household_kernel
+from banha.markets.suppliers import local_shift
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -102,7 +103,10 @@ def spend_on_capital(province: Economy, *, local: Money, imported: Money) -> Non
 
 
 def firms_buy_inputs(province: Economy) -> None:
-    """Inputs for this month's exports and for last month's sales in the province."""
+    """Inputs for this month's exports and for last month's sales in the province.
+
+    Linked suppliers' products replace imported inputs unit for unit (`suppliers.local_shift`).
+    """
     firms, structure = province.state.firms, province.structure
     living = province.producers()
     volume = np.zeros(firms.rows)
@@ -111,12 +115,20 @@ def firms_buy_inputs(province: Economy) -> None:
         rows = province.firms_of(sector)
         units = structure.input_coefficient[sector] * volume[rows] * input_factor(province, rows)
         local_price, imported_share = province.input_prices(sector)
-        firms.inputs_local[rows] = (units * local_price).astype(np.int64)
-        firms.inputs_imported[rows] = (units * imported_share).astype(np.int64)
+        shift, mix = local_shift(province, rows, imported_share=imported_share)
+        less = np.minimum(shift, 0.0) / max(1.0 - imported_share, 1e-12)
+        usual = (units * local_price * (1.0 + less)).astype(np.int64)
+        linked = (units * np.maximum(shift, 0.0))[:, None] * mix * province.prices
+        linked = linked.astype(np.int64)
+        imported = imported_share - shift
+        firms.inputs_local[rows] = usual + linked.sum(axis=1)
+        firms.inputs_imported[rows] = (units * imported).astype(np.int64)
+        opening_duty = province.parameters.state.opening_import_duty
+        firms.input_volume[rows] = units * (1.0 + opening_duty * imported)
         firms.duties[rows] = (
             province.parameters.state.import_duty * firms.inputs_imported[rows]
         ).astype(np.int64)
-        local = split(int(firms.inputs_local[rows].sum()), province.local_input_weights(sector))
+        local = split(int(usual.sum()), province.local_input_weights(sector)) + linked.sum(axis=0)
         buy(
             province,
             np.append(local, int(firms.inputs_imported[rows].sum())),

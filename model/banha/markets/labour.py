@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from banha.actors.automation import output_per_labour, skilled_shift
 from banha.actors.codes import FOREIGN, STATE
 from banha.actors.contracts import formal_chance
 from banha.kernels import labour as kernel
@@ -214,6 +215,17 @@ def measure_labour(province: Economy) -> None:
     ]
 
 
+def skilled_weight(province: Economy, rows: NDArray[np.intp]) -> Array:
+    """Weight of skilled labour in each firm: the sector's, its odds raised by automation.
+
+    Odds × exp(shift ÷ σ), so that at a given premium the mix wanted rises by exp(shift).
+    """
+    weight = province.skilled_weight[province.state.firms.sector[rows]]
+    shift = skilled_shift(province, rows) / province.parameters.labour.substitution_elasticity
+    raised = weight * np.exp(shift)
+    return np.asarray(raised / (raised + 1.0 - weight))
+
+
 def combine_labour(province: Economy) -> None:
     """Output that the staff can make: base output × CES of skilled and unskilled labour."""
     firms = province.state.firms
@@ -222,8 +234,10 @@ def combine_labour(province: Economy) -> None:
     effective = province.decisions.combined_labour(
         skilled=firms.skilled_labour[living],
         unskilled=firms.unskilled_labour[living],
-        skilled_weight=province.skilled_weight[sector],
+        skilled_weight=skilled_weight(province, living),
         parameters=province.parameters.labour,
     )
     firms.labour_capacity[:] = 0.0
-    firms.labour_capacity[living] = province.base_output[sector] * effective
+    firms.labour_capacity[living] = (
+        province.base_output[sector] * effective * output_per_labour(province)[living]
+    )
