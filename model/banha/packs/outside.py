@@ -8,10 +8,10 @@ import numpy as np
 
 from banha.packs.assumptions import Assumptions
 from banha.packs.layout import FIRST_OUTSIDE_YEAR, LAST_OBSERVED_YEAR, LAST_OUTSIDE_YEAR
+from banha.packs.national import BASE_YEAR, National
 from banha.packs.source import Sources
 from banha.packs.write import Cell
 
-BASE_YEAR = 2010
 PANDEMIC_FROM = 2020
 MONTHS = 12
 OBSERVED = range(FIRST_OUTSIDE_YEAR, LAST_OBSERVED_YEAR + 1)
@@ -61,7 +61,7 @@ class Path:
 
 def outside_rows(sources: Sources, *, assumptions: Assumptions) -> list[tuple[Cell, ...]]:
     """Return the rows of outside.csv for all series."""
-    national = _National(sources)
+    national = National(sources)
     made = national.manufacturing
     growth = {
         "demand_growth_labour_intensive": (made, "manufacturing value added (etd; nsdp-rev2020)"),
@@ -83,7 +83,7 @@ def outside_rows(sources: Sources, *, assumptions: Assumptions) -> list[tuple[Ce
         _growth_path(name, levels, source=source, assumptions=assumptions)
         for name, (levels, source) in growth.items()
     ]
-    prices = _price_level(national.deflator(), assumptions=assumptions)
+    prices = _price_level(national.price_level(), assumptions=assumptions)
     income = next(path for path in paths if path.name == "outside_income_growth")
     paths += [
         _index_path(
@@ -103,53 +103,6 @@ def outside_rows(sources: Sources, *, assumptions: Assumptions) -> list[tuple[Ce
         _fertility(sources),
     ]
     return [row for path in paths for row in path.rows()]
-
-
-class _National:
-    """The measured national series behind the paths, as levels by year."""
-
-    def __init__(self, sources: Sources) -> None:
-        self._sources = sources
-        self.manufacturing = self._spliced_manufacturing()
-
-    def _series(self, series: str, breakdown: str, basis: str) -> dict[int, float]:
-        return self._sources.by_year(
-            "national.csv", series=series, breakdown=breakdown, basis=basis
-        )
-
-    def _spliced_manufacturing(self) -> dict[int, float]:
-        early = self._series("etd_value_added_constant_2015p", "manufacturing", "etd-2023")
-        late = self._series("value_added_constant_2010p", "manufacturing", "nsdp-rev2020")
-        joint = max(early)
-        scale = early[joint] / late[joint]
-        return {**early, **{year: v * scale for year, v in late.items() if year > joint}}
-
-    def per_worker(self, branch: str) -> dict[int, float]:
-        value = self._series("etd_value_added_constant_2015p", branch, "etd-2023")
-        workers = self._series("etd_employment", branch, "etd-2023")
-        return {year: value[year] / workers[year] for year in value}
-
-    def income_per_employed(self) -> dict[int, float]:
-        product = self._series("pwt_rgdpna", "total", "pwt10.01")
-        employed = self._series("pwt_emp", "total", "pwt10.01")
-        return {year: product[year] / employed[year] for year in product}
-
-    def price_ratio(self) -> dict[int, float]:
-        return self._series("pwt_pl_gdpo", "total", "pwt10.01")
-
-    def foreign_investment(self) -> dict[int, float]:
-        realised = self._series("fdi_realised", "total", "gso-online-2018")
-        registered = self._series("fdi_registered_flow", "total", "gso-20dec")
-        joint = max(realised)
-        scale = realised[joint] / registered[joint]
-        return {**realised, **{year: v * scale for year, v in registered.items() if year > joint}}
-
-    def deflator(self) -> dict[int, float]:
-        late = self._series("gdp_deflator", "total", "derived-nsdp-rev2020")
-        current = self._series("gdp_current", "total", "nsdp-old")
-        constant = self._series("gdp_constant_2010p", "total", "nsdp-old")
-        early = {year: current[year] / constant[year] for year in constant if year < BASE_YEAR}
-        return {**early, **{year: value / late[BASE_YEAR] for year, value in late.items()}}
 
 
 def _growth_path(name: str, levels: Years, *, source: str, assumptions: Assumptions) -> Path:
