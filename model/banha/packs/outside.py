@@ -9,6 +9,7 @@ import numpy as np
 from banha.packs.assumptions import Assumptions
 from banha.packs.layout import FIRST_OUTSIDE_YEAR, LAST_OBSERVED_YEAR, LAST_OUTSIDE_YEAR
 from banha.packs.national import BASE_YEAR, National
+from banha.packs.outside_province import province_rows
 from banha.packs.source import Sources
 from banha.packs.write import Cell
 
@@ -84,7 +85,6 @@ def outside_rows(sources: Sources, *, assumptions: Assumptions) -> list[tuple[Ce
         for name, (levels, source) in growth.items()
     ]
     prices = _price_level(national.price_level(), assumptions=assumptions)
-    income = next(path for path in paths if path.name == "outside_income_growth")
     paths += [
         _index_path(
             "competitor_cost",
@@ -99,10 +99,10 @@ def outside_rows(sources: Sources, *, assumptions: Assumptions) -> list[tuple[Ce
             assumptions=assumptions,
         ),
         prices,
-        _minimum_wage(sources, prices=prices, income=income, assumptions=assumptions),
-        _fertility(sources),
+        _minimum_wage(sources, prices=prices, assumptions=assumptions),
     ]
-    return [row for path in paths for row in path.rows()]
+    rows = [row for path in paths for row in path.rows()]
+    return rows + province_rows(sources, assumptions=assumptions, national=national)
 
 
 def _growth_path(name: str, levels: Years, *, source: str, assumptions: Assumptions) -> Path:
@@ -115,6 +115,8 @@ def _growth_path(name: str, levels: Years, *, source: str, assumptions: Assumpti
         for year in levels
         if year - 1 in levels and year >= FIRST_OUTSIDE_YEAR - half and year != break_year
     }
+    if {break_year - 1, break_year + 1} <= raw.keys():
+        raw[break_year] = (raw[break_year - 1] + raw[break_year + 1]) / 2
     last = max(raw)
     smooth = {
         year: float(np.mean([raw[y] for y in range(year - half, year + half + 1) if y in raw]))
@@ -128,7 +130,10 @@ def _growth_path(name: str, levels: Years, *, source: str, assumptions: Assumpti
     values.update({year: _faded(trend, name, year, assumptions) for year in FUTURE})
     note = f"{constant:g} + {slope:g} x centred mean growth of the measured series"
     if break_year in levels:
-        note += f"; the step to {break_year} is left out: the series breaks there"
+        note += (
+            f"; the step to {break_year} is left out, where the series breaks, and bridged by the "
+            "mean growth of its neighbours"
+        )
     return Path(name, GROWTH_UNIT, values, source, last, "assumed", note)
 
 
@@ -173,15 +178,14 @@ def _price_level(levels: Years, *, assumptions: Assumptions) -> Path:
     )
 
 
-def _minimum_wage(
-    sources: Sources, *, prices: Path, income: Path, assumptions: Assumptions
-) -> Path:
+def _minimum_wage(sources: Sources, *, prices: Path, assumptions: Assumptions) -> Path:
+    """Floor of the province's zone at prices of 2010; held after the last observed year."""
     values = {
         year: _floor(sources, year=year, assumptions=assumptions) / prices.values[year]
         for year in OBSERVED
     }
     for year in FUTURE:
-        values[year] = values[year - 1] * math.exp(income.values[year])
+        values[year] = values[LAST_OBSERVED_YEAR]
     return Path(
         "minimum_wage",
         "đồng per month at 2010 prices",
@@ -224,17 +228,3 @@ def _floor(sources: Sources, *, year: int, assumptions: Assumptions) -> float:
 def _effective(row: Mapping[str, str]) -> str:
     text = row["effective_date"]
     return text if "-" in text else f"{text}-01"
-
-
-def _fertility(sources: Sources) -> Path:
-    found = sources.by_year("demography.csv", series="total_fertility_rate", breakdown="total")
-    values = {year: found[year] for year in (*OBSERVED, *FUTURE)}
-    return Path(
-        "total_fertility_rate",
-        "births per woman",
-        values,
-        "UN World Population Prospects 2024, Viet Nam; medium variant for projected years",
-        LAST_OBSERVED_YEAR,
-        "measured",
-        "national: the province's own rate was 1.4 to 1.9 in 2005-2016",
-    )
