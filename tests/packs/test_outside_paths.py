@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Callable
 from math import log
-from pathlib import Path
 
 import pytest
 

@@ -1,5 +1,10 @@
 """What the balance reports say of each opening: conflicts of sources and stand-ins."""
 
+IMPORTS = (
+    "Value added over output: national manufacturing 0.17-0.21 (2005-2010) and construction 0.31 "
+    "bound the coefficients; ratios of water and waste are not usable. Imports over exports of a "
+    "branch (textile, leather 0.46-0.56, electronics 0.72-0.90) are upper bounds and not used."
+)
 NOTES = (
     (
         "Population: the yearbook of 2011 (pop-yb2011) is taken; the older vintage is 1.8 per cent "
@@ -15,6 +20,7 @@ NOTES = (
     "Household income in the survey exceeds what the accounts pay; spending follows the accounts.",
     "Products sold to the world: exports are what the province does not use itself.",
     "Input coefficients, budget shares and the local share of inputs are stand-ins.",
+    IMPORTS,
 )
 
 
@@ -42,4 +48,5 @@ NOTES_EARLIER = (
     "Foreign firms: foreign establishments of 1996 and projects licensed in 1997.",
     "There is no household survey to compare household spending with.",
     "Input coefficients are those of 2010: nothing earlier is known.",
+    IMPORTS,
 )
