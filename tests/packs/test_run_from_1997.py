@@ -1,4 +1,4 @@
-"""A run from 1997 to 2036: exact accounts, sane figures, and years to compare with measured ones."""
+"""A run from 1997 to 2036: exact accounts, sane figures, years to compare with measured ones."""
 
 import numpy as np
 import pytest
