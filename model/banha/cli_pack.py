@@ -10,7 +10,7 @@ from banha.suggest import did_you_mean
 
 
 def build_text(slug: str, *, source: Path) -> str:
-    """Build a pack from raw tables; return its balance report.
+    """Build a pack from raw tables; return its balance reports.
 
     Raises
     ------
@@ -24,7 +24,8 @@ def build_text(slug: str, *, source: Path) -> str:
         raise PackError([Fault(f"--from {source}", what, cure)])
     from banha.packs.build import build_pack
 
-    return str(build_pack(slug, source=source, destination=folder))
+    reports = build_pack(slug, source=source, destination=folder)
+    return "\n".join(str(report) for report in reports.values())
 
 
 def check_text(slug: str) -> str:

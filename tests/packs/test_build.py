@@ -26,15 +26,20 @@ def assume(folder: Path, name: str, value: str) -> None:
 
 
 def test_rebuild_is_byte_identical(raw_binh_duong: Path) -> None:
-    report = build_pack("binh-duong", source=raw_binh_duong / "source", destination=raw_binh_duong)
+    reports = build_pack("binh-duong", source=raw_binh_duong / "source", destination=raw_binh_duong)
     built = [path for path in raw_binh_duong.rglob("*") if path.is_file()]
     assert len(built) > 20
     for path in built:
         assert path.read_bytes() == (ORIGINAL / path.relative_to(raw_binh_duong)).read_bytes(), path
-    text = str(report)
+    assert list(reports) == [1997, 2010]
+    report, text = reports[2010], str(reports[2010])
     assert "uses.market_services.households" in text
     assert "input_coefficient.labour_intensive" in text
     assert report.key_figures["GRDP at basic prices"][0] == pytest.approx(89.2e12, rel=0.01)
+    earlier = reports[1997]
+    assert earlier.key_figures["GRDP at basic prices"][0] == pytest.approx(14.9e12, rel=0.01)
+    assert "farm_share_of_jobs@1997" in str(earlier)
+    assert "@1997" not in text
 
 
 def test_copying_the_filtered_sources_keeps_them(raw_binh_duong: Path, tmp_path: Path) -> None:

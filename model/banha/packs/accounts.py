@@ -14,8 +14,10 @@ import numpy as np
 
 from banha.packs.assumptions import Assumptions
 from banha.packs.balance import Adjustment
+from banha.packs.carried_back import grdp_shares, growth_since, public_pay
 from banha.packs.demography import People
 from banha.packs.jobs import MANUFACTURING, Jobs
+from banha.packs.national import BASE_YEAR
 from banha.packs.source import Sources
 from banha.packs.tables import IntArray
 
@@ -82,7 +84,7 @@ def build_accounts(
     )
     spent = _spent_share(assumptions)
     survey_income = _survey_income(sources, people=people, year=year)
-    expenditure = _province(sources, "budget_expenditure", year) * BILLION
+    expenditure = _expenditure(sources, grdp=production.grdp, assumptions=assumptions, year=year)
     growth = assumptions["depreciation"] + assumptions["capital_growth"]
     totals = {
         "households": round(income * spent),
@@ -91,18 +93,21 @@ def build_accounts(
         **{f"inputs_{sector}": inputs[sector] for sector in SECTORS},
     }
     uses, adjustments = _uses(production, totals=totals, assumptions=assumptions)
-    spending = Adjustment(
-        "households.spending",
-        survey_income * spent,
-        income * spent,
-        "measured",
-        assumptions["factor_low"],
-        assumptions["factor_high"],
-    )
+    if survey_income is not None:
+        spending = Adjustment(
+            "households.spending",
+            survey_income * spent,
+            income * spent,
+            "measured",
+            assumptions["factor_low"],
+            assumptions["factor_high"],
+        )
+        adjustments = [spending, *adjustments]
     figures = _figures(production, payroll=payroll, jobs=jobs, totals=totals, capital=capital)
     figures["household income, accounts"] = (income, "đồng per year")
-    figures["household income, survey"] = (survey_income, "đồng per year")
-    return Accounts(production, uses, (spending, *adjustments), figures)
+    if survey_income is not None:
+        figures["household income, survey"] = (survey_income, "đồng per year")
+    return Accounts(production, uses, tuple(adjustments), figures)
 
 
 def _payroll(production: Production, jobs: Jobs) -> dict[str, int]:
@@ -117,8 +122,11 @@ def _spent_share(assumptions: Assumptions) -> float:
     return (assumptions["propensity_of_income"] + of_wealth) / (1 + assumptions["value_added_tax"])
 
 
-def _survey_income(sources: Sources, *, people: People, year: int) -> float:
-    """Return disposable income in đồng per year by the household survey."""
+def _survey_income(sources: Sources, *, people: People, year: int) -> float | None:
+    """Return disposable income in đồng per year by the household survey; none before it."""
+    series = "household_income_per_capita_monthly"
+    if not sources.has("province_annual.csv", series=series, breakdown="total", year=str(year)):
+        return None
     monthly = _province(sources, "household_income_per_capita_monthly", year) * MILLION
     return monthly * MONTHS * float(people.population.sum())
 
@@ -133,19 +141,8 @@ def _production(sources: Sources, *, assumptions: Assumptions, jobs: Jobs, year:
     coefficient = {s: assumptions[f"input_coefficient.{s}"] for s in SECTORS[:6]}
     coefficient["public_services"] = 0.0
     wages = _wages(sources, assumptions=assumptions, jobs=jobs, year=year)
-    industry = _province(sources, "industry_gross_output", year) * BILLION
-    light = assumptions["manufacturing_output_share_labour_intensive"]
-    output = {"labour_intensive": round(industry * light)}
-    output["technology"] = round(industry) - output["labour_intensive"]
-    made = sum(output[s] * (1 - coefficient[s]) for s in MANUFACTURING)
-    shares = {
-        name: _province(sources, "grdp_share", year, name)
-        for name in ("agriculture", "industry_construction", "services")
-    }
-    share = {name: value / sum(shares.values()) for name, value in shares.items()}
-    grdp = made / (
-        share["industry_construction"] - assumptions["construction_share_of_value_added"]
-    )
+    share = grdp_shares(sources, year=year)
+    output, grdp = _manufacturing(sources, assumptions=assumptions, share=share, year=year)
     output["agriculture"] = round(grdp * share["agriculture"] / (1 - coefficient["agriculture"]))
     output["construction"] = round(
         grdp * assumptions["construction_share_of_value_added"] / (1 - coefficient["construction"])
@@ -173,6 +170,39 @@ def _production(sources: Sources, *, assumptions: Assumptions, jobs: Jobs, year:
     )
 
 
+def _manufacturing(
+    sources: Sources, *, assumptions: Assumptions, share: dict[str, float], year: int
+) -> tuple[dict[str, int], float]:
+    """Return output of manufacturing by sector, and gross regional product at basic prices.
+
+    From the base year on gross output is measured and product follows from it; before, product
+    is carried back from the base year by measured growth, and output follows.
+    """
+    light = assumptions["manufacturing_output_share_labour_intensive"]
+    own = share["industry_construction"] - assumptions["construction_share_of_value_added"]
+    added = light * (1 - assumptions["input_coefficient.labour_intensive"]) + (1 - light) * (
+        1 - assumptions["input_coefficient.technology"]
+    )
+    if year >= BASE_YEAR:
+        industry = _province(sources, "industry_gross_output", year) * BILLION
+    else:
+        base, before = assumptions.for_year(BASE_YEAR), grdp_shares(sources, year=BASE_YEAR)
+        _, product = _manufacturing(sources, assumptions=base, share=before, year=BASE_YEAR)
+        industry = product * growth_since(sources, year=year) * own / added
+    output = {"labour_intensive": round(industry * light)}
+    output["technology"] = round(industry) - output["labour_intensive"]
+    coefficient = {s: assumptions[f"input_coefficient.{s}"] for s in MANUFACTURING}
+    made = sum(output[s] * (1 - coefficient[s]) for s in MANUFACTURING)
+    return output, made / own
+
+
+def _expenditure(sources: Sources, *, grdp: float, assumptions: Assumptions, year: int) -> float:
+    """Return public spending in đồng per year: measured, or an assumed share of product."""
+    if sources.has("province_annual.csv", series="budget_expenditure", year=str(year)):
+        return _province(sources, "budget_expenditure", year) * BILLION
+    return assumptions["public_spending_share"] * grdp
+
+
 def _wages(sources: Sources, *, assumptions: Assumptions, jobs: Jobs, year: int) -> dict[str, int]:
     relative = {sector: assumptions[f"relative_wage.{sector}"] for sector in FIRM_SECTORS}
     counts = [jobs.enterprise[sector] for sector in FIRM_SECTORS]
@@ -181,8 +211,7 @@ def _wages(sources: Sources, *, assumptions: Assumptions, jobs: Jobs, year: int)
         sector: round(assumptions["enterprise_wage_monthly"] * value / mean)
         for sector, value in relative.items()
     }
-    public = _province(sources, "state_sector_local_monthly_income", year)
-    return {"agriculture": 0, **wages, "public_services": round(public * MILLION)}
+    return {"agriculture": 0, **wages, "public_services": round(public_pay(sources, year=year))}
 
 
 def _capital(production: Production, assumptions: Assumptions) -> dict[str, float]:

@@ -37,17 +37,26 @@ class Assumption:
 class Assumptions:
     """Assumptions by name; a missing one is an error that names the file.
 
+    A row named `name@year` stands in for the row `name` in the opening of that year.
+
     Parameters
     ----------
     entries
         The assumptions by name.
     where
         The file that they stand in.
+    year
+        The opening that they are read for; zero for none.
     """
 
-    def __init__(self, entries: Mapping[str, Assumption], *, where: str) -> None:
+    def __init__(self, entries: Mapping[str, Assumption], *, where: str, year: int = 0) -> None:
         self._entries = dict(entries)
         self._where = where
+        self._year = year
+
+    def for_year(self, year: int) -> "Assumptions":
+        """Return the same assumptions as the opening of a year reads them."""
+        return Assumptions(self._entries, where=self._where, year=year)
 
     def __getitem__(self, name: str) -> float:
         """Return the value of an assumption."""
@@ -65,6 +74,9 @@ class Assumptions:
         PackError
             There is none of this name.
         """
+        own = self._entries.get(f"{name}@{self._year}")
+        if own is not None:
+            return replace(own, name=name)
         if name not in self._entries:
             raise PackError(
                 [Fault(self._where, f"The assumption {name} is missing.", "Add a row for it.")]
@@ -75,16 +87,17 @@ class Assumptions:
         """Return the values whose names start with `prefix.`, by the rest of their names."""
         head = f"{prefix}."
         return {
-            name.removeprefix(head): entry.value
-            for name, entry in self._entries.items()
-            if name.startswith(head)
+            name.removeprefix(head): self[name]
+            for name in self._entries
+            if name.startswith(head) and "@" not in name
         }
 
     def scaled(self, name: str, factor: float) -> "Assumptions":
         """Return the same assumptions with one of them multiplied by a factor."""
-        entry = self.entry(name)
+        entry = self._entries[name]
         changed = replace(entry, value=entry.value * factor)
-        return Assumptions({**self._entries, name: changed}, where=self._where)
+        entries = {**self._entries, name: changed}
+        return Assumptions(entries, where=self._where, year=self._year)
 
 
 def read_assumptions(path: Path) -> Assumptions:

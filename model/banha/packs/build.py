@@ -25,6 +25,8 @@ from banha.packs.head import read_head
 from banha.packs.jobs import Jobs, build_jobs
 from banha.packs.layout import FIRM_KINDS, IMPORTED, OPENING_NAMES, TABLES, opening_tables
 from banha.packs.measured import measured_rows
+from banha.packs.national import BASE_YEAR
+from banha.packs.notes import NOTES, NOTES_EARLIER
 from banha.packs.outside import outside_rows
 from banha.packs.read import load_pack
 from banha.packs.source import Sources, copy_sources
@@ -48,10 +50,8 @@ class Opening:
     accounts: Accounts
 
 
-def build_pack(
-    slug: str, *, source: Path, destination: Path, start_year: int = 2010
-) -> BalanceReport:
-    """Build a pack from raw tables and check it.
+def build_pack(slug: str, *, source: Path, destination: Path) -> dict[int, BalanceReport]:
+    """Build a pack from raw tables, with an opening for each of its start years, and check it.
 
     Parameters
     ----------
@@ -62,41 +62,55 @@ def build_pack(
         own `source` folder, the rows needed are first copied there.
     destination
         Folder of the pack, named like the slug, with pack.toml and assumptions.csv.
-    start_year
-        Year of the opening state.
 
     Returns
     -------
-    The balance report, which is also written to the opening's folder.
+    The balance report of each start year, which is also written to the opening's folder.
 
     Raises
     ------
     PackError
         A table is missing or wrong, or an adjustment exceeds its bounds.
     """
-    _check_head(slug, destination=destination)
+    years = _start_years(slug, destination=destination)
     own = destination / "source"
     if source.resolve() != own.resolve():
         copy_sources(slug, source=source, destination=own)
     sources = Sources(slug=slug, folder=own)
     assumptions = read_assumptions(destination / "assumptions.csv")
-    opening = _open(sources, assumptions=assumptions, year=start_year)
-    refuse_beyond_bounds([*opening.jobs.adjustments, *opening.accounts.adjustments])
-    firms = build_firms(sources, assumptions=assumptions, jobs=opening.jobs.enterprise)
-    effects = _effects(sources, assumptions=assumptions, opening=opening, year=start_year)
-    report = _report(slug, opening=opening, firms=firms, effects=effects, year=start_year)
-    folder = destination / f"opening-{start_year}"
-    folder.mkdir(parents=True, exist_ok=True)
-    _write_opening(folder, opening=opening, firms=firms, assumptions=assumptions)
+    reports = {
+        year: _build_opening(
+            slug, sources=sources, assumptions=assumptions, destination=destination, year=year
+        )
+        for year in years
+    }
     _write_common(destination, sources=sources, assumptions=assumptions)
+    for year in years:
+        load_pack(slug, start_year=year, folder=destination.parent)
+    return reports
+
+
+def _build_opening(
+    slug: str, *, sources: Sources, assumptions: Assumptions, destination: Path, year: int
+) -> BalanceReport:
+    """Build and write one opening; return its report."""
+    of_year = assumptions.for_year(year)
+    opening = _open(sources, assumptions=of_year, year=year)
+    refuse_beyond_bounds([*opening.jobs.adjustments, *opening.accounts.adjustments])
+    jobs = opening.jobs.enterprise
+    firms = build_firms(sources, assumptions=of_year, jobs=jobs, year=year)
+    effects = _effects(sources, assumptions=of_year, opening=opening, year=year)
+    report = _report(slug, opening=opening, firms=firms, effects=effects, year=year)
+    folder = destination / f"opening-{year}"
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_opening(folder, opening=opening, firms=firms, assumptions=of_year)
     header = ["cell", "prior", "balanced", "ratio", "grade"]
     write_rows(folder / "balance.csv", header=header, rows=report.rows())
     (folder / "balance-report.txt").write_text(str(report), encoding="utf-8", newline="\n")
-    load_pack(slug, start_year=start_year, folder=destination.parent)
     return report
 
 
-def _check_head(slug: str, *, destination: Path) -> None:
+def _start_years(slug: str, *, destination: Path) -> list[int]:
     faults: list[Fault] = []
     head = read_head(destination / "pack.toml", where=f"{slug}/pack.toml", faults=faults)
     if head is not None and (head.slug != slug or tuple(head.sectors) != SECTORS):
@@ -107,8 +121,9 @@ def _check_head(slug: str, *, destination: Path) -> None:
                 f"Write slug = {slug!r} and the sectors {', '.join(SECTORS)}.",
             )
         )
-    if faults:
+    if faults or head is None:
         raise PackError(faults)
+    return head.start_years
 
 
 def _open(sources: Sources, *, assumptions: Assumptions, year: int) -> Opening:
@@ -187,26 +202,8 @@ def _report(
         adjustments=[*opening.jobs.adjustments, *opening.accounts.adjustments],
         key_figures=figures,
         effects=effects,
-        notes=NOTES,
+        notes=NOTES_EARLIER if year < BASE_YEAR else NOTES,
     )
-
-
-NOTES = (
-    (
-        "Population: the yearbook of 2011 (pop-yb2011) is taken; the older vintage is 1.8 per cent "
-        "lower, and the back-revised series begins in 2011."
-    ),
-    (
-        "Jobs: employed persons (labour force survey, at home) are kept; jobs in enterprises "
-        "(census, at the workplace) take the difference."
-    ),
-    "Enterprises: their number by size class is kept; mean sizes within classes are lowered.",
-    "Employment shares of 2010 lie on the geometric path between those of 2005 and 2016.",
-    "Public jobs are those of 2008, the last year of the local state sector.",
-    "Household income in the survey exceeds what the accounts pay; spending follows the accounts.",
-    "Products sold to the world: exports are what the province does not use itself.",
-    "Input coefficients, budget shares and the local share of inputs are stand-ins.",
-)
 
 
 def _write_opening(
@@ -267,14 +264,20 @@ def _uses_rows(accounts: Accounts) -> list[tuple[Cell, ...]]:
     return rows
 
 
+def _name_and_year(name: str) -> tuple[str, int]:
+    base, _, year = name.partition("@")
+    return base, int(year or BASE_YEAR)
+
+
 def _write_common(destination: Path, *, sources: Sources, assumptions: Assumptions) -> None:
     outside = outside_rows(sources, assumptions=assumptions)
     mortality = mortality_rows(sources)
     fertility = fertility_rows(sources, assumptions=assumptions)
     measured = measured_rows(sources)
     assumed = [
-        (e.name, e.value, e.low, e.high, e.unit, 2010, e.grade, e.source, "", e.note)
+        (name, e.value, e.low, e.high, e.unit, year, e.grade, e.source, "", e.note)
         for e in assumptions
+        for name, year in (_name_and_year(e.name),)
     ]
     rows: dict[str, Sequence[Sequence[Cell]]] = {
         "measured.csv": measured,

@@ -18,6 +18,7 @@ from banha.packs.layout import (
     OLDEST_AGE,
     OPENING_NAMES,
     OTHER_SERIES,
+    SIGNED_SERIES,
     WORKING_AGE,
 )
 from banha.packs.tables import Table
@@ -51,7 +52,7 @@ def required_series(sectors: Sequence[str], kinds: Sequence[str]) -> list[str]:
     """Return the outside series that a pack of these sectors must have."""
     pairs = zip(sectors, kinds, strict=True)
     demand = [f"demand_growth_{sector}" for sector, kind in pairs if kind == "export"]
-    return [*demand, *GROWTH_SERIES, *INDEX_SERIES, *OTHER_SERIES]
+    return [*demand, *GROWTH_SERIES, *INDEX_SERIES, *OTHER_SERIES, *SIGNED_SERIES]
 
 
 def _sectors(table: Table, *, head: PackHead) -> Iterator[Fault]:

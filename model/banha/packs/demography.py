@@ -18,7 +18,9 @@ from banha.packs.source import Sources
 from banha.packs.tables import FloatArray, IntArray
 from banha.packs.write import Cell
 
-POPULATION_BASIS = "pop-yb2011"
+POPULATION_BASES = ("pop-yb2011", "pop-pre2019census")
+PERIOD = 5
+QUALIFIED_SINCE = 2009
 SEXES = ("male", "female")
 GROUPS = (("18_34", 18, 34), ("35_49", 35, 49), ("50_100", 50, OLDEST_AGE))
 FERTILE_AGES = range(15, 50)
@@ -40,12 +42,13 @@ class People:
 
 def build_people(sources: Sources, *, assumptions: Assumptions, year: int) -> People:
     """Tilt the national age structure to the province's broad ages and its measured total."""
+    bases = [basis for basis in POPULATION_BASES if _counted(sources, basis=basis, year=year)]
     total = sources.value(
         "province_annual.csv",
         series="population",
         breakdown="total",
         year=str(year),
-        basis=POPULATION_BASIS,
+        basis=(bases or POPULATION_BASES)[0],
     )
     shape = _national_shape(sources, year=year)
     ages = np.arange(OLDEST_AGE + 1)
@@ -63,14 +66,19 @@ def build_people(sources: Sources, *, assumptions: Assumptions, year: int) -> Pe
     )
 
 
+def _counted(sources: Sources, *, basis: str, year: int) -> bool:
+    wanted = {"series": "population", "breakdown": "total", "basis": basis}
+    return sources.has("province_annual.csv", **wanted, year=str(year))
+
+
 def _national_shape(sources: Sources, *, year: int) -> FloatArray:
     shape = np.zeros(OLDEST_AGE + 1)
     for sex in SEXES:
         for age in range(0, OLDEST_AGE, WIDTH):
             label = f"{sex}_age_{age}-{age + WIDTH - 1}"
-            count = _un(sources, "population_by_age", label, str(year))
+            count = _between(sources, "population_by_age", label, year)
             shape[age : age + WIDTH] += count / WIDTH
-        shape[OLDEST_AGE] += _un(sources, "population_by_age", f"{sex}_age_100+", str(year))
+        shape[OLDEST_AGE] += _between(sources, "population_by_age", f"{sex}_age_100+", year)
     return shape
 
 
@@ -78,12 +86,24 @@ def _un(sources: Sources, series: str, breakdown: str, period: str) -> float:
     return sources.value("demography.csv", series=series, breakdown=breakdown, period=period)
 
 
+def _between(sources: Sources, series: str, breakdown: str, year: int) -> float:
+    """Return a series given every five years, on the straight line between two of them."""
+    before = year - year % PERIOD
+    value = _un(sources, series, breakdown, str(before))
+    if year > before:
+        after = _un(sources, series, breakdown, str(before + PERIOD))
+        value += (after - value) * (year - before) / PERIOD
+    return value
+
+
 def _education(
     sources: Sources, *, assumptions: Assumptions, population: IntArray, year: int
 ) -> list[tuple[int, int, float, float, float, float]]:
-    trained = _percent(sources, "province_annual.csv", "trained_workers_share", "total", year)
+    trained = _trained(sources, assumptions=assumptions, year=year)
     shares = {
-        name: _percent(sources, "national.csv", "qualification_share", name, year)
+        name: _percent(
+            sources, "national.csv", "qualification_share", name, max(year, QUALIFIED_SINCE)
+        )
         for name in (
             "college",
             "graduate_and_above",
@@ -93,7 +113,7 @@ def _education(
     }
     tertiary_part = (shares["college"] + shares["graduate_and_above"]) / sum(shares.values())
     schooling = {
-        name: _un(sources, "population_by_education", f"age15plus_{name}", str(year))
+        name: _between(sources, "population_by_education", f"age15plus_{name}", year)
         for name in ("no_education", "primary", "secondary")
     }
     primary_part = 1 - schooling["secondary"] / sum(schooling.values())
@@ -112,6 +132,13 @@ def _education(
         vocational = round(skilled - tertiary, 6)
         rows.append((low, high, round((1 - skilled) * primary, 6), 0.0, vocational, tertiary))
     return [(*row[:3], round(1 - row[2] - row[4] - row[5], 6), *row[4:]) for row in rows]
+
+
+def _trained(sources: Sources, *, assumptions: Assumptions, year: int) -> float:
+    """Return the trained share of persons: measured, or assumed before it was."""
+    if sources.has("province_annual.csv", series="trained_workers_share", year=str(year)):
+        return _percent(sources, "province_annual.csv", "trained_workers_share", "total", year)
+    return assumptions["trained_share"]
 
 
 def _percent(sources: Sources, table: str, series: str, breakdown: str, year: int) -> float:

@@ -13,6 +13,7 @@ import numpy as np
 
 from banha.errors import Fault, PackError
 from banha.packs.assumptions import Assumptions
+from banha.packs.job_totals import ENTERPRISES_SINCE, measured
 from banha.packs.layout import OWNERSHIPS
 from banha.packs.rounding import largest_remainder
 from banha.packs.source import Sources
@@ -63,6 +64,7 @@ SECTOR_INDUSTRIES = {
     ),
 }
 SECTORS = tuple(SECTOR_INDUSTRIES)
+CLASSES_YEAR = 2010
 ROUNDS = 200
 HALVINGS = 50
 SEED_FLOOR = 0.01
@@ -93,7 +95,7 @@ class _Classes:
 
 
 def build_firms(
-    sources: Sources, *, assumptions: Assumptions, jobs: dict[str, int]
+    sources: Sources, *, assumptions: Assumptions, jobs: dict[str, int], year: int
 ) -> list[FirmCell]:
     """Fit the firms of the province.
 
@@ -105,6 +107,8 @@ def build_firms(
         Shares of ownership by sector, number of foreign firms, largest firm.
     jobs
         Jobs in enterprises by sector.
+    year
+        Year of the opening; before the classes were counted they are inferred.
 
     Raises
     ------
@@ -112,13 +116,17 @@ def build_firms(
         The margins cannot be met.
     """
     classes = _classes(sources, assumptions)
+    if year < CLASSES_YEAR:
+        classes = _earlier(classes, sources, assumptions=assumptions, jobs=jobs, year=year)
     total = float(sum(jobs.values()))
     exponent = _root(lambda x: float(classes.firms @ classes.sizes(x)) - total, 0.0, 1.0)
     sizes = classes.sizes(exponent)
     sector_jobs = np.array([jobs[sector] for sector in SECTORS], dtype=np.float64)
     fitted = _fit(_seed(sources) * sizes, rows=sector_jobs, columns=classes.firms * sizes)
     split = _by_ownership(fitted, sizes=sizes, assumptions=assumptions)
-    return _whole(split / sizes, classes=classes, jobs=jobs)
+    whole = _counts if year >= CLASSES_YEAR else _carried_counts
+    counts = whole(split / sizes, classes=classes, sizes=sizes)
+    return _whole(counts, classes=classes, jobs=jobs)
 
 
 def _classes(sources: Sources, assumptions: Assumptions) -> _Classes:
@@ -141,6 +149,33 @@ def _classes(sources: Sources, assumptions: Assumptions) -> _Classes:
             note=row["note"],
         )
     return _Classes(np.array(low), np.array(high), np.array(firms))
+
+
+def _earlier(
+    classes: _Classes,
+    sources: Sources,
+    *,
+    assumptions: Assumptions,
+    jobs: dict[str, int],
+    year: int,
+) -> _Classes:
+    """Infer the classes of an earlier year: fewer firms, tilted so that they hold the jobs.
+
+    Their number is that of the first census, carried back by an assumed growth; each class keeps
+    its share times exp(tilt x rank), with the one tilt that gives the measured mean size.
+    """
+    count = measured(sources, "enterprises_active", ENTERPRISES_SINCE)
+    count *= (1 + assumptions["enterprises_growth"]) ** (year - ENTERPRISES_SINCE)
+    sizes, rank = classes.sizes(assumptions["class_mean"]), np.arange(len(classes.firms))
+
+    def tilted(tilt: float) -> FloatArray:
+        weights = classes.firms * np.exp(tilt * (rank - rank.mean()))
+        return np.asarray(weights / weights.sum() * count, dtype=np.float64)
+
+    total = float(sum(jobs.values()))
+    tilt = _root(lambda x: float(tilted(x) @ sizes) - total, -1.0, 1.0)
+    firms = largest_remainder(tilted(tilt), total=round(count))
+    return _Classes(classes.low, classes.high, firms)
 
 
 def _seed(sources: Sources) -> FloatArray:
@@ -219,13 +254,33 @@ def _root(
     return (low + high) / 2
 
 
-def _whole(firms: FloatArray, *, classes: _Classes, jobs: dict[str, int]) -> list[FirmCell]:
-    """Round firms to the count of each class, then jobs to those of each sector."""
+def _counts(firms: FloatArray, *, classes: _Classes, sizes: FloatArray) -> IntArray:
+    """Round firms to the count of each class."""
     counts = np.zeros(firms.shape, dtype=np.int64)
-    for position in range(firms.shape[2]):
+    for position in range(len(sizes)):
         counts[:, :, position] = largest_remainder(
             firms[:, :, position], total=int(classes.firms[position])
         )
+    return counts
+
+
+def _carried_counts(firms: FloatArray, *, classes: _Classes, sizes: FloatArray) -> IntArray:
+    """Round firms to the count of each class from the largest down.
+
+    Jobs that rounding takes from a sector are carried to its next smaller class, so that sectors
+    of few firms keep room for their jobs.
+    """
+    counts = np.zeros(firms.shape, dtype=np.int64)
+    carried = np.zeros(firms.shape[:2])
+    for position in range(len(sizes) - 1, -1, -1):
+        wanted = np.maximum(firms[:, :, position] + carried / sizes[position], 0.0)
+        counts[:, :, position] = largest_remainder(wanted, total=int(classes.firms[position]))
+        carried = (wanted - counts[:, :, position]) * sizes[position]
+    return counts
+
+
+def _whole(counts: IntArray, *, classes: _Classes, jobs: dict[str, int]) -> list[FirmCell]:
+    """Round jobs to those of each sector."""
     cells: list[FirmCell] = []
     for position, sector in enumerate(SECTORS):
         own = counts[position]

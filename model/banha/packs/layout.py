@@ -9,7 +9,7 @@ FORMAT = 1
 OLDEST_AGE = 100
 WORKING_AGE = 15
 LAST_OBSERVED_YEAR = 2021
-FIRST_OUTSIDE_YEAR = 2005
+FIRST_OUTSIDE_YEAR = 1995
 LAST_OUTSIDE_YEAR = 2060
 
 KINDS = ("farm", "export", "local", "public")
@@ -29,7 +29,15 @@ IMPORTED = "imported"
 
 GROWTH_SERIES = ("frontier_growth", "outside_income_growth", "farm_productivity_growth")
 INDEX_SERIES = ("competitor_cost", "foreign_investment_cycle", "price_level")
-OTHER_SERIES = ("minimum_wage", "total_fertility_rate")
+OTHER_SERIES = (
+    "minimum_wage",
+    "total_fertility_rate",
+    "retained_share",
+    "grid_emission_factor",
+    "broadband_coverage",
+    "tet_month",
+)
+SIGNED_SERIES = ("lending_rate_real", "business_environment")
 
 OPENING_NAMES = (
     "household_size",

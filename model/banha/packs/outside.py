@@ -8,10 +8,11 @@ import numpy as np
 
 from banha.packs.assumptions import Assumptions
 from banha.packs.layout import FIRST_OUTSIDE_YEAR, LAST_OBSERVED_YEAR, LAST_OUTSIDE_YEAR
+from banha.packs.national import BASE_YEAR, National
+from banha.packs.outside_province import province_rows
 from banha.packs.source import Sources
 from banha.packs.write import Cell
 
-BASE_YEAR = 2010
 PANDEMIC_FROM = 2020
 MONTHS = 12
 OBSERVED = range(FIRST_OUTSIDE_YEAR, LAST_OBSERVED_YEAR + 1)
@@ -61,7 +62,7 @@ class Path:
 
 def outside_rows(sources: Sources, *, assumptions: Assumptions) -> list[tuple[Cell, ...]]:
     """Return the rows of outside.csv for all series."""
-    national = _National(sources)
+    national = National(sources)
     made = national.manufacturing
     growth = {
         "demand_growth_labour_intensive": (made, "manufacturing value added (etd; nsdp-rev2020)"),
@@ -83,8 +84,7 @@ def outside_rows(sources: Sources, *, assumptions: Assumptions) -> list[tuple[Ce
         _growth_path(name, levels, source=source, assumptions=assumptions)
         for name, (levels, source) in growth.items()
     ]
-    prices = _price_level(national.deflator(), assumptions=assumptions)
-    income = next(path for path in paths if path.name == "outside_income_growth")
+    prices = _price_level(national.price_level(), assumptions=assumptions)
     paths += [
         _index_path(
             "competitor_cost",
@@ -99,57 +99,10 @@ def outside_rows(sources: Sources, *, assumptions: Assumptions) -> list[tuple[Ce
             assumptions=assumptions,
         ),
         prices,
-        _minimum_wage(sources, prices=prices, income=income, assumptions=assumptions),
-        _fertility(sources),
+        _minimum_wage(sources, prices=prices, assumptions=assumptions),
     ]
-    return [row for path in paths for row in path.rows()]
-
-
-class _National:
-    """The measured national series behind the paths, as levels by year."""
-
-    def __init__(self, sources: Sources) -> None:
-        self._sources = sources
-        self.manufacturing = self._spliced_manufacturing()
-
-    def _series(self, series: str, breakdown: str, basis: str) -> dict[int, float]:
-        return self._sources.by_year(
-            "national.csv", series=series, breakdown=breakdown, basis=basis
-        )
-
-    def _spliced_manufacturing(self) -> dict[int, float]:
-        early = self._series("etd_value_added_constant_2015p", "manufacturing", "etd-2023")
-        late = self._series("value_added_constant_2010p", "manufacturing", "nsdp-rev2020")
-        joint = max(early)
-        scale = early[joint] / late[joint]
-        return {**early, **{year: v * scale for year, v in late.items() if year > joint}}
-
-    def per_worker(self, branch: str) -> dict[int, float]:
-        value = self._series("etd_value_added_constant_2015p", branch, "etd-2023")
-        workers = self._series("etd_employment", branch, "etd-2023")
-        return {year: value[year] / workers[year] for year in value}
-
-    def income_per_employed(self) -> dict[int, float]:
-        product = self._series("pwt_rgdpna", "total", "pwt10.01")
-        employed = self._series("pwt_emp", "total", "pwt10.01")
-        return {year: product[year] / employed[year] for year in product}
-
-    def price_ratio(self) -> dict[int, float]:
-        return self._series("pwt_pl_gdpo", "total", "pwt10.01")
-
-    def foreign_investment(self) -> dict[int, float]:
-        realised = self._series("fdi_realised", "total", "gso-online-2018")
-        registered = self._series("fdi_registered_flow", "total", "gso-20dec")
-        joint = max(realised)
-        scale = realised[joint] / registered[joint]
-        return {**realised, **{year: v * scale for year, v in registered.items() if year > joint}}
-
-    def deflator(self) -> dict[int, float]:
-        late = self._series("gdp_deflator", "total", "derived-nsdp-rev2020")
-        current = self._series("gdp_current", "total", "nsdp-old")
-        constant = self._series("gdp_constant_2010p", "total", "nsdp-old")
-        early = {year: current[year] / constant[year] for year in constant if year < BASE_YEAR}
-        return {**early, **{year: value / late[BASE_YEAR] for year, value in late.items()}}
+    rows = [row for path in paths for row in path.rows()]
+    return rows + province_rows(sources, assumptions=assumptions, national=national)
 
 
 def _growth_path(name: str, levels: Years, *, source: str, assumptions: Assumptions) -> Path:
@@ -162,6 +115,8 @@ def _growth_path(name: str, levels: Years, *, source: str, assumptions: Assumpti
         for year in levels
         if year - 1 in levels and year >= FIRST_OUTSIDE_YEAR - half and year != break_year
     }
+    if {break_year - 1, break_year + 1} <= raw.keys():
+        raw[break_year] = (raw[break_year - 1] + raw[break_year + 1]) / 2
     last = max(raw)
     smooth = {
         year: float(np.mean([raw[y] for y in range(year - half, year + half + 1) if y in raw]))
@@ -175,7 +130,10 @@ def _growth_path(name: str, levels: Years, *, source: str, assumptions: Assumpti
     values.update({year: _faded(trend, name, year, assumptions) for year in FUTURE})
     note = f"{constant:g} + {slope:g} x centred mean growth of the measured series"
     if break_year in levels:
-        note += f"; the step to {break_year} is left out: the series breaks there"
+        note += (
+            f"; the step to {break_year} is left out, where the series breaks, and bridged by the "
+            "mean growth of its neighbours"
+        )
     return Path(name, GROWTH_UNIT, values, source, last, "assumed", note)
 
 
@@ -220,15 +178,14 @@ def _price_level(levels: Years, *, assumptions: Assumptions) -> Path:
     )
 
 
-def _minimum_wage(
-    sources: Sources, *, prices: Path, income: Path, assumptions: Assumptions
-) -> Path:
+def _minimum_wage(sources: Sources, *, prices: Path, assumptions: Assumptions) -> Path:
+    """Floor of the province's zone at prices of 2010; held after the last observed year."""
     values = {
         year: _floor(sources, year=year, assumptions=assumptions) / prices.values[year]
         for year in OBSERVED
     }
     for year in FUTURE:
-        values[year] = values[year - 1] * math.exp(income.values[year])
+        values[year] = values[LAST_OBSERVED_YEAR]
     return Path(
         "minimum_wage",
         "đồng per month at 2010 prices",
@@ -271,17 +228,3 @@ def _floor(sources: Sources, *, year: int, assumptions: Assumptions) -> float:
 def _effective(row: Mapping[str, str]) -> str:
     text = row["effective_date"]
     return text if "-" in text else f"{text}-01"
-
-
-def _fertility(sources: Sources) -> Path:
-    found = sources.by_year("demography.csv", series="total_fertility_rate", breakdown="total")
-    values = {year: found[year] for year in (*OBSERVED, *FUTURE)}
-    return Path(
-        "total_fertility_rate",
-        "births per woman",
-        values,
-        "UN World Population Prospects 2024, Viet Nam; medium variant for projected years",
-        LAST_OBSERVED_YEAR,
-        "measured",
-        "national: the province's own rate was 1.4 to 1.9 in 2005-2016",
-    )

@@ -8,6 +8,7 @@ The folder holds tables of the following names, all CSV in UTF-8 with a heading:
   how, note;
 - `firm_size_2010.csv`: scope, key, industry, size_class, size_order, enterprises, source,
   reference, note;
+- `outside.csv` and `tet.csv`: as demography.csv;
 - `minimum_wages.csv`: effective_date, zone, ownership, vnd_per_month, decree, how, source,
   reference, and others.
 """
@@ -35,6 +36,9 @@ NATIONAL_BASES = {
     ("gdp_deflator", "derived-nsdp-rev2020"),
     ("gdp_current", "nsdp-old"),
     ("gdp_constant_2010p", "nsdp-old"),
+    ("gdp_current", "nsdp-isic3"),
+    ("gdp_constant_1994p", "nsdp-isic3"),
+    ("electricity_carbon_intensity", "owid-2022"),
     ("average_monthly_earnings", "nsdp-lfs"),
     ("qualification_share", "gso-online-2018"),
 }
@@ -92,7 +96,15 @@ PROVINCE_SERIES = {
     "working_age_population",
     "working_age_share",
     "urban_share",
+    "fdi_projects_licensed",
+    "fdi_legal_capital_licensed",
+    "agriculture_gross_output_1994p",
+    "household_business_establishments",
+    "industrial_establishments",
+    "pci_score",
 }
+PEOPLE_YEARS = ("1995", "2000", "2010")
+LAST_CALENDAR_YEAR = 2040
 
 
 def _year(row: Row) -> int:
@@ -126,8 +138,17 @@ def _demography(row: Row, slug: str) -> bool:
     return (
         row["series"] in DEMOGRAPHY_SERIES
         and (national or own)
-        and (shape or row["period"] == "2010")
+        and (shape or row["period"] in PEOPLE_YEARS)
     )
+
+
+def _outside(row: Row, _slug: str) -> bool:
+    wanted = row["series"] == "lending_interest_rate" and row["area"] == "viet-nam"
+    return wanted and _year(row) <= LAST_OBSERVED_YEAR
+
+
+def _tet(row: Row, _slug: str) -> bool:
+    return row["series"] == "tet_month" and _year(row) <= LAST_CALENDAR_YEAR
 
 
 def _firm_size(row: Row, slug: str) -> bool:
@@ -144,6 +165,8 @@ FILTERS: dict[str, Callable[[Row, str], bool]] = {
     "demography.csv": _demography,
     "firm_size_2010.csv": _firm_size,
     "minimum_wages.csv": _minimum_wage,
+    "outside.csv": _outside,
+    "tet.csv": _tet,
 }
 
 
@@ -236,6 +259,11 @@ class Sources:
             where = str(self.folder / table)
             raise PackError([Fault(where, f"No row with {words}.", "Add the row to the table.")])
         return found
+
+    def has(self, table: str, **wanted: str) -> bool:
+        """Whether any row's columns hold the wanted texts."""
+        rows = self.rows(table)
+        return any(all(row[key] == text for key, text in wanted.items()) for row in rows)
 
     def value(self, table: str, **wanted: str) -> float:
         """Return one measured value and record its use.

@@ -44,19 +44,19 @@ def check_pack(slug: str, *, folder: Path | None = None) -> list[str]:
             f"{slug}, opening {year}: {int(pack.population.sum()):,} persons, "
             f"{int(pack.firms['firms'].sum()):,} firms; all tables agree"
         )
-        if (root / slug / "source").is_dir():
-            lines.append(_rebuilt(root / slug, year=year))
+    if (root / slug / "source").is_dir():
+        lines.append(_rebuilt(root / slug))
     return lines
 
 
-def _rebuilt(folder: Path, *, year: int) -> str:
+def _rebuilt(folder: Path) -> str:
     with TemporaryDirectory() as temporary:
         copy = Path(temporary) / folder.name
         copy.mkdir()
         for name in WRITTEN:
             shutil.copyfile(folder / name, copy / name)
         shutil.copytree(folder / "source", copy / "source")
-        build_pack(folder.name, source=copy / "source", destination=copy, start_year=year)
+        build_pack(folder.name, source=copy / "source", destination=copy)
         built = sorted(path.relative_to(copy) for path in copy.rglob("*") if path.is_file())
         different = [name for name in built if not _same(folder / name, copy / name)]
     if different:
@@ -68,7 +68,7 @@ def _rebuilt(folder: Path, *, year: int) -> str:
             )
             for name in different
         )
-    return f"{folder.name}, opening {year}: {len(built)} files rebuilt from sources, byte by byte"
+    return f"{folder.name}: {len(built)} files rebuilt from sources, byte by byte"
 
 
 def _same(first: Path, second: Path) -> bool:
