@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+import pandas as pd
 
 from banha.data import data_folder, provinces_folder
 from banha.kernels.cache import is_warm, with_sound_cache
@@ -88,6 +89,15 @@ class Finished:
         if not parts:
             return np.array(self.yearly[series])
         return np.sum([self.yearly[f"{series}[{part}]"] for part in parts], axis=0)
+
+    def frame(self) -> pd.DataFrame:
+        """Tidy yearly records: year, series, breakdown, value."""
+        parts = []
+        for name, values in self.yearly.items():
+            series, _, breakdown = name.rstrip("]").partition("[")
+            columns = {"year": self.years, "series": series, "breakdown": breakdown or "total"}
+            parts.append(pd.DataFrame(columns | {"value": values}))
+        return pd.concat(parts, ignore_index=True)
 
 
 def run_study(
