@@ -22,7 +22,7 @@ from banha.report.formula import Formula
 from banha.scenario import Scenario, load_scenario
 
 mpl.use("Agg")
-from matplotlib import pyplot as plt  # noqa: E402 - the backend is chosen first
+from matplotlib import pyplot as plt
 
 HERE = Path(__file__).resolve().parent
 RUNS = HERE.parents[1] / "runs" / "labour_shift"
@@ -31,11 +31,12 @@ METADATA = {"Software": None}  # the same figure is the same file, whatever made
 INTRODUCTION = """\
 # The labour shift
 
-From farms to factories by in-migration: the province simulated as it was, without migration, without
-new foreign firms, and without its own growth of world demand (*national-demand*: the constant that
-the pack adds to the measured national series is taken out, so that demand for its exports follows
-the nation's). What is left of the shift without a driver is not due to it. Measured values stand on
-one basis each and are not joined; simulated are medians over seeds with their range, year averages."""
+From farms to factories by in-migration: the province simulated as it was, without migration,
+without new foreign firms, and without its own growth of world demand (*national-demand*: the constant
+that the pack adds to the measured national series is taken out, so that demand for its exports
+follows the nation's). What is left of the shift without a driver is not due to it. Measured values stand
+on one basis each and are not joined; simulated are medians over seeds with their range, year
+averages."""
 
 
 def cases(study: Mapping[str, Any], base: Scenario) -> dict[str, Scenario]:

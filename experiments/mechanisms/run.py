@@ -66,9 +66,7 @@ def described(row: MechanismRow) -> str:
     return "\n\n".join(parts)
 
 
-def page(
-    found: Mapping[str, Sequence[Finished]], *, study: Mapping[str, Any], date: str
-) -> str:
+def page(found: Mapping[str, Sequence[Finished]], *, study: Mapping[str, Any], date: str) -> str:
     """Return the page in Markdown; `found` holds the runs without each mechanism, and `on`."""
     rows = []
     for name, row in mechanism_table().items():

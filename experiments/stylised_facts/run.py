@@ -22,18 +22,18 @@ INTRODUCTION = """\
 # Stylised facts
 
 Facts of provincial economies that the model must show, measured after ten years of each run. A fact
-is *imposed* where it is nearly a parameter, and *emergent* where it is not; emergent ones count. The
-gate is that 96 % of 100 seeds pass. Each fact must fail without what makes it (*switched off*): a
-fact that passes all the same comes from elsewhere, or is not measured sharply enough.
+is *imposed* where it is nearly a parameter, and *emergent* where it is not; emergent ones count.
+The gate is that 96 % of 100 seeds pass. Each fact must fail without what makes it (*switched off*):
+a fact that passes all the same comes from elsewhere, or is not measured sharply enough.
 
-Two cases: the **baseline**, where firms' own shocks and the outside paths are the only movement, and
-**cycle**, the same with a cycle of world demand of about ten per cent (`study.toml`), because own
-shocks of a province with thousands of firms make little cycle. Without-runs are runs of the case
-*cycle*. A value is the median over seeds with its range."""
+Two cases: the **baseline**, where firms' own shocks and the outside paths are the only movement,
+and **cycle**, the same with a cycle of world demand of about ten per cent (`study.toml`), because
+own shocks of a province with thousands of firms make little cycle. Without-runs are runs of the
+case *cycle*. A value is the median over seeds with its range."""
 READING = """\
-Bands for the firm sizes and for log-normal-like pay are judgement (a largest gap of 0.1); the others
-are signs, or bands of the literature. Firm sizes are compared only above twice the size that one
-simulated person stands for."""
+Bands for the firm sizes and for log-normal-like pay are judgement (a largest gap of 0.1); the
+others are signs, or bands of the literature. Firm sizes are compared only above twice the size that
+one simulated person stands for."""
 
 
 def cases(study: Mapping[str, Any], base: Scenario) -> dict[str, Scenario]:

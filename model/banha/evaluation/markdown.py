@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from banha.evaluation.study import TABLES, Finished
 from banha.data import data_folder
+from banha.evaluation.study import TABLES, Finished
 from banha.manifest import code_hash, file_hash
 
 SHORT = 12  # characters of a hash worth printing
 
 
 def number(value: float, decimals: int, *, sign: bool = False) -> str:
-    """A number with its decimals, a true minus sign and no minus zero; a dash where there is none."""
+    """A number with its decimals and a true minus sign; a dash where there is none."""
     if not math.isfinite(value):
         return "–"
     rounded = round(float(value), decimals) + 0.0
@@ -39,7 +39,9 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
         "| " + " | ".join(header) + " |",
         "| --- |" + " ---: |" * (len(header) - 1),
     ]
-    return "\n".join(lines + ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows])
+    return "\n".join(
+        lines + ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows]
+    )
 
 
 def _cell(text: str) -> str:

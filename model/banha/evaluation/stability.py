@@ -33,6 +33,7 @@ class UtilisationProbe:
 
     def tell(self, province: Province) -> dict[str, Any]:
         """Return utilisation by whole year."""
+        del province
         years = len(self.monthly) // 12
         shaped = np.array(self.monthly[: 12 * years]).reshape(years, 12)
         return {"utilisation": shaped.mean(axis=1).tolist()}

@@ -50,9 +50,11 @@ class NoProbe:
 
     def see(self, province: Province) -> None:
         """Look away."""
+        del province
 
     def tell(self, province: Province) -> dict[str, Any]:
         """Return nothing."""
+        del province
         return {}
 
 
@@ -174,6 +176,7 @@ def _deaf() -> None:
 
 def _silent(line: str) -> None:
     """Tell nobody."""
+    del line
 
 
 def key_of(scenario: Scenario, *, probe: Callable[[], Probe] = NoProbe) -> str:

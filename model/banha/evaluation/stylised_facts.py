@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter
 
 from banha.actors.codes import DOMESTIC, FOREIGN
 from banha.evaluation import measures
@@ -72,10 +74,7 @@ def fact_table() -> Mapping[str, FactRow]:
     """Return the rows of facts.csv by name."""
     text = files("banha.evaluation").joinpath("facts.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
-    return {
-        row["name"]: FactRow(**{**row, "low": float(row["low"]), "high": float(row["high"])})
-        for row in rows
-    }
+    return {row["name"]: TypeAdapter(FactRow).validate_python(row) for row in rows}
 
 
 def judge(values: Mapping[str, float]) -> list[Fact]:
@@ -226,7 +225,7 @@ def firm_values(province: Province, years: Sequence[FirmYear]) -> dict[str, floa
 def exits_of(years: Sequence[FirmYear]) -> tuple[Array, Array]:
     """Whether each domestic firm with staff was gone a year later, and its ln staff."""
     gone, size = [np.empty(0)], [np.empty(0)]
-    for now, later in zip(years, years[1:], strict=False):
+    for now, later in itertools.pairwise(years):
         mine = (now.ownership == DOMESTIC) & (now.staff > 0)
         gone.append((~np.isin(now.identity[mine], later.identity)).astype(np.float64))
         size.append(np.log(now.staff[mine]))
