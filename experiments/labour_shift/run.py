@@ -32,11 +32,11 @@ INTRODUCTION = """\
 # The labour shift
 
 From farms to factories by in-migration: the province simulated as it was, without migration,
-without new foreign firms, and without its own growth of world demand (*national-demand*: the constant
-that the pack adds to the measured national series is taken out, so that demand for its exports
-follows the nation's). What is left of the shift without a driver is not due to it. Measured values stand
-on one basis each and are not joined; simulated are medians over seeds with their range, year
-averages."""
+without new foreign firms, and without its own growth of world demand (*national-demand*: the
+constant that the pack adds to the measured national series is taken out, so that demand for its
+exports follows the nation's). What is left of the shift without a driver is not due to it. Measured
+values stand on one basis each and are not joined; simulated are medians over seeds with their
+range, year averages."""
 
 
 def cases(study: Mapping[str, Any], base: Scenario) -> dict[str, Scenario]:
