@@ -60,9 +60,13 @@ def move(province: Economy) -> None:
         return pack.outside(series).at(year) / 12.0
 
     demand = province.lever("world_demand")
+    special = province.parameters.demand.special_growth
     for sector in province.structure.exporters:
         outside.demand_growth[sector] = (
-            monthly(f"demand_growth_{pack.sectors[sector]}") + demand - outside.demand_lever
+            monthly(f"demand_growth_{pack.sectors[sector]}")
+            + special[sector] / 12.0
+            + demand
+            - outside.demand_lever
         )
     outside.demand_lever = demand
     outside.frontier *= np.exp(monthly("frontier_growth"))

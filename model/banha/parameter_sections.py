@@ -38,6 +38,7 @@ class DemandParameters(Section):
     household_business_elasticity: NonNegative
     household_business_capacity: NonNegative
     book_succession: Share
+    special_growth: tuple[float, ...]
 
 
 class HouseholdsParameters(Section):

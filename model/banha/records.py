@@ -84,6 +84,10 @@ class Records:
     def __getitem__(self, series: str) -> Array:
         return self._values[series][: self.months]
 
+    def parts(self, series: str) -> tuple[str, ...]:
+        """Names of the parts of a series; none for a total."""
+        return tuple(self._parts[read_series()[series].by])
+
     def by_sector(self, series: str, sector: str) -> Array:
         """A series of one sector: float64[months]."""
         return self[series][:, self.sectors.index(sector)]

@@ -1,0 +1,102 @@
+"""Pages that studies write: the page of mechanisms is of these tables, and studies run."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from banha.evaluation.markdown import number, spread, table
+from banha.mechanisms import mechanism_table
+from banha.packs import load_pack
+from banha.parameters import parameter_table
+
+ROOT = Path(__file__).parents[2]
+EXPERIMENTS = ROOT / "experiments"
+
+
+def chapter(name: str) -> str:
+    """The chapter of a mechanism in the committed page."""
+    page = (ROOT / "docs" / "mechanisms.md").read_text("utf-8")
+    _, _, rest = page.partition(f"(`{name}`)\n")
+    return rest.partition("\n## ")[0]
+
+
+@pytest.mark.parametrize("name", list(mechanism_table()))
+def test_the_page_of_mechanisms_holds_the_tables(name: str) -> None:
+    row, text = mechanism_table()[name], chapter(name)
+    cure = "run experiments/mechanisms/run.py again"
+    assert row.equation.replace("|", "\\|") in text or row.equation in text, cure
+    assert row.without in text, cure
+    named = {entry.strip() for entry in row.parameters.split(";")}
+    rows = [one for one in parameter_table() if f"{one.section}.{one.name}" in named]
+    assert len(rows) >= len(named)
+    for one in rows:
+        sector = f" ({one.sector})" if one.sector else ""
+        line = (
+            f"| `{one.section}.{one.name}`{sector} | {one.value:g} | {one.low:g} … {one.high:g} |"
+        )
+        assert line in text, cure
+
+
+def test_the_page_has_no_mechanism_that_is_gone() -> None:
+    page = (ROOT / "docs" / "mechanisms.md").read_text("utf-8")
+    heads = [line for line in page.splitlines() if line.startswith("## ") and "(`" in line]
+    assert [head.split("(`")[1].rstrip("`)") for head in heads] == list(mechanism_table())
+
+
+def test_pieces_of_pages() -> None:
+    assert number(-0.04, 1) == "0.0"
+    assert number(-1234.5, 0) == "\N{MINUS SIGN}1,234"
+    assert number(float("nan"), 1) == "–"
+    assert spread([2.0, 1.0, 4.0], 1) == "2.0 [1.0, 4.0]"
+    assert spread([2.0], 1, sign=True) == "+2.0"
+    assert table(["a", "b"], [["x|y", "1"]]).splitlines()[-1] == "| x\\|y | 1 |"
+
+
+def test_each_mark_of_the_labour_shift_is_measured() -> None:
+    study = tomllib.loads((EXPERIMENTS / "labour_shift" / "study.toml").read_text("utf-8"))
+    measured = load_pack("binh-duong", start_year=2010).measured
+    for mark in study["mark"]:
+        for breakdown in filter(None, (mark["breakdown"], mark.get("of"))):
+            rows = measured[
+                (measured["series"] == mark["series"])
+                & (measured["basis"] == mark["basis"])
+                & (measured["breakdown"] == breakdown)
+            ]
+            assert set(mark["years"]) <= set(rows["year"].astype(int)), mark["label"]
+            assert not rows["year"].duplicated().any()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("study", "options", "words"),
+    [
+        ("stylised_facts", ["--end", "2023-12"], ("Okun slope", "Beneath the gate")),
+        ("mechanisms", ["--end", "2011-12"], ("Effects in 2011", "In-migration")),
+        ("null_scenario", ["--end", "2024-12"], ("wage share", "Unemployment: mean")),
+        ("policy_signs", ["--end", "2016-12", "--years", "2"], ("Accounts over", "2010–2011")),
+    ],
+)
+def test_each_study_runs_small(
+    study: str, options: list[str], words: tuple[str, ...], tmp_path: Path
+) -> None:
+    page = tmp_path / "page.md"
+    command = [sys.executable, str(EXPERIMENTS / study / "run.py"), *options, "--scale", "800"]
+    command += ["--seeds", "1", "--processes", "1"]
+    command += ["--runs", str(tmp_path / "runs"), "--page", str(page)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert all(word in page.read_text("utf-8") for word in words)
+
+
+@pytest.mark.slow
+def test_the_labour_shift_runs_small(tmp_path: Path) -> None:
+    command = [sys.executable, str(EXPERIMENTS / "labour_shift" / "run.py"), "--scale", "800"]
+    command += ["--start", "2010-01", "--end", "2017-12", "--seeds", "1", "--processes", "1"]
+    command += ["--runs", str(tmp_path / "runs"), "--folder", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Farm share of jobs" in (tmp_path / "README.md").read_text("utf-8")
+    assert (tmp_path / "labour-shift.png").stat().st_size > 30_000
