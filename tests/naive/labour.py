@@ -205,7 +205,7 @@ def hire(
             before = workers.employer[row].item()
             staff[2 * before + workers.place[row].item()] -= 1
             better = math.log(productivity[before].item() / productivity[firm].item())
-            hired_knowledge[firm] += better if better > 0.0 else 0.0
+            hired_knowledge[firm] += max(better, 0.0)
         if workers.sector[row] != -1:
             kept = float(np.float32(1.0 - change_loss[workers.sector[row], firm_sector[firm]]))
             workers.skill[row] = workers.skill[row].item() * kept
