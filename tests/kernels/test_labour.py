@@ -431,8 +431,9 @@ def one_graduate(status: int, *, premium: list[float], **changed: Any) -> dict[s
     )  # fmt: skip
     workers = arguments["workers"]
     for name, value in (
-        ("status", status), ("education", 3), ("sector", -1), ("skill", 1.0), ("wage", np.exp(15.0)),
-        ("employer", 0 if status == kernel.EMPLOYEE else -1), ("tenure", 5), ("birth_month", 900),
+        ("status", status), ("education", 3), ("sector", -1), ("skill", 1.0),
+        ("wage", np.exp(15.0)), ("employer", 0 if status == kernel.EMPLOYEE else -1), ("tenure", 5),
+        ("birth_month", 900),
     ):  # fmt: skip
         getattr(workers, name)[:] = value
     arguments["offers"].productivity[:] = 1.0
