@@ -87,6 +87,7 @@ class Economy:
     base_output: Array
     prices: Array
     relative_wage: Array
+    world_share: Array
     reference_margin: Array
     reference_surplus: Array
     sector_growth: Array

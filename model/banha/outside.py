@@ -38,6 +38,16 @@ class Outside:
         World foreign investment relative to 2010.
     is_tet
         Whether the lunar new year falls in this month.
+    retained_share
+        Share of the revenue collected in the province that it keeps.
+    lending_rate
+        Real lending rate, per month.
+    grid_emission_factor
+        Emissions of bought electricity, tCO2 per MWh.
+    broadband_coverage
+        Share of households that broadband reaches without a programme.
+    business_environment
+        The province's competitiveness index less 60, in tens of points.
     """
 
     demand_growth: Array
@@ -50,6 +60,11 @@ class Outside:
     investment_cycle: float = 1.0
     demand_lever: float = field(default=0.0)
     is_tet: bool = False
+    retained_share: float = 0.0
+    lending_rate: float = 0.0
+    grid_emission_factor: float = 0.0
+    broadband_coverage: float = 0.0
+    business_environment: float = 0.0
 
 
 def move(province: Economy) -> None:
@@ -78,6 +93,18 @@ def move(province: Economy) -> None:
     outside.minimum_wage = level(province, "minimum_wage") * np.exp(province.lever("minimum_wage"))
     outside.price_level = level(province, "price_level")
     outside.investment_cycle = level(province, "foreign_investment_cycle")
+    move_conditions(province)
+
+
+def move_conditions(province: Economy) -> None:
+    """Budget law, credit, grid, coverage and business environment of the year; the month of Tết."""
+    pack, outside, year = province.pack, province.outside, province.month.year
+    outside.is_tet = int(pack.outside("tet_month").at(year)) == province.month.month
+    outside.retained_share = pack.outside("retained_share").at(year)
+    outside.lending_rate = pack.outside("lending_rate_real").at(year) / 12.0
+    outside.grid_emission_factor = level(province, "grid_emission_factor")
+    outside.broadband_coverage = level(province, "broadband_coverage")
+    outside.business_environment = level(province, "business_environment")
 
 
 def level(province: Economy, series: str) -> float:
@@ -98,3 +125,4 @@ def open_paths(province: Economy) -> None:
     outside.minimum_wage = level(province, "minimum_wage")
     outside.price_level = level(province, "price_level")
     outside.investment_cycle = level(province, "foreign_investment_cycle")
+    move_conditions(province)

@@ -27,7 +27,8 @@ class DemandParameters(Section):
     """Exporters' order books and the local goods market."""
 
     own_margin_response: NonNegative
-    sector_margin_response: NonNegative
+    share_elasticity: NonNegative
+    share_adjustment: Share
     competitor_cost_response: NonNegative
     margin_bound: Positive
     book_reversion: Share
@@ -91,6 +92,7 @@ class LabourParameters(Section):
     return_rate: Share
     hiring_pace: NonNegative
     household_business_entry: Share
+    farm_entry: Share
     retirement_age: NonNegative
     retirement_rate: Share
     own_account_delay: NonNegative
@@ -156,7 +158,6 @@ class CreditParameters(Section):
 
     investment_cash_share: Share
     leverage_limit: NonNegative
-    interest_rate: Share
     repayment_rate: Share
     cash_months: NonNegative
     payout_rate: Share
@@ -290,7 +291,6 @@ class StateParameters(Section):
     corporate_tax: Share
     personal_tax: Share
     personal_tax_threshold: NonNegative
-    retained_share: Share
     pension: NonNegative
     cash_correction_months: Positive
     purchase_adjustment: Share
@@ -360,9 +360,6 @@ class DigitalParameters(Section):
     lapse: Share
     take_up_gain: Share
     search_gain: NonNegative
-    coverage: Share
-    coverage_year: NonNegative
-    coverage_growth: NonNegative
     coverage_cost: Positive
     class_cost: Positive
     class_effect: NonNegative
@@ -407,7 +404,6 @@ class EnvironmentParameters(Section):
     process_emissions: tuple[NonNegative, ...]
     water_intensity: tuple[NonNegative, ...]
     wastewater_share: Share
-    grid_emission_factor: NonNegative
     fuel_emission_factor: NonNegative
     solar_ceiling: Share
     solar_midpoint: NonNegative

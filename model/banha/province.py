@@ -115,7 +115,7 @@ class Province(Economy, Model):
         self.market = np.zeros(sectors, np.int64)
         self.prices = np.ones(sectors)
         for name in (
-            "base_output", "relative_wage", "reference_margin", "reference_surplus",
+            "base_output", "world_share", "relative_wage", "reference_margin", "reference_surplus",
             "sector_growth", "skilled_ratio", "skilled_weight", "unit_labour_cost",
         ):  # fmt: skip
             setattr(self, name, np.zeros(sectors))

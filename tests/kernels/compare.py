@@ -11,8 +11,27 @@ Kernel = Callable[..., Any]
 Arguments = Mapping[str, Any]
 
 
+def copy_of(value: Any) -> Any:
+    """A copy of an array, and of every array in a named tuple; other values as they are."""
+    if hasattr(value, "_fields"):
+        return value._make(copy_of(part) for part in value)
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
 def copied(arguments: Arguments) -> dict[str, Any]:
-    return {k: v.copy() if isinstance(v, np.ndarray) else v for k, v in arguments.items()}
+    return {name: copy_of(value) for name, value in arguments.items()}
+
+
+def arrays(arguments: Arguments) -> dict[str, Any]:
+    """The arrays among the arguments by name, those in a named tuple as `tuple.field`."""
+    found: dict[str, Any] = {}
+    for name, value in arguments.items():
+        if isinstance(value, np.ndarray):
+            found[name] = value
+        elif hasattr(value, "_fields"):
+            fields = arrays(value._asdict())
+            found |= {f"{name}.{field}": array for field, array in fields.items()}
+    return found
 
 
 def results(returned: Any) -> tuple[Any, ...]:
@@ -34,9 +53,9 @@ def twins_agree(kernel: Kernel, twin: Kernel, arguments: Arguments) -> dict[str,
     assert len(returned) == len(expected)
     for position, (ours, theirs) in enumerate(zip(returned, expected, strict=True)):
         assert_same(ours, theirs, name=f"result {position}")
-    for name, array in left.items():
-        if isinstance(array, np.ndarray):
-            assert_same(array, expected_left[name], name=name)
+    theirs_left = arrays(expected_left)
+    for name, array in arrays(left).items():
+        assert_same(array, theirs_left[name], name=name)
     return left
 
 
@@ -58,9 +77,9 @@ def in_chunks_as_at_once(kernel: Kernel, arguments: Arguments, *, parts: int = 4
         returned = results(kernel(start, stop, *list(chunked.values())[2:]))
         sums = sums + np.array(returned)
     assert_equal_to_the_bit(np.array(whole), sums)
-    for name, array in left.items():
-        if isinstance(array, np.ndarray):
-            assert_equal_to_the_bit(array, chunked[name], name=name)
+    in_chunks = arrays(chunked)
+    for name, array in arrays(left).items():
+        assert_equal_to_the_bit(array, in_chunks[name], name=name)
 
 
 def assert_equal_to_the_bit(left: Any, right: Any, *, name: str = "result") -> None:

@@ -17,7 +17,9 @@ from tests.kernels.sources import (
 )
 from tests.processes import run_module
 
-LIBRARIES = {"__future__", "numpy", "numba", "math"}
+LIBRARIES = {"__future__", "numpy", "numba", "math", "typing"}
+COMPILED = "njit(cache=True, nogil=True)"
+PART_OF_ANOTHER = "njit(inline='always')"
 
 
 def arguments_of(node: ast.FunctionDef) -> list[str]:
@@ -31,10 +33,10 @@ def imported(node: ast.AST) -> set[str]:
 
 @pytest.mark.jit_off
 def test_there_are_kernels_to_look_at():
-    assert len(MODULES) >= 9
-    assert {"philox", "search", "match", "floor_share", "sell"} <= {name for _, name in kernels()}
+    assert len(MODULES) >= 8
+    assert {"philox", "match", "floor_share", "sell"} <= {name for _, name in kernels()}
     assert "four_uniforms" not in {name for _, name in entrances()}
-    assert ("labour", "search") in entrances()
+    assert {("labour", "separate_and_search"), ("life", "month_of_life")} <= set(entrances())
 
 
 @pytest.mark.jit_off
@@ -72,7 +74,9 @@ def test_twins_use_nothing_of_the_product(module):
 def test_kernels_are_compiled_in_the_one_reproducible_way(module):
     for function in functions(KERNELS, module):
         decorators = [ast.unparse(decorator) for decorator in function.decorator_list]
-        assert decorators == ["njit(cache=True, nogil=True)"], function.name
+        only_inside = (module, function.name) not in entrances()
+        allowed = [[COMPILED], [PART_OF_ANOTHER]] if only_inside else [[COMPILED]]
+        assert decorators in allowed, function.name
     names = {
         ast.unparse(n) for n in ast.walk(tree(KERNELS, module)) if isinstance(n, ast.Attribute)
     }

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.kernels.compare import (
+    arrays,
     assert_equal_to_the_bit,
     call,
-    in_chunks_as_at_once,
+    copied,
     ranges,
     twins_agree,
 )
@@ -20,69 +21,214 @@ from banha.kernels import labour as kernel
 
 pytestmark = pytest.mark.jit_off
 SEEDS = range(6)
+NO_EXITS = {
+    "layoff": np.zeros(7), "quit": np.zeros(7), "retirement_rate": 0.0, "withdrawal_rate": 0.0,
+    "return_rate": 0.0,
+}  # fmt: skip
+EVERYBODY_SEARCHES = {"unemployed": 1.0, "employed": 1.0, "mismatched": 1.0}
+NO_BUSINESS = {"household_business_chance": 0.0}
 
 
-def separation(seed: int, *, rows: int = 120, firms: int = 7) -> dict[str, Any]:
+def market(
+    seed: int, *, rows: int = 160, firms: int = 7, start: int = 0, stop: int | None = None,
+    **changed: Any,
+) -> dict[str, Any]:  # fmt: skip
+    """Arguments of `separate_and_search`; `changed` names fields of the named tuples."""
     rng = np.random.default_rng(seed)
     f = random_firms(rng, firms)
     p = random_persons(rng, rows, firms=f)
+    loss = rng.random((SECTORS, SECTORS)) * (1.0 - np.eye(SECTORS))
+    wage = np.log(f.posted_wage)
+    tuples = {
+        "workers": kernel.Workers(*(getattr(p, name) for name in kernel.Workers._fields)),
+        "exits": kernel.Exits(
+            layoff=f.layoff, quit=rng.random(firms) * 0.3,
+            tenure_factor=0.6 + 1.6 * np.exp(-np.arange(40) / 10.0), retirement_months=690,
+            own_account_months=750, retirement_rate=0.4, withdrawal_rate=0.1, return_rate=0.3,
+            pension_share=0.5,
+        ),
+        "offers": kernel.Offers(
+            unskilled=np.cumsum(f.vacancies, dtype=np.int64),
+            skilled=np.cumsum(f.skilled_vacancies, dtype=np.int64),
+            log_wage=np.stack([wage, wage + np.log(f.premium)]), log_change=np.log(1.0 - loss),
+            firm_sector=f.sector, productivity=f.productivity,
+        ),
+        "search": kernel.Search(
+            unemployed=0.9, employed=0.3, mismatched=0.6, farm=0.5, household_business=0.6,
+            income_response=1.3, age_decline=0.02, looks=3, taste_spread=0.4, match_noise=0.3,
+            log_reservation=np.log(0.8), log_reservation_decline=np.log(0.95), patience=2,
+            log_mean_wage=np.log(1.7e6), log_farm_income=np.log(1.1e6),
+            log_household_business_income=np.log(1.4e6), household_business_chance=0.1,
+            household_business_sector=2,
+        ),
+    }  # fmt: skip
+    for name, fields in tuples.items():
+        mine = {k: changed.pop(k) for k in list(changed) if k in fields._fields}
+        tuples[name] = fields._replace(**mine)
+    assert not changed
     return {
-        "start": 0, "stop": rows, "month": MONTH, "seed": seed,
-        "identity": p.identity, "birth_month": p.birth_month, "status": p.status,
-        "employer": p.employer, "sector": p.sector, "tenure": p.tenure, "pensioner": p.pensioner,
-        "layoff": f.layoff, "separation_rate": rng.random(SECTORS) * 0.3,
-        "retirement_months": 690, "retirement_rate": 0.4, "own_account_delay": 60,
-        "pension_uniform_limit": 0.5, "withdrawal_rate": 0.1, "return_rate": 0.3,
-        "leavers": np.zeros(firms, np.int64),
+        "start": start, "stop": rows if stop is None else stop, "month": MONTH, "seed": seed,
+        "workers": tuples["workers"], "log_efficiency": np.log(random_efficiency(rng)),
+        "exits": tuples["exits"], "offers": tuples["offers"], "search": tuples["search"],
+        "leavers": np.zeros((2, firms), np.int64), "applicant": np.full(rows, -7, np.int64),
+        "applied_to": np.full(rows, -7, np.int32), "score": np.full(rows, -7.0, np.float32),
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize(("rows", "firms"), [(120, 7), (40, 1), (0, 3), (1, 1)])
-def test_separate_agrees_with_its_twin(seed, rows, firms):
-    arguments = separation(seed, rows=rows, firms=firms)
-    left = twins_agree(kernel.separate, naive.separate, arguments)
-    lost = np.count_nonzero((arguments["status"] == 1) & (left["status"] != 1))
-    assert left["leavers"].sum() == lost
-    assert rows < 100 or lost > 0
+def meet(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments as the kernel leaves them, which is as the twin does."""
+    return twins_agree(kernel.separate_and_search, naive.separate_and_search, arguments)
 
 
-def test_separate_over_part_of_the_rows_leaves_the_others_alone():
-    arguments = {**separation(1), "start": 40, "stop": 70}
-    left = twins_agree(kernel.separate, naive.separate, arguments)
-    for name in ("status", "tenure", "employer", "pensioner"):
-        assert_equal_to_the_bit(left[name][:40], arguments[name][:40])
-        assert_equal_to_the_bit(left[name][70:], arguments[name][70:])
+def applications(arguments: dict[str, Any]) -> tuple[Any, Any, Any]:
+    (count,), left = call(kernel.separate_and_search, arguments)
+    return tuple(left[name][:count] for name in ("applicant", "applied_to", "score"))  # type: ignore[return-value]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_separate_in_chunks_is_as_at_once(seed):
-    in_chunks_as_at_once(kernel.separate, separation(seed))
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {}, {"looks": 1}, {"looks": 4}, {"match_noise": 0.0}, {"patience": 0}, {"patience": 999},
+        {"household_business_chance": 1.0}, {"unemployed": 0.0, "employed": 1.0},
+        {"mismatched": 0.0}, {"log_change": np.full((SECTORS, SECTORS), np.log(0.01))},
+        {"tenure_factor": np.array([5.0])}, {"withdrawal_rate": 1.0}, {"return_rate": 1.0},
+        {"pension_share": 1.0, "retirement_rate": 1.0}, NO_EXITS,
+        {"layoff": np.ones(7)}, {"skilled": np.zeros(7, np.int64)},
+        {"unskilled": np.zeros(7, np.int64)}, {"income_response": 0.0, "age_decline": 0.0},
+    ],
+)  # fmt: skip
+def test_separate_and_search_agrees_with_its_twin(seed, changed):
+    meet(market(seed, **changed))
 
 
-def test_nobody_separates_at_rates_of_zero_and_everybody_at_rates_of_one():
-    never = {"retirement_rate": 0.0, "withdrawal_rate": 0.0, "return_rate": 0.0}
-    arguments = {**separation(2), **never}
-    arguments["layoff"] = np.zeros(7)
-    arguments["separation_rate"] = np.zeros(SECTORS)
-    _, left = call(kernel.separate, arguments)
-    assert_equal_to_the_bit(left["status"], arguments["status"])
-    _, left = call(kernel.separate, {**arguments, "layoff": np.ones(7)})
-    assert not np.any(left["status"] == kernel.EMPLOYEE)
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("rows", "firms"), [(60, 1), (0, 2), (1, 3), (0, 0)])
+def test_separate_and_search_agrees_with_its_twin_in_small_provinces(seed, rows, firms):
+    meet(market(seed, rows=rows, firms=firms))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_staff_lost_are_counted_by_firm_and_kind_of_place(seed):
+    arguments = market(seed, **NO_BUSINESS, return_rate=0.0)
+    left = meet(arguments)
+    before, after = arguments["workers"], left["workers"]
+    lost = (before.status == kernel.EMPLOYEE) & (after.status != kernel.EMPLOYEE)
+    counted = np.zeros((2, 7), np.int64)
+    np.add.at(counted, (before.place[lost], before.employer[lost]), 1)
+    assert_equal_to_the_bit(left["leavers"], counted)
+    assert (counted.sum(axis=1) > 0).all()
+    assert (after.employer[lost] == -1).all()
+    assert (after.tenure[lost] == 0).all()
+
+
+def test_part_of_the_rows_leaves_the_others_alone():
+    arguments = market(4, start=50, stop=110)
+    left = meet(arguments)
+    (count,), _ = call(kernel.separate_and_search, arguments)
+    assert 5 < count < 60
+    assert np.all((left["applicant"][50 : 50 + count] >= 50) & (left["applicant"] < 110)[50:][0])
+    for name in ("applicant", "applied_to"):
+        assert np.all(left[name][:50] == -7)
+        assert np.all(left[name][50 + count :] == -7)
+    for before, after in zip(arguments["workers"], left["workers"], strict=True):
+        assert_equal_to_the_bit(after[:50], before[:50])
+        assert_equal_to_the_bit(after[110:], before[110:])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_in_chunks_it_is_as_at_once(seed):
+    arguments = market(seed)
+    (count,), whole = call(kernel.separate_and_search, arguments)
+    chunked = copied(arguments)
+    kept: list[int] = []
+    for start, stop in ranges(arguments["stop"], 5):
+        found = kernel.separate_and_search(start, stop, *list(chunked.values())[2:])
+        kept += range(start, start + found)
+    assert len(kept) == count > 10
+    lists = ("applicant", "applied_to", "score")
+    for name in lists:
+        assert_equal_to_the_bit(whole[name][:count], chunked[name][kept])
+    others = arrays(chunked)
+    for name, array in arrays(whole).items():
+        if name not in lists:
+            assert_equal_to_the_bit(array, others[name], name=name)
+
+
+def test_nobody_leaves_at_rates_of_zero_and_everybody_at_rates_of_one():
+    arguments = market(2, **NO_EXITS, **NO_BUSINESS)
+    _, left = call(kernel.separate_and_search, arguments)
+    assert_equal_to_the_bit(left["workers"].status, arguments["workers"].status)
+    arguments = market(2, **NO_EXITS | {"layoff": np.ones(7)})
+    _, left = call(kernel.separate_and_search, arguments)
+    assert not np.any(left["workers"].status == kernel.EMPLOYEE)
 
 
 def test_separation_rates_are_met_in_the_mass():
-    rows = 4000
-    arguments = separation(3, rows=rows)
-    arguments.update(retirement_rate=0.0, withdrawal_rate=0.0)
-    arguments["identity"][:] = np.arange(rows)
-    arguments["status"][:] = kernel.EMPLOYEE
-    arguments["employer"][:] = 0
-    arguments["sector"][:] = 0
-    arguments["layoff"] = np.full(7, 0.2)
-    arguments["separation_rate"] = np.full(SECTORS, 0.1)
-    _, left = call(kernel.separate, arguments)
-    assert left["leavers"][0] / rows == pytest.approx(0.28, abs=4 * np.sqrt(0.28 * 0.72 / rows))
+    """P = 1 − (1 − 0.2)·(1 − 0.1·2) with the factor of the third month, all others having one."""
+    rows, factor = 4000, np.array([9.0, 9.0, 9.0, 2.0])
+    arguments = market(
+        3, rows=rows, **NO_EXITS | {"layoff": np.full(7, 0.2), "quit": np.full(7, 0.1)},
+        tenure_factor=factor,
+    )  # fmt: skip
+    workers = arguments["workers"]
+    for name, value in (
+        ("identity", np.arange(rows)), ("status", kernel.EMPLOYEE), ("employer", 0), ("tenure", 2)
+    ):  # fmt: skip
+        getattr(workers, name)[:] = value
+    _, left = call(kernel.separate_and_search, arguments)
+    share = 1.0 - 0.8 * 0.8
+    limit = 4 * np.sqrt(share * (1.0 - share) / rows)
+    assert left["leavers"].sum() / rows == pytest.approx(share, abs=limit)
+
+
+@pytest.mark.parametrize("cumulative", [np.zeros(0, np.int64), np.zeros(7, np.int64)])
+def test_without_vacancies_nobody_applies(cumulative):
+    arguments = market(1, unskilled=cumulative, skilled=cumulative)
+    assert len(applications(arguments)[0]) == 0
+    assert np.all(meet(arguments)["applicant"] == -7)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_who_applies_where(seed):
+    """The active, once each; never to a door without places or to the own place."""
+    arguments = market(seed, **NO_EXITS, **NO_BUSINESS)
+    workers, offers = arguments["workers"], arguments["offers"]
+    applicant, door, _ = applications(arguments)
+    firm, kind = door // 2, door % 2
+    assert len(set(applicant.tolist())) == len(applicant)
+    assert np.all(np.isin(workers.status[applicant], [1, 2, 3, 4]))
+    places = np.stack([np.diff(offers.unskilled, prepend=0), np.diff(offers.skilled, prepend=0)])
+    assert np.all(places[kind, firm] > 0)
+    staff = workers.status[applicant] == kernel.EMPLOYEE
+    same = (workers.employer[applicant] == firm) & (workers.place[applicant] == kind)
+    assert staff.any()
+    assert not np.any(staff & same)
+    graduate = workers.education[applicant] >= kernel.VOCATIONAL
+    assert not np.any((kind == kernel.SKILLED) & ~graduate)
+
+
+@pytest.mark.parametrize(("patience", "kinds"), [(4, {1}), (3, {0, 1}), (0, {0, 1})])
+def test_a_graduate_waits_for_a_skilled_place(patience, kinds):
+    """Jobless for three months: also unskilled places from a patience of three on."""
+    arguments = market(1, rows=200, **NO_EXITS, **NO_BUSINESS, patience=patience, unemployed=1.0)
+    workers = arguments["workers"]
+    for name, value in (("status", 4), ("education", 3), ("tenure", 2), ("employer", -1)):
+        getattr(workers, name)[:] = value
+    assert set((applications(arguments)[1] % 2).tolist()) == kinds
+
+
+def test_an_employed_graduate_looks_for_skilled_places_only():
+    arguments = market(1, rows=200, **NO_EXITS, **EVERYBODY_SEARCHES)
+    workers = arguments["workers"]
+    for name, value in (("status", 1), ("education", 3), ("place", 0), ("employer", 0)):
+        getattr(workers, name)[:] = value
+    workers.wage[:] = 1e5
+    applicant, door, _ = applications(arguments)
+    assert len(applicant) > 100
+    assert set((door % 2).tolist()) == {1}
+    # A better place in the own firm is one to apply for.
+    assert (door // 2 == 0).any() == (arguments["offers"].skilled[0] > 0)
 
 
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=30), st.floats(0.0, 1.0, exclude_max=True))
@@ -91,8 +237,8 @@ def test_a_place_belongs_to_the_firm_that_the_twin_finds(places, uniform):
     if cumulative[-1] == 0:
         return
     arguments = {"uniform": uniform, "cumulative": cumulative, "total": cumulative[-1]}
-    twins_agree(kernel._draw_firm, naive._draw_firm, arguments)
-    assert places[kernel._draw_firm(*arguments.values())] > 0
+    twins_agree(kernel.draw_firm, naive.draw_firm, arguments)
+    assert places[kernel.draw_firm(*arguments.values())] > 0
 
 
 def test_a_uniform_next_to_one_finds_the_last_place_of_very_many():
@@ -100,102 +246,67 @@ def test_a_uniform_next_to_one_finds_the_last_place_of_very_many():
     arguments = {
         "uniform": float(np.nextafter(1.0, 0.0)), "cumulative": cumulative, "total": cumulative[-1],
     }  # fmt: skip
-    twins_agree(kernel._draw_firm, naive._draw_firm, arguments)
+    twins_agree(kernel.draw_firm, naive.draw_firm, arguments)
 
 
-def searching(seed: int, *, rows: int = 160, firms: int = 7, **changed: Any) -> dict[str, Any]:
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("kind", [0, 1])
+def test_best_offer_agrees_with_its_twin(seed, kind):
+    offers = market(seed)["offers"]
     rng = np.random.default_rng(seed)
-    f = random_firms(rng, firms)
-    p = random_persons(rng, rows, firms=f)
     arguments = {
-        "start": 0, "stop": rows, "month": MONTH, "seed": seed,
-        "identity": p.identity, "birth_month": p.birth_month, "education": p.education,
-        "status": p.status, "sector": p.sector, "employer": p.employer, "skill": p.skill,
-        "wage": p.wage, "tenure": p.tenure,
-        "efficiency": random_efficiency(rng), "firm_sector": f.sector,
-        "posted_wage": f.posted_wage, "productivity": f.productivity,
-        "cumulative_vacancies": np.cumsum(f.vacancies, dtype=np.int64),
-        "mean_posted_wage": 1.7e6, "own_income_farm": 1.1e6,
-        "own_income_household_business": 1.4e6, "search_unemployed": 0.9,
-        "search_employed": 0.4, "search_farm": 0.5, "search_household_business": 0.6,
-        "search_income_response": 1.3, "search_age_decline": 0.02, "vacancies_sampled": 3,
-        "taste_spread": 0.4, "match_noise": 0.3, "reservation": 0.8,
-        "reservation_decline": 0.05, "sector_change_loss": 0.3,
-        "household_business_chance": 0.1, "household_business_sector": 2,
-        "applicant": np.full(rows, -7, np.int64), "applied_to": np.full(rows, -7, np.int32),
-        "score": np.full(rows, -7.0, np.float32),
+        "seed": seed, "month": MONTH, "who": int(rng.integers(0, 2**40)), "kind": kind,
+        "cumulative": offers[kind], "log_wage": offers.log_wage, "log_change": offers.log_change,
+        "firm_sector": offers.firm_sector, "employer": int(rng.integers(-1, 7)),
+        "place": int(rng.integers(0, 2)), "sector": int(rng.integers(-1, SECTORS)),
+        "looks": int(rng.integers(1, 5)), "taste_spread": 0.4, "lowest": 14.3,
     }  # fmt: skip
-    assert changed.keys() <= arguments.keys()
-    return {**arguments, **changed}
+    twins_agree(kernel.best_offer, naive.best_offer, arguments)
+    assert kernel.best_offer(*{**arguments, "lowest": 99.0}.values()) == -1
+    assert kernel.best_offer(*{**arguments, "cumulative": np.zeros(0, np.int64)}.values()) == -1
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {}, {"vacancies_sampled": 1}, {"vacancies_sampled": 4}, {"match_noise": 0.0},
-        {"own_income_farm": 0.0, "own_income_household_business": 0.0},
-        {"household_business_chance": 1.0}, {"search_unemployed": 0.0, "search_employed": 1.0},
-        {"sector_change_loss": 1.0}, {"mean_posted_wage": 0.0}, {"reservation_decline": 1.0},
-    ],
-)  # fmt: skip
-def test_search_agrees_with_its_twin(seed, changed):
-    twins_agree(kernel.search, naive.search, searching(seed, **changed))
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 3))
+def test_leaves_job_agrees_with_its_twin(leave, layoff, quit_, tenure_factor):
+    twins_agree(
+        kernel.leaves_job, naive.leaves_job,
+        {"leave": leave, "layoff": layoff, "quit_": quit_, "tenure_factor": tenure_factor},
+    )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize(("rows", "firms"), [(60, 1), (0, 2), (1, 3)])
-def test_search_agrees_with_its_twin_in_small_provinces(seed, rows, firms):
-    twins_agree(kernel.search, naive.search, searching(seed, rows=rows, firms=firms))
+@pytest.mark.parametrize("own_account", [False, True])
+@pytest.mark.parametrize(("age", "limit"), [(719, 0.1), (720, 0.5), (779, 0.5), (780, 0.5)])
+def test_leaves_labour_force_agrees_with_its_twin(own_account, age, limit):
+    """Ten in a hundred withdraw, forty more retire: at sixty, on own account at sixty-five."""
+    limit = 0.1 if own_account and age < 780 else limit
+    for exit_ in (0.0, 0.0999, 0.1001, limit - 1e-9, limit + 1e-9, 0.999):
+        arguments = {
+            "age": age, "own_account": own_account, "exit_": exit_,
+            "exits_rates": (720, 780, 0.4, 0.1),
+        }  # fmt: skip
+        twins_agree(kernel.leaves_labour_force, naive.leaves_labour_force, arguments)
+        assert kernel.leaves_labour_force(*arguments.values()) == (exit_ < limit)
 
 
-@pytest.mark.parametrize("cumulative", [np.zeros(0, np.int64), np.zeros(7, np.int64)])
-def test_without_vacancies_nobody_applies(cumulative):
-    arguments = searching(1, cumulative_vacancies=cumulative)
-    (count,), left = call(kernel.search, arguments)
-    twins_agree(kernel.search, naive.search, arguments)
-    assert count == 0
-    assert np.all(left["applicant"] == -7)
+@pytest.mark.parametrize("age_years", [15, 30, 31, 70])
+@pytest.mark.parametrize("response", [0.0, 1.0, 2.5])
+def test_own_account_chance_agrees_with_its_twin(age_years, response):
+    arguments = {
+        "chance": 0.05, "log_pay": 14.6, "log_income": 14.1, "response": response,
+        "decline": 0.03, "age_years": age_years,
+    }  # fmt: skip
+    twins_agree(kernel.own_account_chance, naive.own_account_chance, arguments)
 
 
-def test_search_lists_from_the_start_of_its_range_and_touches_nothing_else():
-    arguments = searching(4, start=50, stop=110)
-    (count,), _ = call(kernel.search, arguments)
-    left = twins_agree(kernel.search, naive.search, arguments)
-    assert 5 < count < 60
-    rows = left["applicant"][50 : 50 + count]
-    assert np.all((rows >= 50) & (rows < 110))
-    assert np.all(left["applicant"][:50] == -7)
-    assert np.all(left["applicant"][50 + count :] == -7)
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_applications_in_chunks_are_those_at_once(seed):
-    arguments = searching(seed)
-    (count,), whole = call(kernel.search, arguments)
-    chunked = {k: v.copy() if isinstance(v, np.ndarray) else v for k, v in arguments.items()}
-    kept: list[int] = []
-    for start, stop in ranges(arguments["stop"], 5):
-        found = kernel.search(start, stop, *list(chunked.values())[2:])
-        kept += range(start, start + found)
-    assert len(kept) == count > 10
-    for name in ("applicant", "applied_to", "score"):
-        assert_equal_to_the_bit(whole[name][:count], chunked[name][kept])
-    for name in ("status", "sector", "tenure"):
-        assert_equal_to_the_bit(whole[name], chunked[name])
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_who_applies_is_active_and_never_to_the_own_firm_or_one_without_places(seed):
-    arguments = searching(seed)
-    (count,), left = call(kernel.search, arguments)
-    applicant, firm = left["applicant"][:count], left["applied_to"][:count]
-    assert len(set(applicant.tolist())) == count
-    assert np.all(np.isin(arguments["status"][applicant], [1, 2, 3, 4]))
-    staff = arguments["status"][applicant] == kernel.EMPLOYEE
-    assert staff.any()
-    assert not np.any(arguments["employer"][applicant][staff] == firm[staff])
-    assert np.all(np.diff(arguments["cumulative_vacancies"], prepend=0)[firm] > 0)
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
+def test_contract_of_agrees_with_its_twin(formal, covered, chance, breach, breach_informal):
+    twins_agree(
+        kernel.contract_of, naive.contract_of,
+        {
+            "formal": formal, "covered": covered, "formal_chance": chance,
+            "noncompliance": breach, "noncompliance_informal": breach_informal,
+        },
+    )  # fmt: skip
 
 
 def matching(applied_to: list[int], score: list[float], vacancies: list[int]) -> dict[str, Any]:
@@ -226,8 +337,8 @@ def test_match_fills_places_and_prefers_the_better_and_the_earlier(arguments):
     applied_to, score, hired = left["applied_to"], left["score"], left["hired"] == 1
     assert total == hired.sum()
     assert_equal_to_the_bit(left["vacancies"], arguments["vacancies"])
-    for firm, places in enumerate(arguments["vacancies"]):
-        mine = np.flatnonzero(applied_to == firm)
+    for door, places in enumerate(arguments["vacancies"]):
+        mine = np.flatnonzero(applied_to == door)
         assert hired[mine].sum() == min(len(mine), places)
         taken = [(-score[i], i) for i in mine if hired[i]]
         refused = [(-score[i], i) for i in mine if not hired[i]]
@@ -241,28 +352,130 @@ def test_nobody_is_hired_without_places_or_by_no_applications():
     assert len(twins_agree(kernel.match, naive.match, unwanted)["hired"]) == 0
 
 
+def hiring(seed: int, *, rows: int = 150) -> tuple[dict[str, Any], int]:
+    """Arguments of `hire` after a market's matching, and the number of hires."""
+    rng = np.random.default_rng(seed)
+    looked = market(seed, rows=rows, **EVERYBODY_SEARCHES)
+    (count,), found = call(kernel.separate_and_search, looked)
+    workers, offers = found["workers"], found["offers"]
+    vacancies = np.stack(
+        [np.diff(offers.unskilled, prepend=0), np.diff(offers.skilled, prepend=0)], axis=1
+    ).reshape(-1)
+    hired = np.zeros(count, np.int8)
+    hires = kernel.match(found["applied_to"][:count], found["score"][:count], vacancies, hired)
+    arguments = {
+        "month": MONTH, "seed": seed, "applicant": found["applicant"][:count],
+        "applied_to": found["applied_to"][:count], "hired": hired, "workers": workers,
+        "contract": rng.integers(0, 4, rows).astype(np.int8), "firm_sector": offers.firm_sector,
+        "posted_wage": np.exp(offers.log_wage[0]), "productivity": offers.productivity,
+        "formal_chance": rng.random(14), "noncompliance": 0.2, "noncompliance_informal": 0.6,
+        "change_loss": 1.0 - np.exp(offers.log_change), "staff": staff_of(workers),
+        "vacancies": vacancies, "hired_knowledge": np.zeros(7),
+    }  # fmt: skip
+    return arguments, hires
+
+
+def staff_of(workers: kernel.Workers) -> Any:
+    """Staff by door, counted."""
+    employed = workers.status == kernel.EMPLOYEE
+    door = 2 * workers.employer[employed].astype(np.int64) + workers.place[employed]
+    return np.bincount(door, minlength=14)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("rows", [0, 1, 150])
 def test_hire_agrees_with_its_twin_and_counts_every_staff(seed, rows):
-    looked = searching(seed, rows=rows)
-    rng = np.random.default_rng(seed)
-    vacancies = np.diff(looked["cumulative_vacancies"], prepend=0).astype(np.int32)
-    (count,), found = call(kernel.search, looked)
-    hired = np.zeros(count, np.int8)
-    hires = kernel.match(found["applied_to"][:count], found["score"][:count], vacancies, hired)
-    staffed = found["status"] == kernel.EMPLOYEE
-    employees = np.bincount(found["employer"][staffed], minlength=7).astype(np.int32)
-    arguments = {
-        "applicant": found["applicant"][:count], "applied_to": found["applied_to"][:count],
-        "hired": hired, "status": found["status"], "sector": found["sector"],
-        "employer": found["employer"], "wage": found["wage"], "tenure": found["tenure"],
-        "skill": found["skill"], "firm_sector": found["firm_sector"],
-        "posted_wage": found["posted_wage"], "employees": employees, "vacancies": vacancies,
-        "sector_change_loss": float(rng.random()),
-    }  # fmt: skip
+    arguments, hires = hiring(seed, rows=rows)
     left = twins_agree(kernel.hire, naive.hire, arguments)
-    staffed = left["status"] == kernel.EMPLOYEE
-    assert_equal_to_the_bit(left["employees"], np.bincount(left["employer"][staffed], minlength=7))
-    assert left["vacancies"].sum() == vacancies.sum() - hires
+    assert_equal_to_the_bit(left["staff"], staff_of(left["workers"]))
+    assert left["vacancies"].sum() == arguments["vacancies"].sum() - hires
     assert left["vacancies"].min(initial=0) >= 0
-    assert rows < 100 or 0 < hires < count
+    assert rows < 100 or 0 < hires < len(arguments["applicant"])
+
+
+@pytest.mark.parametrize(("chance", "bits"), [(1.0, {1, 3}), (0.0, {0, 2})])
+def test_contracts_of_the_hired_follow_the_chance_of_their_door(chance, bits):
+    arguments, hires = hiring(1)
+    arguments["formal_chance"][:] = chance
+    left = twins_agree(kernel.hire, naive.hire, arguments)
+    rows = arguments["applicant"][arguments["hired"] == 1]
+    assert len(rows) == hires
+    assert set(left["contract"][rows].tolist()) == bits
+    others = np.setdiff1d(np.arange(150), rows)
+    assert_equal_to_the_bit(left["contract"][others], arguments["contract"][others])
+
+
+def test_knowledge_comes_with_those_hired_from_better_firms():
+    arguments, _ = hiring(2, rows=600)
+    arguments["hired"][:] = 1
+    workers, a = arguments["workers"], arguments["productivity"]
+    left = twins_agree(kernel.hire, naive.hire, arguments)
+    expected = np.zeros(7)
+    for row, door in zip(arguments["applicant"], arguments["applied_to"], strict=True):
+        if workers.status[row] == kernel.EMPLOYEE:
+            expected[door // 2] += max(np.log(a[workers.employer[row]] / a[door // 2]), 0.0)
+    assert expected.any()
+    np.testing.assert_allclose(left["hired_knowledge"], expected, rtol=1e-12)
+
+
+def one_graduate(status: int, *, premium: list[float], **changed: Any) -> dict[str, Any]:
+    """A graduate of firm 0, or formerly so, who looks at firm 1; skill is no limit anywhere.
+
+    Efficiency is 1 in an unskilled place and e^−0.2 in a skilled one; base wages are equal.
+    """
+    wage = np.full(2, 15.0)
+    arguments = market(
+        1, rows=1, firms=2, **NO_EXITS | {"layoff": np.zeros(2), "quit": np.zeros(2)},
+        **EVERYBODY_SEARCHES, **NO_BUSINESS, taste_spread=0.0, match_noise=0.0,
+        log_wage=np.stack([wage, wage + np.log(premium)]), log_mean_wage=15.0, **changed,
+    )  # fmt: skip
+    workers = arguments["workers"]
+    for name, value in (
+        ("status", status), ("education", 3), ("sector", -1), ("skill", 1.0),
+        ("wage", np.exp(15.0)), ("employer", 0 if status == kernel.EMPLOYEE else -1), ("tenure", 5),
+        ("birth_month", 900),
+    ):  # fmt: skip
+        getattr(workers, name)[:] = value
+    arguments["offers"].productivity[:] = 1.0
+    arguments["log_efficiency"][:4], arguments["log_efficiency"][4:] = 0.0, -0.2
+    return arguments
+
+
+@pytest.mark.xfail(reason="the wage given up is compared without its premium")
+def test_nobody_leaves_a_skilled_place_for_one_that_pays_less():
+    arguments = one_graduate(
+        1, premium=[1.4, 1.2], skilled=np.array([0, 5]), unskilled=np.zeros(2, np.int64)
+    )
+    arguments["workers"].place[:] = kernel.SKILLED
+    assert len(applications(arguments)[0]) == 0
+
+
+@pytest.mark.xfail(reason="pay in the unskilled place is compared as if earned in a skilled one")
+def test_a_graduate_does_not_leave_an_unskilled_place_for_less_money():
+    """1 × wage now; 1.1 × wage × e^−0.2 there."""
+    arguments = one_graduate(
+        1, premium=[1.1, 1.1], skilled=np.array([0, 5]), unskilled=np.zeros(2, np.int64)
+    )
+    arguments["workers"].place[:] = kernel.UNSKILLED
+    assert len(applications(arguments)[0]) == 0
+
+
+@pytest.mark.xfail(reason="scored by what the graduate would do in a skilled place")
+def test_an_employer_sees_what_a_graduate_does_in_the_unskilled_place():
+    arguments = one_graduate(
+        4, premium=[1.4, 1.4], skilled=np.zeros(2, np.int64), unskilled=np.array([0, 5]),
+        patience=0,
+    )  # fmt: skip
+    _, door, score = applications(arguments)
+    assert door.tolist() == [2]
+    assert score[0] == pytest.approx(0.0, abs=1e-6)
+
+
+@pytest.mark.xfail(reason="own income is compared as if earned in a skilled place")
+def test_a_farmer_with_a_degree_moves_to_an_unskilled_place_that_pays_more():
+    """Efficiency 1 × wage e^15 is more than an income of e^14.9."""
+    arguments = one_graduate(
+        2, premium=[1.4, 1.4], skilled=np.zeros(2, np.int64), unskilled=np.array([0, 5]),
+        farm=1.0, income_response=0.0, age_decline=0.0, log_farm_income=14.9,
+    )  # fmt: skip
+    assert applications(arguments)[1].tolist() == [2]

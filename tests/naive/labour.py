@@ -3,162 +3,218 @@
 import math
 
 import numpy as np
-from tests.naive.draws import SEPARATION, VACANCIES, four_uniforms, normal
+from tests.naive.draws import LABOUR, four_uniforms, normal
 
 EMPTY, EMPLOYEE, FARM, HOUSEHOLD_BUSINESS, UNEMPLOYED, STUDENT, OUT = range(7)
 OWN_ACCOUNT = (FARM, HOUSEHOLD_BUSINESS)
 ACTIVE = (EMPLOYEE, *OWN_ACCOUNT, UNEMPLOYED)
+GRADUATES = (2, 3)
 
 
-def separate(
-    start, stop, month, seed,
-    identity, birth_month, status, employer, sector, tenure, pensioner,
-    layoff, separation_rate, retirement_months, retirement_rate, own_account_delay,
-    pension_uniform_limit, withdrawal_rate, return_rate, leavers,
-):  # fmt: skip
-    """Back to the labour force; or out of it by withdrawal or age; or out of the job only.
-
-    P(an employee loses or leaves the job) = 1 − (1 − layoff)·(1 − separation rate).
-    """
-    for row in range(start, stop):
-        was = status[row].item()
-        if was == EMPTY:
-            continue
-        tenure[row] = min(tenure[row].item() + 1, 32767)
-        age = month - birth_month[row].item()
-        u = four_uniforms(seed, SEPARATION, month, identity[row], 0)
-        becomes = was
-        if was == OUT and age < retirement_months and u[0] < return_rate:
-            becomes = UNEMPLOYED
-        if was in ACTIVE:
-            limit = retirement_months + (own_account_delay if was in OWN_ACCOUNT else 0)
-            too_old = age >= limit and u[1] < retirement_rate
-            if too_old or u[3] < withdrawal_rate:
-                becomes = OUT
-                if age >= retirement_months and u[2] < pension_uniform_limit:
-                    pensioner[row] = 1
-            elif was == EMPLOYEE:
-                kept, content = 1 - layoff[employer[row]], 1 - separation_rate[sector[row]]
-                stays = kept * content
-                if u[0] > stays:
-                    becomes = UNEMPLOYED
-        if becomes != was:
-            status[row] = becomes
-            tenure[row] = 0
-            if was == EMPLOYEE:
-                leavers[employer[row]] += 1
-                employer[row] = -1
+def leaves_labour_force(age, own_account, exit_, exits_rates):
+    """P = withdrawal rate, and the retirement rate on top from the age that holds for the job."""
+    retirement_age, own_account_age, retirement_rate, withdrawal_rate = exits_rates
+    old = age >= (own_account_age if own_account else retirement_age)
+    return exit_ < (withdrawal_rate + retirement_rate if old else withdrawal_rate)
 
 
-def _draw_firm(uniform, cumulative_vacancies, total):
+def leaves_job(leave, layoff, quit_, tenure_factor):
+    """Stays who is neither laid off nor quits, each with its own probability."""
+    kept, content = 1.0 - layoff, 1.0 - quit_ * tenure_factor
+    return leave > kept * content
+
+
+def draw_firm(uniform, cumulative, total):
     """First firm whose cumulative places exceed ⌊u·total⌋, counting one by one."""
     place = min(math.floor(uniform * int(total)), int(total) - 1)
-    for firm, places in enumerate(cumulative_vacancies):
+    for firm, places in enumerate(cumulative):
         if places > place:
             return firm
     raise AssertionError("no firm owns the place")
 
 
-def chance_and_floor(
-    state, *, wage, tenure, age, effect, mean_wage, income, chances, response, decline,
-    reservation, reservation_decline,
+def own_account_chance(chance, log_pay, log_income, response, decline, age_years):
+    """λ·(pay ÷ income)^response·e^(−decline·years above thirty)."""
+    ratio = math.exp(log_pay) / math.exp(log_income)
+    return chance * ratio**response * math.exp(-decline * max(age_years - 30, 0))
+
+
+def best_offer(
+    seed, month, who, kind, cumulative, log_wage, log_change, firm_sector, employer, place, sector,
+    looks, taste_spread, lowest,
 ):  # fmt: skip
-    """Probability of searching this month, and the wage per efficiency unit to be beaten."""
+    """All offers seen, in money: wage × e^(spread × standard logistic) × share of skill kept."""
+    if len(cumulative) == 0 or cumulative[-1] == 0:
+        return -1
+    places = four_uniforms(seed, LABOUR, month, who, 4 + 2 * kind)
+    tastes = four_uniforms(seed, LABOUR, month, who, 5 + 2 * kind)
+    offers = []
+    for uniform, taste in list(zip(places, tastes, strict=True))[:looks]:
+        firm = draw_firm(uniform, cumulative, cumulative[-1])
+        own_job = (firm, kind) == (employer, place)
+        logistic = math.log(taste / (1.0 - taste)) * math.sqrt(3.0) / math.pi
+        value = math.exp(log_wage[kind, firm] + taste_spread * logistic)
+        kept = 1.0 if sector < 0 else math.exp(log_change[sector, firm_sector[firm]])
+        if not own_job and value * kept > math.exp(lowest):
+            offers.append((value * kept, firm))
+    return max(offers, key=lambda offer: offer[0])[1] if offers else -1
+
+
+def _becomes(row, month, luck, pension, *, workers, exits):
+    """Status after the month's separations, and whether a pension begins."""
+    was, age = workers.status[row].item(), month - workers.birth_month[row].item()
+    leave, exit_ = luck[:2]
+    if was == OUT:
+        returns = age < exits.retirement_months and exit_ < exits.return_rate
+        return (UNEMPLOYED if returns else OUT), False
+    if was not in ACTIVE:
+        return was, False
+    rates = (
+        exits.retirement_months, exits.own_account_months, exits.retirement_rate,
+        exits.withdrawal_rate,
+    )  # fmt: skip
+    if leaves_labour_force(age, was in OWN_ACCOUNT, exit_, rates):
+        return OUT, age >= exits.retirement_months and pension < exits.pension_share
+    if was == EMPLOYEE:
+        firm = workers.employer[row]
+        factors = [factor.item() for factor in exits.tenure_factor]
+        factor = (factors + factors[-1:] * 32768)[workers.tenure[row]]
+        if leaves_job(leave, exits.layoff[firm].item(), exits.quit[firm].item(), factor):
+            return UNEMPLOYED, False
+    return was, False
+
+
+def _looks_for_a_job(row, age, look, *, workers, search, log_effect):
+    """Whether a person searches this month, and the log of what an offer must be worth."""
+    state, months = workers.status[row].item(), workers.tenure[row].item()
     if state == UNEMPLOYED:
-        return chances[state], reservation * mean_wage * (1.0 - reservation_decline) ** tenure
+        wanted = search.log_mean_wage + search.log_reservation
+        return look < search.unemployed, wanted + months * search.log_reservation_decline
     if state == EMPLOYEE:
-        return chances[state], wage
-    chance, lowest = chances[state], 0.0
-    if income[state] > 0.0:
-        chance *= (mean_wage * effect / income[state]) ** response
-        lowest = income[state] / effect
-    return chance * math.exp(-decline * max(age - 30, 0)), lowest
+        mismatched = workers.education[row] in GRADUATES and workers.place[row] == 0
+        chance = search.mismatched if mismatched else search.employed
+        return look < chance, math.log(workers.wage[row])
+    chance, income = {
+        FARM: (search.farm, search.log_farm_income),
+        HOUSEHOLD_BUSINESS: (search.household_business, search.log_household_business_income),
+    }[state]
+    chance = own_account_chance(
+        chance, search.log_mean_wage + log_effect, income, search.income_response,
+        search.age_decline, age,
+    )  # fmt: skip
+    return look < chance, income - log_effect
 
 
-def search(
-    start, stop, month, seed,
-    identity, birth_month, education, status, sector, employer, skill, wage, tenure,
-    efficiency, firm_sector, posted_wage, productivity, cumulative_vacancies, mean_posted_wage,
-    own_income_farm, own_income_household_business, search_unemployed, search_employed,
-    search_farm, search_household_business, search_income_response, search_age_decline,
-    vacancies_sampled, taste_spread, match_noise, reservation, reservation_decline,
-    sector_change_loss, household_business_chance, household_business_sector,
-    applicant, applied_to, score,
+def _apply(row, month, seed, *, workers, log_efficiency, offers, search, look):
+    """(firm, kind of place, score) that a person applies to; None without an application."""
+    state, months = workers.status[row].item(), workers.tenure[row].item()
+    education, age = workers.education[row], (month - workers.birth_month[row].item()) // 12
+    kinds = [1] if education in GRADUATES else [0]
+    log_effect = log_efficiency[4 * kinds[0] + education, age].item()
+    searches, lowest = _looks_for_a_job(
+        row, age, look, workers=workers, search=search, log_effect=log_effect
+    )
+    if not searches:
+        return None
+    if kinds == [1] and (
+        state in OWN_ACCOUNT or (state == UNEMPLOYED and months >= search.patience)
+    ):
+        kinds = [1, 0]
+    who = workers.identity[row]
+    for kind in kinds:
+        firm = best_offer(
+            seed, month, who, kind, (offers.unskilled, offers.skilled)[kind], offers.log_wage,
+            offers.log_change, offers.firm_sector, workers.employer[row], workers.place[row],
+            workers.sector[row], search.looks, search.taste_spread, lowest,
+        )  # fmt: skip
+        if firm >= 0:
+            noise = search.match_noise * normal(*four_uniforms(seed, LABOUR, month, who, 1)[:2])
+            usable = min(workers.skill[row].item(), offers.productivity[firm].item())
+            return firm, kind, log_effect + math.log(max(usable, 1e-12)) + noise
+    return None
+
+
+def separate_and_search(
+    start, stop, month, seed, workers, log_efficiency, exits, offers, search,
+    leavers, applicant, applied_to, score,
 ):  # fmt: skip
-    """Each searcher values the offers seen and applies to the best above the floor."""
-    total = int(cumulative_vacancies[-1]) if len(cumulative_vacancies) else 0
+    """Person by person: a month passes, the job may end, a business may begin, or one applies."""
     written = 0
     for row in range(start, stop):
-        state = status[row].item()
-        if state not in ACTIVE:
+        was = workers.status[row].item()
+        if was == EMPTY:
             continue
-        months = tenure[row].item()
-        age = (month - birth_month[row].item()) // 12
-        effect = efficiency[education[row], age].item()
-        chance, lowest = chance_and_floor(
-            state, wage=wage[row].item(), tenure=months, age=age, effect=effect,
-            mean_wage=mean_posted_wage,
-            income={FARM: own_income_farm, HOUSEHOLD_BUSINESS: own_income_household_business},
-            chances={
-                UNEMPLOYED: search_unemployed, EMPLOYEE: search_employed, FARM: search_farm,
-                HOUSEHOLD_BUSINESS: search_household_business,
-            },
-            response=search_income_response, decline=search_age_decline,
-            reservation=reservation, reservation_decline=reservation_decline,
+        who = workers.identity[row]
+        workers.tenure[row] = min(workers.tenure[row].item() + 1, 32767)
+        luck = four_uniforms(seed, LABOUR, month, who, 0)
+        pension = four_uniforms(seed, LABOUR, month, who, 3)[0]
+        now, pensioned = _becomes(row, month, luck, pension, workers=workers, exits=exits)
+        workers.pensioner[row] = 1 if pensioned else workers.pensioner[row]
+        if now != was:
+            workers.status[row], workers.tenure[row] = now, 0
+            if was == EMPLOYEE:
+                leavers[workers.place[row], workers.employer[row]] += 1
+                workers.employer[row] = -1
+        if was == OUT or now not in ACTIVE:
+            continue
+        look, own = luck[2:]
+        if now == UNEMPLOYED and workers.tenure[row] > 0 and own < search.household_business_chance:
+            workers.status[row], workers.tenure[row] = HOUSEHOLD_BUSINESS, 0
+            workers.sector[row] = search.household_business_sector
+            continue
+        found = _apply(
+            row, month, seed, workers=workers, log_efficiency=log_efficiency, offers=offers,
+            search=search, look=look,
         )  # fmt: skip
-        luck = four_uniforms(seed, VACANCIES, month, identity[row], 0)
-        if state == UNEMPLOYED and months > 0 and luck[3] < household_business_chance:
-            status[row], sector[row], tenure[row] = HOUSEHOLD_BUSINESS, household_business_sector, 0
-            continue
-        if luck[0] >= chance or total == 0:
-            continue
-        places = four_uniforms(seed, VACANCIES, month, identity[row], 1)
-        tastes = four_uniforms(seed, VACANCIES, month, identity[row], 2)
-        offers = []
-        for place, taste in list(zip(places, tastes, strict=True))[:vacancies_sampled]:
-            firm = _draw_firm(place, cumulative_vacancies, total)
-            if state == EMPLOYEE and firm == employer[row]:
-                continue
-            logistic = math.log(taste / (1.0 - taste)) * math.sqrt(3.0) / math.pi
-            value = posted_wage[firm].item() * math.exp(taste_spread * logistic)
-            if sector[row] >= 0 and sector[row] != firm_sector[firm]:
-                value *= 1.0 - sector_change_loss
-            if value > lowest:
-                offers.append((value, firm))
-        if offers:
-            firm = max(offers, key=lambda offer: offer[0])[1]
-            ability = effect * min(skill[row].item(), productivity[firm].item())
-            applicant[start + written] = row
-            applied_to[start + written] = firm
-            noise = match_noise * normal(luck[1], luck[2])
-            score[start + written] = math.log(max(ability, 1e-12)) + noise
+        if found is not None:
+            firm, kind, value = found
+            applicant[start + written], applied_to[start + written] = row, 2 * firm + kind
+            score[start + written] = value
             written += 1
     return written
 
 
 def match(applied_to, score, vacancies, hired):
-    """Firm by firm: rank its applications by score, the earlier first if equal; take the best."""
-    for firm, places in enumerate(vacancies):
-        mine = [i for i, wanted in enumerate(applied_to) if wanted == firm]
+    """Door by door: rank its applications by score, the earlier first if equal; take the best."""
+    for door, places in enumerate(vacancies):
+        mine = [i for i, wanted in enumerate(applied_to) if wanted == door]
         mine.sort(key=lambda i: (-float(score[i]), i))
         for i in mine[: max(int(places), 0)]:
             hired[i] = 1
     return sum(int(taken) for taken in hired)
 
 
+def contract_of(formal, covered, formal_chance, noncompliance, noncompliance_informal):
+    """One for a written contract, two for a legal minimum that is kept."""
+    written = formal < formal_chance
+    breaks = covered < (noncompliance if written else noncompliance_informal)
+    return 1 * written + 2 * (not breaks)
+
+
 def hire(
-    applicant, applied_to, hired, status, sector, employer, wage, tenure, skill,
-    firm_sector, posted_wage, employees, vacancies, sector_change_loss,
+    month, seed, applicant, applied_to, hired, workers, contract, firm_sector, posted_wage,
+    productivity, formal_chance, noncompliance, noncompliance_informal, change_loss,
+    staff, vacancies, hired_knowledge,
 ):  # fmt: skip
     """Each hire leaves the old staff, joins the new one, and loses skill on changing sector."""
-    for row, firm, taken in zip(applicant, applied_to, hired, strict=True):
+    for row, door, taken in zip(applicant, applied_to, hired, strict=True):
         if not taken:
             continue
-        if status[row] == EMPLOYEE:
-            employees[employer[row]] -= 1
-        if sector[row] != -1 and sector[row] != firm_sector[firm]:
-            skill[row] = skill[row].item() * float(np.float32(1.0 - sector_change_loss))
-        employees[firm] += 1
-        vacancies[firm] -= 1
-        status[row], sector[row], employer[row] = EMPLOYEE, firm_sector[firm], firm
-        wage[row], tenure[row] = posted_wage[firm], 0
+        firm, kind = divmod(int(door), 2)
+        if workers.status[row] == EMPLOYEE:
+            before = workers.employer[row].item()
+            staff[2 * before + workers.place[row].item()] -= 1
+            better = math.log(productivity[before].item() / productivity[firm].item())
+            hired_knowledge[firm] += max(better, 0.0)
+        if workers.sector[row] != -1:
+            kept = float(np.float32(1.0 - change_loss[workers.sector[row], firm_sector[firm]]))
+            workers.skill[row] = workers.skill[row].item() * kept
+        staff[door] += 1
+        vacancies[door] -= 1
+        luck = four_uniforms(seed, LABOUR, month, workers.identity[row], 1)
+        contract[row] = contract_of(
+            luck[2], luck[3], formal_chance[door], noncompliance, noncompliance_informal
+        )
+        workers.status[row], workers.employer[row], workers.place[row] = EMPLOYEE, firm, kind
+        workers.sector[row], workers.wage[row] = firm_sector[firm], posted_wage[firm]
+        workers.tenure[row] = 0

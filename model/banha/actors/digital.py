@@ -89,16 +89,9 @@ def introduce(province: Economy, rows: NDArray[np.int64]) -> None:
     persons.digital[rows] = u[:, 0] < share[persons.education[rows]]
 
 
-def natural_coverage(province: Economy) -> float:
-    """Share of persons that broadband reaches without a programme: 1 − (1 − c₀)·exp(−g·years)."""
-    digital = province.parameters.digital
-    years = province.month.index / 12.0 - digital.coverage_year
-    return float(1.0 - (1.0 - digital.coverage) * np.exp(-digital.coverage_growth * years))
-
-
 def wanted_coverage_spending(province: Economy) -> float:
     """Adults whom the lever would reach beyond natural coverage × cost a month, đồng."""
-    reached = province.lever("broadband_coverage") * (1.0 - natural_coverage(province))
+    reached = province.lever("broadband_coverage") * (1.0 - province.outside.broadband_coverage)
     return province.adults * reached * province.parameters.digital.coverage_cost
 
 
@@ -112,7 +105,7 @@ def coverage(province: Economy) -> float:
     """Share of persons that broadband reaches, what the programme has paid for included."""
     money = province.programme_money.get("coverage", 0)
     extra = money / (province.parameters.digital.coverage_cost * max(province.adults, 1))
-    return natural_coverage(province) + extra
+    return province.outside.broadband_coverage + extra
 
 
 def access_chance(province: Economy) -> float:

@@ -48,7 +48,7 @@ def taxes_profits(province: Economy) -> None:
         firms.exports + firms.local_sales - firms.inputs_local - firms.inputs_imported
         - firms.duties - firms.research - firms.wages - firms.social_insurance
         - firms.depreciation
-        - (province.parameters.credit.interest_rate * firms.debt).astype(np.int64)
+        - (province.outside.lending_rate * firms.debt).astype(np.int64)
     )  # fmt: skip
     rate = np.full(firms.rows, province.parameters.state.corporate_tax)
     rate += province.lever("corporate_tax")
@@ -65,7 +65,7 @@ def taxes_profits(province: Economy) -> None:
 def settles(province: Economy) -> None:
     """Share revenue with the central government, which makes good a deficit and settles outside."""
     government, ledger, rule = province.government, province.ledger, province.parameters.state
-    kept = int(rule.retained_share * government.collected)
+    kept = int(province.outside.retained_share * government.collected)
     shared = government.collected - kept
     government.pay(province, "revenue_shared", shared)
     ledger.receive("revenue_shared", shared)

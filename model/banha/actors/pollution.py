@@ -33,7 +33,7 @@ def emit(province: Economy, output: Array) -> None:
     bought = state.electricity * (1.0 - solar_share(province))
     fuel = state.energy - state.electricity * TERAJOULES_PER_GIGAWATT_HOUR
     state.emissions = (
-        parameters.grid_emission_factor * MEGAWATT_HOURS_PER_GIGAWATT_HOUR * bought
+        province.outside.grid_emission_factor * MEGAWATT_HOURS_PER_GIGAWATT_HOUR * bought
         + parameters.fuel_emission_factor * GIGAJOULES_PER_TERAJOULE * fuel
         + np.array(parameters.process_emissions) * output
     )

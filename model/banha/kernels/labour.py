@@ -89,6 +89,8 @@ class Search(NamedTuple):
     log_household_business_income: float
     household_business_chance: float
     household_business_sector: int
+    farm_chance: float
+    farm_sector: int
 
 
 @njit(cache=True, nogil=True)
@@ -169,7 +171,7 @@ def separate_and_search(
     `start`: `applicant` (row), `applied_to` (2·firm + kind of place), `score`, the log of effective
     labour as the employer sees it. Graduates look at skilled places; those without a job for
     `patience` months, farmers and owners also at unskilled ones. A jobless person of more than a
-    month turns to a household business with the chance given. Returns the number of applications.
+    month turns to a household business or a farm with the chances given. Returns the number of applications.
     """
     (
         identity, birth_month, education, status, pensioner, sector, place, digital, employer,
@@ -183,6 +185,7 @@ def separate_and_search(
     )  # fmt: skip
     longest = tenure_factor.shape[0] - 1
     most_employed = max(search.employed, search.mismatched) * max(search.digital_factor, 1.0)
+    falls_back = search.household_business_chance + search.farm_chance
     count = 0
     for row in range(start, stop):
         state = status[row]
@@ -225,22 +228,27 @@ def separate_and_search(
                 state = UNEMPLOYED
             elif look >= most_employed:
                 continue
-        if state == UNEMPLOYED and tenure[row] > 0 and own < search.household_business_chance:
-            status[row] = HOUSEHOLD_BUSINESS_STATUS
-            sector[row] = search.household_business_sector
+        if state == UNEMPLOYED and tenure[row] > 0 and own < falls_back:
+            business = own < search.household_business_chance
+            status[row] = HOUSEHOLD_BUSINESS_STATUS if business else FARM
+            sector[row] = search.household_business_sector if business else search.farm_sector
             tenure[row] = 0
             continue
         age_years = age // 12
         level = education[row]
         kind = SKILLED if level >= VOCATIONAL else UNSKILLED
         log_effect = log_efficiency[4 * kind + level, age_years]
+        # What must be beaten is pay: log wage, premium and efficiency together.
         if state == UNEMPLOYED:
             chance = search.unemployed
-            lowest = search.log_reservation + search.log_mean_wage
+            lowest = search.log_reservation + search.log_mean_wage + log_effect
             lowest += search.log_reservation_decline * tenure[row]
         elif state == EMPLOYEE:
             chance = search.mismatched if kind > place[row] else search.employed
-            lowest = np.log(wage[row])
+            present = place[row]
+            premium = log_wage[present, employer[row]] - log_wage[UNSKILLED, employer[row]]
+            lowest = np.log(wage[row]) + premium
+            lowest += log_efficiency[4 * present + level, age_years]
         else:
             base, income = search.household_business, search.log_household_business_income
             if state == FARM:
@@ -249,7 +257,7 @@ def separate_and_search(
                 base, search.log_mean_wage + log_effect, income, search.income_response,
                 search.age_decline, age_years,
             )  # fmt: skip
-            lowest = income - log_effect
+            lowest = income
         if digital[row]:
             chance *= search.digital_factor
         if look >= chance:
@@ -257,14 +265,16 @@ def separate_and_search(
         firm = best_offer(
             seed, month, who, kind, skilled if kind == SKILLED else unskilled, log_wage, log_change,
             firm_sector, employer[row], place[row], sector[row], search.looks, search.taste_spread,
-            lowest,
+            lowest - log_effect,
         )  # fmt: skip
         patient = state == EMPLOYEE or (state == UNEMPLOYED and tenure[row] < search.patience)
         if firm < 0 and kind == SKILLED and not patient:
             kind = UNSKILLED
+            log_effect = log_efficiency[4 * kind + level, age_years]
             firm = best_offer(
                 seed, month, who, kind, unskilled, log_wage, log_change, firm_sector,
-                employer[row], place[row], sector[row], search.looks, search.taste_spread, lowest,
+                employer[row], place[row], sector[row], search.looks, search.taste_spread,
+                lowest - log_effect,
             )  # fmt: skip
         if firm < 0:
             continue

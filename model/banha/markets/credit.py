@@ -28,7 +28,7 @@ def settle(province: Economy) -> None:
 def service_debt(province: Economy) -> None:
     """Firms pay interest; those that sell repay a share of their debt."""
     firms, credit = province.state.firms, province.parameters.credit
-    firms.interest[:] = (credit.interest_rate * firms.debt).astype(np.int64)
+    firms.interest[:] = (province.outside.lending_rate * firms.debt).astype(np.int64)
     selling = (firms.exports + firms.local_sales) > 0
     due = np.where(selling, (credit.repayment_rate * firms.debt).astype(np.int64), 0)
     repay(province, due)

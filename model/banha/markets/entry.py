@@ -14,7 +14,6 @@ from banha.actors.public_capital import infrastructure
 from banha.draw import normals, poissons, uniforms
 from banha.kernels.draws import CLOSURE, ENTRY, FOUNDER
 from banha.markets.credit import lend, pay_in_from_parents
-from banha.outside import level
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -115,8 +114,7 @@ def attractiveness(province: Economy) -> float:
     living = np.flatnonzero(firms.alive == 1)
     schooling = province.mean_of("staff_education", living, default=entry.reference_schooling)
     exponent = entry.skill_response * (schooling - entry.reference_schooling)
-    if "business_environment" in province.pack.outside_series:
-        exponent += entry.business_environment_response * level(province, "business_environment")
+    exponent += entry.business_environment_response * province.outside.business_environment
     ratio = infrastructure(province) ** entry.infrastructure_elasticity
     return float(np.exp(exponent) * ratio)
 
@@ -181,6 +179,8 @@ def _blueprint(province: Economy, rows: Rows, sector: int, *, foreign: bool) -> 
     firms.energy_intensity[rows] = province.environment.new_equipment
     usable = np.minimum(firms.productivity[rows], province.newcomer_skill())
     orders = province.base_output[sector] * province.mean_efficiency * usable * size
+    # Entrants meet the same world market: its share that the sector has won or lost is theirs too.
+    orders *= np.exp(province.world_share[sector])
     firms.expected_orders[rows] = orders
     firms.expected_growth[rows] = province.parameters.technology.opening_growth
     firms.local_orders[rows] = 0.0 if sector in province.structure.exporters else orders

@@ -17,12 +17,10 @@ def move_order_books(province: Economy) -> None:
     """Move every exporter's order book by a month.
 
     Within the sector f_i = exp[χ_f·b·tanh((z_i − z̄)/b) − ρ·ln(o_i/ō) + σ·ε]; then
-    o_i ← o_i·f_i·(Σo ÷ Σo·f)·exp[g_W + χ·b·tanh(Z/b)], so that own shocks cancel in the aggregate.
-    z is the margin per unit of value added, Z = (z̄ − z°) + η·ln(competitors' unit labour cost ÷
-    base): the first factor moves firms within the sector, the second the sector in the world.
+    o_i ← o_i·f_i·(Σo ÷ Σo·f)·exp[g_W + Δs], so that own shocks cancel in the aggregate: the first
+    factor moves firms within the sector, the second the sector in the world.
     """
     firms, demand = province.state.firms, province.parameters.demand
-    cost = np.log(province.outside.competitor_cost / province.opening_competitor_cost)
     spread = demand.book_shock / np.sqrt(province.scenario.firm_scale)
     for sector in province.structure.exporters:
         rows = province.firms_of(sector)
@@ -40,12 +38,29 @@ def move_order_books(province: Economy) -> None:
             - demand.book_reversion * np.log(book / book.mean())
             + spread * shock
         )
-        gap = mean_margin - province.reference_margin[sector]
-        gap += demand.competitor_cost_response * cost
         growth = province.outside.demand_growth[sector]
-        growth += demand.sector_margin_response * bound * np.tanh(gap / bound)
+        growth += move_world_share(province, sector, mean_margin)
         book = book * factor * (book.sum() / (book * factor).sum()) * np.exp(growth)
         firms.order_book[rows] = cap_books(province, rows, book)
+
+
+def move_world_share(province: Economy, sector: int, mean_margin: float) -> float:
+    """Move a sector's log share of the world market, and return by how much.
+
+    s ← s + κ·(s* − s), s* = E·b·tanh(Z/b), Z = (z̄ − z°) + η·ln(competitors' unit labour cost ÷
+    base), z the margin per unit of value added: a share answers a gap in margins with a level, so
+    that a gap that closes leaves nothing behind.
+    """
+    demand, shares = province.parameters.demand, province.world_share
+    gap = mean_margin - province.reference_margin[sector]
+    gap += demand.competitor_cost_response * float(
+        np.log(province.outside.competitor_cost / province.opening_competitor_cost)
+    )
+    bound = demand.margin_bound
+    target = demand.share_elasticity * bound * np.tanh(gap / bound)
+    moved = float(demand.share_adjustment * (target - shares[sector]))
+    shares[sector] += moved
+    return moved
 
 
 def cap_books(province: Economy, rows: np.ndarray, book: np.ndarray) -> np.ndarray:

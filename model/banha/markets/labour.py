@@ -93,7 +93,9 @@ def search_of(province: Economy) -> kernel.Search:
     business = province.structure.household_business_sector
     income = own.income_per_worker
     mean_pay = max(mean_wage * province.mean_efficiency, 1.0)
+    farm = province.structure.farm
     chance = labour.household_business_entry * (income[business] / mean_pay) ** 2
+    farm_chance = labour.farm_entry * (income[farm] / mean_pay) ** 2
     return kernel.Search(
         digital_factor=1.0 + province.parameters.digital.search_gain,
         unemployed=labour.search_unemployed,
@@ -110,10 +112,12 @@ def search_of(province: Economy) -> kernel.Search:
         log_reservation_decline=float(np.log(1.0 - labour.reservation_decline)),
         patience=int(labour.graduate_patience),
         log_mean_wage=float(np.log(mean_wage)),
-        log_farm_income=float(np.log(max(income[province.structure.farm], 1.0))),
+        log_farm_income=float(np.log(max(income[farm], 1.0))),
         log_household_business_income=float(np.log(max(income[business], 1.0))),
         household_business_chance=float(min(chance, 1.0)),
         household_business_sector=business,
+        farm_chance=float(min(farm_chance, 1.0)),
+        farm_sector=farm,
     )
 
 

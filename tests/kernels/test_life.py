@@ -1,0 +1,318 @@
+"""A month of life against its twin: who is paid what, who learns, who dies, departs or is lost."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.kernels.compare import (
+    arrays,
+    assert_equal_to_the_bit,
+    call,
+    copied,
+    in_chunks_as_at_once,
+    ranges,
+    twins_agree,
+)
+from tests.kernels.people import (
+    HOUSEHOLDS,
+    MONTH,
+    random_efficiency,
+    random_firms,
+    random_persons,
+)
+from tests.naive import life as naive
+
+from banha.kernels import life as kernel
+
+pytestmark = pytest.mark.jit_off
+AGES = 101
+SEEDS = range(6)
+NOBODY_ENDS = {"mortality": np.zeros(AGES), "departure": np.zeros((2, 2, AGES))}
+
+
+def living(
+    seed: int, *, rows: int = 150, firms: int = 7, start: int = 0, stop: int | None = None,
+    **changed: Any,
+) -> dict[str, Any]:  # fmt: skip
+    """Arguments of `month_of_life`; `changed` names fields of the named tuples."""
+    rng = np.random.default_rng(seed)
+    f = random_firms(rng, firms)
+    p = random_persons(rng, rows, firms=f)
+    tuples = {
+        "people": kernel.People(*(getattr(p, name) for name in kernel.People._fields)),
+        "employers": kernel.Employers(f.posted_wage, f.premium, f.productivity),
+        "pay": kernel.PayRules(
+            follow_up=0.2, follow_down=0.05, minimum_wage=1_450_000.5, tax_rate=0.07,
+            tax_threshold=1_800_000.0, farm_income=1_100_000, household_business_income=2_300_001,
+            public_employer=0, pension=812_345,
+        ),
+        "rules": kernel.LifeRules(
+            mortality=np.linspace(0.0, 0.3, AGES), departure=rng.random((2, 2, AGES)) * 0.4,
+            unemployed_months=6, school_leaving_months=np.array([180, 216, 252, 270]),
+            participation=0.8, closing_rate=rng.random(4) * 0.1, idle_decay=0.004,
+        ),
+    }  # fmt: skip
+    for name, fields in tuples.items():
+        mine = {k: changed.pop(k) for k in list(changed) if k in fields._fields}
+        tuples[name] = fields._replace(**mine)
+    assert not changed
+    money = {
+        f"household_{name}": np.zeros(HOUSEHOLDS, np.int64)
+        for name in ("income", "tax", "pensions")
+    }
+    return {
+        "start": start, "stop": rows if stop is None else stop, "month": MONTH, "seed": seed,
+        "people": tuples["people"], "efficiency": random_efficiency(rng),
+        "employers": tuples["employers"], "pay": tuples["pay"], "rules": tuples["rules"],
+        "payroll": np.zeros(firms, np.int64), "formal_staff": np.zeros(firms, np.int64), **money,
+        "leaver": np.full(rows, -7, np.int64), "fate": np.full(rows, -7, np.int8),
+        "age_counts": np.zeros(len(tuples["rules"].mortality), np.int64),
+        "totals": np.zeros(kernel.TOTALS, np.int64),
+    }  # fmt: skip
+
+
+def live(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments as the kernel leaves them, which is as the twin does."""
+    return twins_agree(kernel.month_of_life, naive.month_of_life, arguments)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("rows", "firms"), [(150, 7), (40, 1), (0, 2), (1, 1)])
+def test_month_of_life_agrees_with_its_twin_and_counts_everybody(seed, rows, firms):
+    arguments = living(seed, rows=rows, firms=firms)
+    (count,), left = call(kernel.month_of_life, arguments)
+    live(arguments)
+    assert count + left["age_counts"].sum() == np.count_nonzero(arguments["people"].status)
+    educated = left["totals"][kernel.PERSONS_BY_EDUCATION :][:4]
+    assert educated.sum() == left["age_counts"].sum()
+    assert rows < 100 or set(left["fate"][:count]) == {kernel.DIES, kernel.DEPARTS}
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"participation": 0.0}, {"participation": 1.0}, {"departure": np.zeros((2, 2, AGES))},
+        {"departure": np.ones((2, 2, AGES))}, {"unemployed_months": 400},
+        {"mortality": np.zeros(AGES)}, {"mortality": np.ones(AGES)},
+        {"mortality": np.linspace(0.0, 0.5, 31), "departure": np.full((2, 2, 31), 0.2)},
+        {"start": 40, "stop": 90}, {"start": 9, "stop": 9}, {"minimum_wage": 0.0},
+        {"minimum_wage": 1e9}, {"tax_threshold": 0.0}, {"tax_rate": 0.0}, {"pension": 0},
+        {"farm_income": 0, "household_business_income": 0}, {"public_employer": -1},
+        {"farm_income": 10**15, "household_business_income": 10**15}, {"idle_decay": 1.0},
+    ],
+)  # fmt: skip
+def test_month_of_life_agrees_with_its_twin_at_the_edges(seed, changed):
+    live(living(seed, **changed))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_in_chunks_it_is_as_at_once(seed):
+    arguments = living(seed)
+    (count,), whole = call(kernel.month_of_life, arguments)
+    chunked = copied(arguments)
+    kept: list[int] = []
+    for start, stop in ranges(arguments["stop"], 4):
+        found = kernel.month_of_life(start, stop, *list(chunked.values())[2:])
+        kept += range(start, start + found)
+    assert len(kept) == count > 0
+    others = arrays(chunked)
+    for name, array in arrays(whole).items():
+        if name in {"leaver", "fate"}:
+            assert_equal_to_the_bit(array[:count], others[name][kept])
+        else:
+            assert_equal_to_the_bit(array, others[name], name=name)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_paid_is_received(seed):
+    left = live(living(seed, rows=500))
+    people, totals = left["people"], left["totals"]
+    paid = totals[kernel.PRIVATE_PAY] + totals[kernel.PUBLIC_PAY]
+    assert left["household_income"].sum() == people.pay.sum() - people.pay[people.status == 0].sum()
+    assert left["household_income"].sum() == paid + totals[kernel.OWN_INCOME]
+    assert left["payroll"].sum() == paid == totals[kernel.PAY_BY_EDUCATION :][:4].sum()
+    assert left["payroll"][0] == totals[kernel.PUBLIC_PAY] > 0
+    assert left["household_pensions"].sum() == totals[kernel.PENSIONS] > 0
+    assert left["formal_staff"].sum() == totals[kernel.FORMAL_JOBS]
+    assert totals[kernel.JOBS_BY_EDUCATION :][:4].sum() == totals[kernel.PAID]
+    assert 0 < totals[kernel.AT_MINIMUM] < totals[kernel.PAID]
+    assert np.all(left["household_tax"] <= left["household_income"])
+
+
+def test_pay_by_hand():
+    """Wage 2 m → 2.1 m by half of the gap; × 1.5 at the door × 2 for the education; whole đồng."""
+    arguments = living(1, rows=2, firms=1, follow_up=0.5, minimum_wage=1.0, **NOBODY_ENDS)
+    people = arguments["people"]
+    for name, value in (
+        ("status", 1), ("employer", 0), ("place", [0, 1]), ("education", 2), ("household", [0, 1]),
+        ("wage", 2e6), ("pensioner", 0), ("contract", [1, 0]), ("origin", [0, 1]),
+    ):  # fmt: skip
+        getattr(people, name)[:] = value
+    arguments["employers"].posted_wage[:] = 2.2e6
+    arguments["employers"].premium[:] = 1.5
+    arguments["efficiency"][2], arguments["efficiency"][6] = 1.0, 2.0
+    left = live(arguments)
+    assert people.wage.tolist() == [2e6, 2e6]
+    assert left["people"].wage.tolist() == [2.1e6, 2.1e6]
+    assert left["people"].pay.tolist() == [2_100_000, 6_300_000]
+    assert left["household_income"][:2].tolist() == [2_100_000, 6_300_000]
+    assert left["household_tax"][:2].tolist() == [21_000, 315_000]
+    assert left["payroll"].tolist() == [8_400_000]
+    assert left["formal_staff"].tolist() == [1]
+    assert left["totals"][kernel.MIGRANT_JOBS] == 1
+
+
+def test_students_and_those_out_of_the_labour_force_do_not_move_away():
+    arguments = living(3, departure=np.ones((2, 2, AGES)))
+    (count,), left = call(kernel.month_of_life, arguments)
+    moved = left["leaver"][:count][left["fate"][:count] == kernel.DEPARTS]
+    assert set(arguments["people"].status[moved].tolist()) == {1, 2, 3, 4}
+
+
+def test_the_chance_to_depart_is_by_origin_joblessness_and_age():
+    departure = np.zeros((2, 2, AGES))
+    departure[1, 1, :40] = 1.0
+    arguments = living(3, rows=600, mortality=np.zeros(AGES), departure=departure)
+    (count,), left = call(kernel.month_of_life, arguments)
+    people = arguments["people"]
+    young = (MONTH - people.birth_month) // 12 < 40
+    waited = (people.status == 4) & (people.tenure > 6) & (people.origin == 1)
+    assert left["leaver"][:count].tolist() == np.flatnonzero(waited & young).tolist()
+    assert 0 < count < waited.sum()
+
+
+def test_everybody_dies_at_a_rate_of_one():
+    arguments = living(3, mortality=np.ones(AGES))
+    (count,), left = call(kernel.month_of_life, arguments)
+    assert count == np.count_nonzero(arguments["people"].status)
+    assert set(left["fate"][:count].tolist()) == {kernel.DIES}
+
+
+def test_school_leavers_are_counted_as_they_leave():
+    arguments = living(5, rows=800, **NOBODY_ENDS)
+    left = live(arguments)
+    was, now = arguments["people"].status, left["people"].status
+    gone = (was == 5) & (now != 5)
+    assert np.bincount(now[gone], minlength=7)[[4, 6]].tolist() == [
+        left["totals"][kernel.SCHOOL_TO_WORK], left["totals"][kernel.SCHOOL_TO_HOME],
+    ]  # fmt: skip
+    assert left["totals"][kernel.SCHOOL_TO_HOME] > 0
+    assert_equal_to_the_bit(was[~gone], now[~gone])
+
+
+def test_staff_come_nearer_to_the_firm_and_the_idle_forget():
+    arguments = living(7)
+    before, status = arguments["people"].skill, arguments["people"].status
+    after = live(arguments)["people"].skill
+    target = arguments["employers"].productivity[arguments["people"].employer]
+    work = status == 1
+    assert np.all(np.abs(after - target)[work] < np.abs(before - target)[work])
+    assert np.all(after[status > 1] < before[status > 1])
+    assert np.all(after[status == 0] == before[status == 0])
+
+
+MONEY = st.floats(1.0, 1e8)
+
+
+@given(MONEY, MONEY, st.floats(0, 1), st.floats(0, 1))
+def test_wage_after_agrees_with_its_twin(wage, posted, follow_up, follow_down):
+    arguments = {
+        "wage": wage, "posted": posted, "follow_up": follow_up, "follow_down": follow_down
+    }  # fmt: skip
+    twins_agree(kernel.wage_after, naive.wage_after, arguments)
+
+
+@given(st.floats(0, 9), st.floats(0, 9), st.floats(0, 1))
+def test_skill_after_agrees_with_its_twin(skill, productivity, closing_rate):
+    arguments = {"skill": skill, "productivity": productivity, "closing_rate": closing_rate}
+    twins_agree(kernel.skill_after, naive.skill_after, arguments)
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.booleans())
+def test_fate_of_agrees_with_its_twin(die, depart, mortality, departure, settled):
+    arguments = {
+        "die": die, "depart": depart, "mortality": mortality, "departure": departure,
+        "settled": settled,
+    }  # fmt: skip
+    twins_agree(kernel.fate_of, naive.fate_of, arguments)
+
+
+@given(MONEY, MONEY, st.integers(0, 3))
+def test_pay_of_agrees_with_its_twin(rate, minimum_wage, contract):
+    arguments = {"rate": rate, "minimum_wage": minimum_wage, "contract": contract}
+    twins_agree(kernel.pay_of, naive.pay_of, arguments)
+    amount, raised = kernel.pay_of(*arguments.values())
+    if contract >= kernel.COVERED:
+        assert amount == max(int(rate), int(minimum_wage))
+    else:
+        assert (amount, raised) == (int(rate), 0)
+
+
+@given(st.integers(0, 10**9), st.floats(0, 1), st.floats(0, 1e9))
+def test_tax_of_agrees_with_its_twin(amount, rate, threshold):
+    arguments = {"amount": amount, "rate": rate, "threshold": threshold}
+    twins_agree(kernel.tax_of, naive.tax_of, arguments)
+
+
+def leaving(seed: int, *, homes: int = 9, leavers: int = 12) -> dict[str, Any]:
+    rng = np.random.default_rng(seed)
+    household = rng.integers(0, homes, 40).astype(np.int32)
+    members = np.bincount(household, minlength=homes).astype(np.int32)
+    return {
+        "leaver": rng.permutation(40)[:leavers], "fate": rng.integers(1, 3, leavers, np.int8),
+        "household": household, "members": members, "deposit": rng.integers(0, 10**9, homes),
+        "moved_out": np.zeros(homes, np.int64), "emptied": np.full(leavers, -7, np.int64),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("leavers", [0, 1, 12, 40])
+def test_settle_leavers_agrees_with_its_twin_and_loses_no_money(seed, leavers):
+    arguments = leaving(seed, leavers=leavers)
+    (taken, empty), _ = call(kernel.settle_leavers, arguments)
+    left = twins_agree(kernel.settle_leavers, naive.settle_leavers, arguments)
+    assert left["members"].sum() == arguments["members"].sum() - leavers
+    assert left["moved_out"].sum() == taken
+    assert left["deposit"].sum() == arguments["deposit"].sum() - taken
+    gone = np.flatnonzero((left["members"] == 0) & (arguments["members"] > 0))
+    assert sorted(left["emptied"][:empty].tolist()) == gone.tolist()
+    assert leavers < 40 or empty == len(gone) > 5
+
+
+def test_who_departs_takes_a_heads_part_of_what_is_left():
+    arguments = leaving(1, homes=1, leavers=3)
+    arguments["deposit"][:], arguments["members"][:] = 1000, 4
+    arguments["fate"][:] = [kernel.DEPARTS, kernel.DIES, kernel.DEPARTS]
+    left = twins_agree(kernel.settle_leavers, naive.settle_leavers, arguments)
+    # 1000 ÷ 4, then 750 among two.
+    assert left["deposit"].tolist() == [375]
+    assert left["moved_out"].tolist() == [625]
+    assert left["members"].tolist() == [1]
+
+
+def closing(seed: int, *, rows: int = 120, firms: int = 7) -> dict[str, Any]:
+    rng = np.random.default_rng(seed)
+    p = random_persons(rng, rows, firms=random_firms(rng, firms))
+    return {
+        "start": 0, "stop": rows, "status": p.status, "employer": p.employer, "tenure": p.tenure,
+        "closing": rng.random(firms) < 0.5,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("rows", [0, 1, 120])
+def test_dismiss_agrees_with_its_twin_and_leaves_nobody_behind(seed, rows):
+    arguments = closing(seed, rows=rows)
+    (count,), left = call(kernel.dismiss, arguments)
+    twins_agree(kernel.dismiss, naive.dismiss, arguments)
+    staff = left["status"] == 1
+    assert count == np.count_nonzero(arguments["status"] == 1) - staff.sum()
+    assert not arguments["closing"][left["employer"][staff]].any()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_dismiss_in_chunks_is_as_at_once(seed):
+    in_chunks_as_at_once(kernel.dismiss, closing(seed))

@@ -1,0 +1,169 @@
+"""Twins of `kernels.life`."""
+
+import numpy as np
+from tests.naive.draws import LIFE, four_uniforms
+
+EMPTY, EMPLOYEE, FARM, HOUSEHOLD_BUSINESS, UNEMPLOYED, STUDENT, OUT = range(7)
+STAYS, DIES, DEPARTS = range(3)
+FORMAL, COVERED = 1, 2
+
+
+def wage_after(wage, posted, follow_up, follow_down):
+    """w + ψ·(posted − w), ψ another for rises than for cuts."""
+    speed = follow_up if posted > wage else follow_down
+    return wage + speed * (posted - wage)
+
+
+def skill_after(skill, productivity, closing_rate):
+    """b + λ·(A − b)."""
+    return skill + closing_rate * (productivity - skill)
+
+
+def fate_of(die, depart, mortality, departure, settled):
+    """Death first; who is neither dead nor settled may move away."""
+    if die < mortality:
+        return DIES
+    return DEPARTS if depart < departure and not settled else STAYS
+
+
+def pay_of(rate, minimum_wage, contract):
+    """Whole đồng; whoever is covered gets the whole đồng of the legal minimum at least."""
+    amount = int(rate)
+    covered = contract in {COVERED, FORMAL + COVERED}
+    raised = covered and amount < minimum_wage
+    return (int(minimum_wage) if raised else amount), int(raised)
+
+
+def tax_of(amount, rate, threshold):
+    return int(rate * max(amount - threshold, 0))
+
+
+def _earn(row, month, *, people, efficiency, employers, pay, payroll, formal_staff, count):
+    """What a person is paid; what is counted on the way has names here."""
+    state = people.status[row].item()
+    own = {FARM: pay.farm_income, HOUSEHOLD_BUSINESS: pay.household_business_income}
+    if state in own:
+        count("own", own[state])
+        return own[state]
+    if state != EMPLOYEE:
+        return 0
+    firm, kind, level = (
+        column[row].item() for column in (people.employer, people.place, people.education)
+    )
+    wage = wage_after(
+        people.wage[row].item(), employers.posted_wage[firm].item(), pay.follow_up, pay.follow_down
+    )
+    people.wage[row] = wage
+    years = (month - people.birth_month[row].item()) // 12
+    premium = employers.premium[firm].item() if kind == 1 else 1.0
+    amount, raised = pay_of(
+        wage * efficiency[4 * kind + level, years].item() * premium, pay.minimum_wage,
+        people.contract[row].item(),
+    )  # fmt: skip
+    written = people.contract[row].item() in {FORMAL, FORMAL + COVERED}
+    payroll[firm] += amount
+    formal_staff[firm] += written
+    count("public" if firm == pay.public_employer else "private", amount)
+    for name, number in (
+        ("paid", 1), ("minimum", raised), ("formal", written),
+        ("migrants", people.origin[row] == 1), (f"pay {level}", amount), (f"jobs {level}", 1),
+    ):  # fmt: skip
+        count(name, number)
+    return amount
+
+
+NAMES = (
+    "private", "public", "own", "pensions", "paid", "minimum", "formal", "migrants",
+    *(f"{what} {level}" for what in ("pay", "jobs", "persons") for level in range(4)),
+    "school to work", "school to home",
+)  # fmt: skip
+
+
+def month_of_life(
+    start, stop, month, seed, people, efficiency, employers, pay, rules,
+    payroll, formal_staff, household_income, household_tax, household_pensions,
+    leaver, fate, age_counts, totals,
+):  # fmt: skip
+    """First everybody is paid, then everybody learns, then dies, departs or leaves school."""
+
+    def count(name, number):
+        totals[NAMES.index(name)] += int(number)
+
+    living = [row for row in range(start, stop) if people.status[row] != EMPTY]
+    for row in living:
+        home = people.household[row]
+        earned = _earn(
+            row, month, people=people, efficiency=efficiency, employers=employers, pay=pay,
+            payroll=payroll, formal_staff=formal_staff, count=count,
+        )  # fmt: skip
+        people.pay[row] = earned
+        household_income[home] += earned
+        household_tax[home] += tax_of(earned, pay.tax_rate, pay.tax_threshold)
+        if people.pensioner[row] == 1:
+            household_pensions[home] += pay.pension
+            count("pensions", pay.pension)
+    for row in living:
+        if people.status[row] == EMPLOYEE:
+            target = employers.productivity[people.employer[row]].item()
+            rate = rules.closing_rate[people.education[row]].item()
+            people.skill[row] = skill_after(people.skill[row].item(), target, rate)
+        else:
+            kept = float(np.float32(1.0 - rules.idle_decay))
+            people.skill[row] = people.skill[row].item() * kept
+    ends = [
+        (row, end)
+        for row in living
+        if (end := _end(row, month, seed, people=people, rules=rules, count=count)) != STAYS
+    ]
+    for i, (row, end) in enumerate(ends):
+        leaver[start + i], fate[start + i] = row, end
+    gone = {row for row, _ in ends}
+    for row in living:
+        if row not in gone:
+            age = (month - people.birth_month[row].item()) // 12
+            age_counts[min(age, len(age_counts) - 1)] += 1
+            count(f"persons {people.education[row]}", 1)
+    return len(ends)
+
+
+def _end(row, month, seed, *, people, rules, count):
+    """How the month ends for a person; of those who stay, students of age leave school."""
+    state, level = people.status[row].item(), people.education[row].item()
+    months = month - people.birth_month[row].item()
+    years = min(months // 12, len(rules.mortality) - 1)
+    luck = four_uniforms(seed, LIFE, month, people.identity[row], 0)
+    waited = int(state == UNEMPLOYED and people.tenure[row] > rules.unemployed_months)
+    end = fate_of(
+        luck[0], luck[1], rules.mortality[years],
+        rules.departure[people.origin[row], waited, years], state in {STUDENT, OUT},
+    )  # fmt: skip
+    if end == STAYS and state == STUDENT and months >= rules.school_leaving_months[level]:
+        works = luck[2] < rules.participation
+        people.status[row], people.tenure[row] = (UNEMPLOYED if works else OUT), 0
+        count("school to work" if works else "school to home", 1)
+    return end
+
+
+def settle_leavers(leaver, fate, household, members, deposit, moved_out, emptied):
+    """One after the other leaves the home, with a head's part of the money if alive."""
+    taken, empty = 0, []
+    for row, end in zip(leaver, fate, strict=True):
+        home = household[row].item()
+        if end == DEPARTS:
+            part = deposit[home].item() // members[home].item()
+            deposit[home] -= part
+            moved_out[home] += part
+            taken += part
+        members[home] -= 1
+        if members[home] == 0:
+            empty.append(home)
+    emptied[: len(empty)] = empty
+    return taken, len(empty)
+
+
+def dismiss(start, stop, status, employer, tenure, closing):
+    """The staff of closing firms, listed first, then made jobless."""
+    staff = [r for r in range(start, stop) if status[r] == EMPLOYEE and closing[employer[r]]]
+    for row in staff:
+        status[row], employer[row], tenure[row] = UNEMPLOYED, -1, 0
+    return len(staff)
