@@ -171,7 +171,8 @@ def separate_and_search(
     `start`: `applicant` (row), `applied_to` (2·firm + kind of place), `score`, the log of effective
     labour as the employer sees it. Graduates look at skilled places; those without a job for
     `patience` months, farmers and owners also at unskilled ones. A jobless person of more than a
-    month turns to a household business or a farm with the chances given. Returns the number of applications.
+    month turns to a household business or a farm with the chances given. Returns the number of
+    applications.
     """
     (
         identity, birth_month, education, status, pensioner, sector, place, digital, employer,
