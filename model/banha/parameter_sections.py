@@ -149,6 +149,7 @@ class CapitalParameters(Section):
 
     capital_output: tuple[Positive, ...]
     headroom: NonNegative
+    resale_price: Positive
     gap_closing: Share
     depreciation: Share
 
