@@ -129,6 +129,7 @@ def _clear(province: Economy, rows: NDArray[np.intp]) -> None:
     firms.capital[rows] = 0
     firms.order_book[rows] = 0.0
     firms.market_share[rows] = 0.0
+    firms.customers[rows] = 0.0
     firms.expected_orders[rows] = 0.0
     firms.labour_capacity[rows] = 0.0
     gone = np.isin(firms.partner, rows)
