@@ -40,13 +40,11 @@ class Scratch:
 
     def resize(self, rows: int) -> None:
         """Make room for a list as long as there are rows."""
-        if len(self.applicant) < rows:
+        if len(self.row) < rows:
             self._allocate(rows + rows // 8)
 
     def _allocate(self, room: int) -> None:
-        self.applicant = np.empty(room, np.int64)
-        self.applied_to = np.empty(room, np.int32)
-        self.score = np.empty(room, np.float32)
+        self.row = np.empty(room, np.int32)
         self.fate = np.empty(room, np.int8)
 
 

@@ -49,13 +49,13 @@ def live_through_the_month(province: Economy) -> None:
         return int(kernel.month_of_life(
             start, stop, province.now, province.seed, people, province.structure.efficiency,
             employers, pay, rules, staff[0, chunk], staff[1, chunk], homes[0, chunk],
-            homes[1, chunk], homes[2, chunk], scratch.applicant, scratch.fate, ages[chunk],
+            homes[1, chunk], homes[2, chunk], scratch.row, scratch.fate, ages[chunk],
             totals[chunk],
         ))  # fmt: skip
 
     counts = province.crew.run(work, chunks)
     parts = [slice(start, start + n) for (start, _), n in zip(chunks, counts, strict=True)]
-    province.leavers = np.concatenate([scratch.applicant[part] for part in parts])
+    province.leavers = np.concatenate([scratch.row[part] for part in parts])
     province.fates = np.concatenate([scratch.fate[part] for part in parts])
     province.age_counts = ages.sum(axis=0)
     province.life_totals = totals.sum(axis=0)
