@@ -97,6 +97,7 @@ class Economy:
     life_totals: NDArray[np.int64]
     leavers: NDArray[np.int64]
     fates: NDArray[np.int8]
+    formal_staff: NDArray[np.int64]
     skill_seekers: tuple[int, int]
     skilled_ratio: Array
     skilled_weight: Array

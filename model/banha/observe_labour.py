@@ -24,7 +24,7 @@ def observe_labour(province: Economy, scale: int) -> dict[str, Any]:
     owned = [private & (firms.alive == 1) & (firms.ownership == i) for i in range(len(OWNERSHIP))]
     staff = np.array([firms.employees[mine].sum() for mine in owned], np.float64)
     wages = np.array([firms.wages[mine].sum() for mine in owned], np.float64)
-    paid = int(totals[kernel.PAID])
+    formal = int(province.formal_staff.sum())
     adults = totals[kernel.PERSONS_BY_EDUCATION : kernel.PERSONS_BY_EDUCATION + levels]
     return {
         "skill_premium": province.mean_of("premium", np.flatnonzero(firms.alive == 1), default=1.0),
@@ -32,7 +32,7 @@ def observe_labour(province: Economy, scale: int) -> dict[str, Any]:
         "pay_by_education": mean_pay,
         "employees_by_education": scale * jobs,
         "adults_by_education": scale * adults,
-        "informal_share": 1.0 - int(totals[kernel.FORMAL_JOBS]) / max(paid, 1),
+        "informal_share": 1.0 - formal / max(counts["paid_employees"], 1),
         "pay_by_ownership": wages / np.maximum(staff, 1.0),
         "skilled_vacancies": scale * counts["skilled_vacancies"],
         "graduates_misplaced_or_jobless": scale * province.skill_seekers[0],

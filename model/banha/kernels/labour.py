@@ -147,18 +147,11 @@ def chance_to_look(state, kind, place, age_years, log_effect, digital, search):
 def separate(start, stop, month, seed, workers, log_efficiency, exits, search, leavers, seeker):
     """End jobs of the persons in rows start…stop, and list those who look for one this month.
 
-    `leavers[kind, firm]` counts staff lost (this chunk's). A jobless person of more than a month
-    turns to a household business or a farm with the chances given. Rows of seekers are written to
-    `seeker` from index `start`; returns their number.
+    `leavers[kind, firm]` counts staff lost. Some of the jobless turn to a household business or a
+    farm instead. Rows of seekers go to `seeker` from index `start`; returns their number.
     """
-    identity, birth_month, education, status, pensioner, sector, place, digital, employer = workers[
-        :9
-    ]
-    tenure = workers.tenure
-    rates = (
-        exits.retirement_months, exits.own_account_months, exits.retirement_rate,
-        exits.withdrawal_rate,
-    )  # fmt: skip
+    identity, birth_month, education, status, pensioner, sector, place, digital = workers[:8]
+    employer, tenure, rates = workers.employer, workers.tenure, exits[3:7]
     longest = exits.tenure_factor.shape[0] - 1
     most_employed = max(search.employed, search.mismatched) * max(search.digital_factor, 1.0)
     falls_back = search.household_business_chance + search.farm_chance

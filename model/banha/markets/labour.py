@@ -122,7 +122,7 @@ def search_of(province: Economy) -> kernel.Search:
     )
 
 
-def separate(province: Economy) -> list[NDArray[np.int64]]:
+def separate(province: Economy) -> list[NDArray[np.int32]]:
     """Quits, layoffs, retirement; returns the rows of those who look for a job, by chunk."""
     persons, firms, scratch = province.state.persons, province.state.firms, province.scratch
     chunks = province.crew.chunks(persons.rows)
@@ -142,13 +142,12 @@ def separate(province: Economy) -> list[NDArray[np.int64]]:
     firms.skilled_employees[:] -= lost[kernel.SKILLED].astype(np.int32)
     province.counts["separations"] = int(lost.sum())
     return [
-        scratch.row[start : start + n].copy()
-        for (start, _), n in zip(chunks, counts, strict=True)
+        scratch.row[start : start + n].copy() for (start, _), n in zip(chunks, counts, strict=True)
     ]
 
 
 def apply(
-    province: Economy, doors: NDArray[np.int64], seekers: list[NDArray[np.int64]]
+    province: Economy, doors: NDArray[np.int64], seekers: list[NDArray[np.int32]]
 ) -> tuple[Any, Any, Any]:
     """Those who look for a job apply to the best offer that they see."""
     workers, offers, search = workers_of(province), offers_of(province, doors), search_of(province)
