@@ -29,12 +29,14 @@ class DemandParameters(Section):
     own_margin_response: NonNegative
     share_elasticity: NonNegative
     share_adjustment: Share
+    settling_months: NonNegative
     competitor_cost_response: NonNegative
     margin_bound: Positive
     book_reversion: Share
     book_shock: NonNegative
     book_cap: Positive
-    price_response: NonNegative
+    price_elasticity: NonNegative
+    price_speed: Share
     unfilled_response: NonNegative
     household_business_elasticity: NonNegative
     household_business_capacity: NonNegative
@@ -149,6 +151,7 @@ class CapitalParameters(Section):
 
     capital_output: tuple[Positive, ...]
     headroom: NonNegative
+    resale_price: Positive
     gap_closing: Share
     depreciation: Share
 

@@ -31,7 +31,7 @@ SIGNS = {
         "deposit_interest": 1,
         "exports": 1, "local_sales": 1, "loans": 1, "losses_covered": 1, "equity": 1,
         "inputs_local": -1, "inputs_imported": -1, "duties": -1, "wages": -1,
-        "social_insurance": -1,
+        "social_insurance": -1, "capital_bought": -1, "capital_sold": 1,
         "corporate_tax": -1, "interest": -1, "repayments": -1, "investment_local": -1,
         "investment_imported": -1, "dividends": -1, "research": -1,
     },

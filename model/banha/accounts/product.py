@@ -65,6 +65,8 @@ def by_income(province: Economy) -> int:
         - firms.opening_deposit
         + firms.investment_local
         + firms.investment_imported
+        + firms.capital_bought
+        - firms.capital_sold
         + firms.corporate_tax
         + firms.dividends
         + firms.interest

@@ -1,6 +1,7 @@
 """The end of a firm, in the order that the accounts need.
 
-Deposit to the bank, loss to the bank, the rest to the owner; then the staff leave; then capital,
+Capital is sold to the firms that take over the customers; deposit to the bank, loss to the bank,
+the rest to the owner; then the staff leave; then capital,
 order book, market share and links are cleared. The row is freed when the next month begins, so
 that the month's books stay complete.
 """
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from banha.actors.firms import cash_wanted
 from banha.actors.ownership import pay_owners
+from banha.kernels import goods as goods_kernel
 from banha.kernels import life as kernel
 from banha.kernels.labour import EMPLOYEE, UNEMPLOYED
 
@@ -24,12 +27,43 @@ def close(province: Economy, rows: NDArray[np.intp]) -> None:
     """Close the firms in `rows`."""
     if len(rows) == 0:
         return
+    sell_capital(province, rows)
     _settle_money(province, rows)
     firms = province.state.firms
     firms.vacancies[rows] = 0
     firms.skilled_vacancies[rows] = 0
     _pass_on_orders(province, rows)
     _clear(province, rows)
+
+
+def sell_capital(province: Economy, rows: NDArray[np.intp]) -> None:
+    """Survivors of the sector buy the capital of closing firms, each in proportion to its orders.
+
+    They pay the resale price as far as their own money goes beyond the cash that they keep for
+    themselves; what nobody can pay for is scrapped.
+    """
+    firms, capital = province.state.firms, province.parameters.capital
+    for sector in np.unique(firms.sector[rows]):
+        dead = rows[firms.sector[rows] == sector]
+        heirs = np.setdiff1d(province.firms_of(int(sector)), rows)
+        orders = firms.expected_orders[heirs]
+        offered = int(firms.capital[dead].sum())
+        if len(heirs) == 0 or orders.sum() <= 0.0 or offered == 0:
+            continue
+        kept = province.parameters.credit.investment_cash_share * cash_wanted(province, heirs)
+        money = np.maximum(firms.deposit[heirs] - kept, 0.0)
+        taken = np.minimum(offered * orders / orders.sum(), money / capital.resale_price)
+        taken = taken.astype(np.int64)
+        price = (capital.resale_price * taken).astype(np.int64)
+        proceeds = np.empty(len(dead), np.int64)
+        goods_kernel.split(int(price.sum()), firms.capital[dead], proceeds)
+        firms.capital[heirs] += taken
+        firms.capital_bought[heirs] += price
+        firms.deposit[heirs] -= price
+        firms.capital_sold[dead] += proceeds
+        firms.deposit[dead] += proceeds
+        province.ledger.pay("used_capital", int(price.sum()))
+        province.ledger.receive("used_capital", int(proceeds.sum()))
 
 
 def _settle_money(province: Economy, rows: NDArray[np.intp]) -> None:
@@ -95,6 +129,7 @@ def _clear(province: Economy, rows: NDArray[np.intp]) -> None:
     firms.capital[rows] = 0
     firms.order_book[rows] = 0.0
     firms.market_share[rows] = 0.0
+    firms.customers[rows] = 0.0
     firms.expected_orders[rows] = 0.0
     firms.labour_capacity[rows] = 0.0
     gone = np.isin(firms.partner, rows)

@@ -67,12 +67,12 @@ def set_prices(province: Economy) -> None:
                 input_price=np.full(len(rows), province.input_price(sector)),
                 parameters=parameters.production,
             )
-        firms.market_share[rows] = decisions.market_shares(
+        firms.market_share[rows], firms.customers[rows] = decisions.market_shares(
             share=firms.market_share[rows],
+            customers=firms.customers[rows],
             price=firms.price[rows],
             unmet=firms.unmet[rows],
-            price_response=parameters.demand.price_response,
-            unfilled_response=parameters.demand.unfilled_response,
+            parameters=parameters.demand,
         )
     province.measure_prices()
 

@@ -173,6 +173,7 @@ def open_orders(province: Economy) -> None:
     for sector in structure.firm_sectors:
         rows = province.firms_of(sector)
         firms.market_share[rows] = firms.output[rows] / firms.output[rows].sum()
+        firms.customers[rows] = firms.market_share[rows]
         if sector in structure.exporters:
             firms.order_book[rows] = outside_share[sector] * firms.output[rows]
     firms.local_volume[living] = firms.output[living] - firms.order_book[living]

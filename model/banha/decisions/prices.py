@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from banha.parameters import ProductionParameters
+from banha.parameters import DemandParameters, ProductionParameters
 
 Array = NDArray[np.float64]
 
@@ -31,18 +31,20 @@ def prices(
 
 
 def market_shares(
-    *, share: Array, price: Array, unmet: Array, price_response: float, unfilled_response: float
-) -> Array:
-    """Market shares of one product's firms by replicator dynamics; they add up to one.
+    *, share: Array, customers: Array, price: Array, unmet: Array, parameters: DemandParameters
+) -> tuple[Array, Array]:
+    """Market shares of one product's firms after this month, and their bases of customers.
 
-    σ ← σ·exp[−κ·ln(p ÷ p̄) − κ_u·(unmet − mean unmet)], p̄ and the mean weighted by share.
+    A base shrinks where orders go unfilled: ln a ← ln a − κ_u·(unmet − mean unmet). The share moves
+    at a speed to its level σ* = a·p^−ε ÷ Σ a·p^−ε: a price gap moves a level, it does not let the
+    cheapest firm take the whole market in time. Both add up to one.
     """
-    if share.sum() <= 0.0:
-        return share
-    weight = share / share.sum()
-    mean_price = float(weight @ np.log(price))
-    mean_unmet = float(weight @ unmet)
-    moved = share * np.exp(
-        -price_response * (np.log(price) - mean_price) - unfilled_response * (unmet - mean_unmet)
-    )
-    return np.asarray(moved / moved.sum())
+    if share.sum() <= 0.0 or customers.sum() <= 0.0:
+        return share, customers
+    mean_unmet = float(share @ unmet / share.sum())
+    base = customers * np.exp(-parameters.unfilled_response * (unmet - mean_unmet))
+    base = base / base.sum()
+    target = base * price**-parameters.price_elasticity
+    target = target / target.sum()
+    moved = share + parameters.price_speed * (target - share)
+    return np.asarray(moved / moved.sum()), np.asarray(base)

@@ -197,6 +197,7 @@ def _take_orders(province: Economy, rows: Rows, orders: NDArray[np.float64], sec
         return
     capacity = float(np.maximum(firms.expected_orders[province.firms_of(sector)], 1.0).sum())
     firms.market_share[rows] = orders / max(capacity, 1.0)
+    firms.customers[rows] = firms.market_share[rows]
     everyone = province.firms_of(sector)
     firms.market_share[everyone] /= firms.market_share[everyone].sum()
 

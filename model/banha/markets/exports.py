@@ -38,10 +38,22 @@ def move_order_books(province: Economy) -> None:
             - demand.book_reversion * np.log(book / book.mean())
             + spread * shock
         )
+        if province.months_done < demand.settling_months:
+            settle_reference(province, sector, mean_margin)
         growth = province.outside.demand_growth[sector]
         growth += move_world_share(province, sector, mean_margin)
         book = book * factor * (book.sum() / (book * factor).sum()) * np.exp(growth)
         firms.order_book[rows] = cap_books(province, rows, book)
+
+
+def settle_reference(province: Economy, sector: int, mean_margin: float) -> None:
+    """Move a sector's reference margin to the mean margin since the opening.
+
+    The opening table knows the margins only up to what the first months settle: lags of purchases,
+    prices of local products, equipment. What they settle is no change of competitiveness.
+    """
+    gap = mean_margin - province.reference_margin[sector]
+    province.reference_margin[sector] += gap / (province.months_done + 2)
 
 
 def move_world_share(province: Economy, sector: int, mean_margin: float) -> float:

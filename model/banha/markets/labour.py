@@ -172,13 +172,14 @@ def hire(
     firms.skilled_employees[:] = by_kind[:, kernel.SKILLED]
     left, asked = doors.reshape(-1, 2), posted.reshape(-1, 2)
     firms.vacancies[:], firms.skilled_vacancies[:] = left[:, 0], left[:, 1]
-    share = left / np.maximum(by_kind + left, 1)
+    share = left / np.maximum(asked, 1)
     some = asked.sum(axis=1) > 0
     firms.unfilled[some] = left[some].sum(axis=1) / np.maximum(
         by_kind[some].sum(axis=1) + left[some].sum(axis=1), 1
     )
     both = (asked > 0).all(axis=1)
-    firms.unfilled_gap[both] = share[both, kernel.SKILLED] - share[both, kernel.UNSKILLED]
+    gap = share[:, kernel.SKILLED] - share[:, kernel.UNSKILLED]
+    firms.unfilled_gap[:] = np.where(both, gap, 0.0)
     province.counts["unfilled"] = int(left.sum())
 
 
