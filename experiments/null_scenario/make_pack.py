@@ -30,6 +30,9 @@ HERE = Path(__file__).resolve().parent
 YEARS = range(FIRST_OUTSIDE_YEAR, LAST_OUTSIDE_YEAR + 1)
 SOURCE = "made by experiments/null_scenario/make_pack.py"
 NOTE = "null pack: a steady path"
+KEPT = ("retained_share", "grid_emission_factor", "broadband_coverage", "tet_month",
+        "lending_rate_real")  # fmt: skip
+"""Outside series that stay at the province's value of the base year."""
 Row = Sequence[str | int | float]
 
 
@@ -110,7 +113,8 @@ def outside(pack: Pack, study: Mapping[str, Any], *, fertility: float) -> Iterab
     rates |= {"frontier_growth": growth, "outside_income_growth": growth}
     rates |= {"farm_productivity_growth": growth + land * persons}
     levels = {"competitor_cost": 1.0, "foreign_investment_cycle": 1.0, "price_level": 1.0}
-    levels["total_fertility_rate"] = fertility
+    levels |= {"total_fertility_rate": fertility, "business_environment": 0.0}
+    levels |= {name: pack.outside(name).at(study["base_year"]) for name in KEPT}
     minimum = pack.outside("minimum_wage").at(study["base_year"])
     for series, value in (rates | levels).items():
         unit = pack.outside(series).unit

@@ -5,22 +5,16 @@ What each parameter means, its value, plausible range, unit, grade and source st
 Sector-valued fields are tuples in the sector order of the province pack.
 """
 
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
-Share = Annotated[float, Field(ge=0, le=1)]
-"""A share, a probability, or the speed at which a gap closes."""
-NonNegative = Annotated[float, Field(ge=0)]
-Positive = Annotated[float, Field(gt=0)]
-Count = Annotated[float, Field(ge=1, multiple_of=1)]
-"""A whole number of things, at least one."""
-
-
-class Section(BaseModel):
-    """Base of the parameter sections: frozen, every field required, no other field allowed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+from banha.parameter_techniques import (
+    AutomationParameters,
+    DigitalFirmsParameters,
+    SuppliersParameters,
+)
+from banha.parameter_types import Count, NonNegative, Positive, Section, Share
 
 
 class DemandParameters(Section):
@@ -317,7 +311,6 @@ class OpeningParameters(Section):
 class SchoolingParameters(Section):
     """Choice of school or work, places, fees, study outside; odds may have any sign."""
 
-    reference_premium: Positive
     lower_secondary: Share
     upper_secondary_odds: float
     vocational_odds: float
@@ -439,45 +432,6 @@ class PublicCapitalParameters(Section):
     output_elasticity: NonNegative
     reference_ratio: Positive
     output_smoothing: Share
-
-
-class DigitalFirmsParameters(Section):
-    """Digital adoption of firms."""
-
-    adoption_rate: Share
-    size_response: float
-    education_response: float
-    peer_response: float
-    reference_size: Positive
-    rise_months: Positive
-    internet_growth: NonNegative
-    commerce_growth: NonNegative
-    cost_per_person: NonNegative
-    opening_share: Share
-
-
-class AutomationParameters(Section):
-    """Automation: what it costs, what it saves, and how firms adopt it."""
-
-    exposure: tuple[Share, ...]
-    labour_saved: Share
-    cost_per_worker: Positive
-    cost_year: NonNegative
-    cost_decline: float
-    cost_steepness: NonNegative
-    hurdle: Positive
-    review_rate: Share
-    step: Share
-    skill_bias: NonNegative
-
-
-class SuppliersParameters(Section):
-    """Supplier links and local content."""
-
-    content_gain: Share
-    capability_needed: Positive
-    reference_capability: NonNegative
-    large_exporter: NonNegative
 
 
 class Parameters(BaseModel):

@@ -22,7 +22,6 @@ from banha.parameter_sections import (
     Parameters,
     ProductionParameters,
     PublicCapitalParameters,
-    Section,
     SkillParameters,
     StateParameters,
     TechnologyParameters,
@@ -34,6 +33,7 @@ from banha.parameter_table import (
     is_sector_valued,
     parameter_table,
 )
+from banha.parameter_types import Section
 from banha.suggest import did_you_mean
 
 __all__ = [

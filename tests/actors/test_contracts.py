@@ -37,12 +37,16 @@ def chances(
 
 
 def test_the_chance_of_a_contract_by_hand() -> None:
-    """Log odds of being informal: 1.2 − 0.7·ln(size), less 0.7 in skilled places; 5 real persons
-    stand behind one of the model's.
+    """Log odds of being informal below a limit of 0.6: 1.2 − 0.7·ln(size), less 0.5 in skilled
+    places; 5 real persons stand behind one of the model's.
     """
-    chance = chances(employees=[4], owner=DOMESTIC)
+    given = baseline().with_parameters(
+        "contracts", informal_odds=1.2, informal_size_response=0.7, informal_skill_response=0.5,
+        informal_limit=0.6,
+    )  # fmt: skip
+    chance = chances(employees=[4], owner=DOMESTIC, scenario=given)
     odds = 1.2 - 0.7 * np.log(20.0)
-    expected = [1.0 - 1.0 / (1.0 + np.exp(-(odds - less))) for less in (0.0, 0.7)]
+    expected = [1.0 - 0.6 / (1.0 + np.exp(-(odds - less))) for less in (0.0, 0.5)]
     np.testing.assert_allclose(chance, [expected], rtol=1e-12)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.actors.people import province
 
-from banha.actors.digital import access_chance, coverage, natural_coverage, search_factors
+from banha.actors.digital import access_chance, coverage
 from banha.actors.engagement import consulted, engage_firms, engagement_chance
 
 
@@ -34,26 +34,25 @@ def test_the_tally_counts_everybody_at_the_opening_and_soon_after() -> None:
 def test_the_hazard_of_access_is_its_equation() -> None:
     here = province(months=1, levers={"digital_classes": 0.005, "broadband_coverage": 0.5})
     digital = here.parameters.digital
-    natural = 1.0 - (1.0 - digital.coverage) * np.exp(-digital.coverage_growth * 0.0)
-    assert natural_coverage(here) == pytest.approx(natural, abs=0.02)
+    natural = here.outside.broadband_coverage
+    assert natural == pytest.approx(here.pack.outside("broadband_coverage").at(2010), abs=0.02)
     # What was paid for last month was paid for last month's adults.
     adults = here.adults
     here.programme_money = {
         "coverage": round(0.1 * adults * digital.coverage_cost),
         "classes": round(0.005 * adults * digital.class_cost),
     }
-    assert coverage(here) == pytest.approx(natural_coverage(here) + 0.1)
+    assert coverage(here) == pytest.approx(natural + 0.1)
     by_hand = (
         digital.rate * coverage(here) * (1 + digital.peers * here.habits.digital)
         * (1 + digital.class_effect * 0.005)
     )  # fmt: skip
     assert access_chance(here) == pytest.approx(by_hand)
-    assert search_factors(here).tolist() == [1.0, 1.0 + digital.search_gain]
 
 
 def test_coverage_bought_for_all_is_never_more_than_all() -> None:
     here = province(months=2, levers={"broadband_coverage": 1.0})
-    assert natural_coverage(here) < 0.5
+    assert here.outside.broadband_coverage < 0.5
     assert coverage(here) == pytest.approx(1.0, abs=0.02)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from banha.actors import housing
+from banha.actors.codes import MIGRANT
 from banha.actors.incomes import home_product
 from banha.province import Province
 from banha.scenario import Scenario
@@ -79,9 +80,14 @@ def test_in_time_tenants_settle() -> None:
 
 def test_only_homes_of_those_who_came_rent_at_the_opening() -> None:
     province = Province(Scenario.baseline().with_run(scale=400, firm_scale=80))
-    share = province.state.households.tenant.mean()
-    expected = province.pack.opening["in_migrant_share"] * province.pack.opening["renting_share"]
-    assert share == pytest.approx(expected, abs=0.03)
+    persons = province.state.persons
+    homes, founders = np.unique(persons.household, return_index=True)
+    came = persons.origin[founders] == MIGRANT
+    tenant = province.state.households.tenant[homes] == 1
+    assert not tenant[~came].any()
+    share = province.pack.opening["renting_share"]
+    spread = np.sqrt(share * (1.0 - share) / came.sum())
+    assert tenant[came].mean() == pytest.approx(share, abs=4.0 * spread)
 
 
 def test_cost_of_living_and_arrivals_by_hand() -> None:

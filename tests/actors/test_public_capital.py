@@ -63,7 +63,8 @@ def test_building_is_investment_and_counted_once(baseline: Province) -> None:
     firms = baseline.state.firms
     own = int(firms.investment_local.sum() + firms.investment_imported.sum())
     built = ledger.paid["public_investment_local"] + ledger.paid["public_investment_imported"]
-    assert records["investment"][-1] == scale * (own + built)
+    homes = baseline.housing.dwellings
+    assert records["investment"][-1] == scale * (own + built + homes)
     assert records["public_investment"][-1] == scale * built
 
 

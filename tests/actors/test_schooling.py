@@ -199,9 +199,14 @@ def test_study_outside_is_a_departure_and_part_of_them_return() -> None:
     assert int(here.state.households.members.sum()) == members - 10 + 4
 
 
-def test_the_expected_premium_is_the_return_to_the_years_beyond_secondary_school() -> None:
+def test_the_expected_premium_is_the_mean_of_what_firms_post_weighted_by_staff() -> None:
     here = province()
-    rate = here.parameters.skill.return_to_education
-    assert expected_premium(here) == pytest.approx(np.exp(rate * ((13 + 16) / 2 - 10)))
-    here.premium = 1.7  # type: ignore[attr-defined]
-    assert expected_premium(here) == 1.7
+    assert expected_premium(here) == pytest.approx(1.0)
+    firms = here.state.firms
+    living = np.flatnonzero(firms.alive == 1)
+    firms.premium[living] = 1.2
+    firms.premium[living[:10]] = 1.9
+    share = firms.employees[living[:10]].sum() / firms.employees[living].sum()
+    assert 0.0 < share < 1.0
+    mean = 1.2 + 0.7 * share
+    assert expected_premium(here) == pytest.approx(mean / here.parameters.wages.reference_premium)

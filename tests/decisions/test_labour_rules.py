@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from banha.actors.automation import output_per_labour
 from banha.actors.codes import DOMESTIC, FOREIGN, STATE
 from banha.decisions.plans import combined_labour, skilled_staff
 from banha.decisions.wages import premium
 from banha.kernels.labour import SKILLED
-from banha.markets.labour import exits_of
+from banha.markets.labour import combine_labour, exits_of, skilled_weight
 from banha.parameters import Parameters, load_parameters
 from banha.province import Province
 from banha.scenario import Scenario
@@ -95,14 +96,18 @@ def test_marginal_products_at_the_opening_mix_are_as_the_premium(province: Provi
 
 
 def test_labour_capacity_is_base_output_times_combined_labour(province: Province) -> None:
-    firms = province.state.firms
-    for row in province.producers()[:40]:
+    """And what automation adds to the output of a unit of labour."""
+    combine_labour(province)
+    firms, factor = province.state.firms, output_per_labour(province)
+    rows = province.producers()[:40]
+    for row, weight in zip(rows, skilled_weight(province, rows), strict=True):
         sector = int(firms.sector[row])
         effective = combined(
-            float(firms.skilled_labour[row]), float(firms.unskilled_labour[row]),
-            float(province.skilled_weight[sector]), province.parameters.labour,
+            float(firms.skilled_labour[row]), float(firms.unskilled_labour[row]), float(weight),
+            province.parameters.labour,
         )  # fmt: skip
-        assert firms.labour_capacity[row] == pytest.approx(province.base_output[sector] * effective)
+        expected = province.base_output[sector] * effective * factor[row]
+        assert firms.labour_capacity[row] == pytest.approx(expected)
 
 
 def staff(premium_: float, *, elasticity: float = 1.6) -> float:

@@ -22,15 +22,13 @@ def ruled(**changed: float):  # type: ignore[no-untyped-def]
 
 def test_staying_at_the_reference_is_the_logistic_of_the_odds() -> None:
     rules = ruled(upper_secondary_odds=1.2)
-    got = stay_at_school(premium=rules.reference_premium, income=np.ones(2), parameters=rules)
+    got = stay_at_school(premium=1.0, income=np.ones(2), parameters=rules)
     assert got == pytest.approx([1.0 / (1.0 + math.exp(-1.2))] * 2)
 
 
 def test_staying_rises_with_premium_and_income_as_the_equation_says() -> None:
-    rules = ruled(
-        upper_secondary_odds=0.0, premium_response=2.0, income_response=0.5, reference_premium=1.5
-    )
-    got = stay_at_school(premium=3.0, income=np.array([1.0, 4.0]), parameters=rules)
+    rules = ruled(upper_secondary_odds=0.0, premium_response=2.0, income_response=0.5)
+    got = stay_at_school(premium=2.0, income=np.array([1.0, 4.0]), parameters=rules)
     odds = np.array([2.0**2, 2.0**2 * 4.0**0.5])
     assert got == pytest.approx(odds / (1.0 + odds))
 
@@ -38,7 +36,7 @@ def test_staying_rises_with_premium_and_income_as_the_equation_says() -> None:
 def test_tracks_by_hand() -> None:
     rules = ruled(
         vocational_odds=math.log(2.0), tertiary_odds=math.log(3.0), premium_response=1.0,
-        income_response=1.0, cost_response=math.log(2.0), reference_premium=1.0,
+        income_response=1.0, cost_response=math.log(2.0),
     )  # fmt: skip
     shares = np.array([[0.0, 0.0], [1.0, 2.0]])
     got = choose_track(premium=2.0, income=np.array([1.0, 0.5]), fee_share=shares, parameters=rules)

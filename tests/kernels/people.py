@@ -83,6 +83,7 @@ def random_persons(
         status=status,
         sector=sector,
         place=(education >= 2) & (rng.random(rows) < 0.6),
+        digital=rng.integers(0, 2, rows),
         contract=rng.integers(0, 4, rows),
         employer=employer,
         household=rng.integers(0, HOUSEHOLDS, rows),

@@ -85,6 +85,14 @@ def test_the_step_is_that_of_the_twin():
             twins_agree(kernel._beta_two_four, naive._beta_two_four, arguments)
 
 
+@pytest.mark.jit_off
+@pytest.mark.parametrize(("other", "lead"), [(-1, 0.0), (0, 0.0), (1, 0.5)])
+def test_the_lead_is_that_of_the_twin(other, lead):
+    arguments = {"productivity": np.exp([-0.2, 0.7]), "other": other, "level": 0.2}
+    twins_agree(kernel._lead, naive._lead, arguments)
+    assert kernel._lead(*arguments.values()) == pytest.approx(lead)
+
+
 def test_steps_follow_the_beta_distribution():
     sample = np.array([kernel._beta_two_four(5, MONTH, identity) for identity in range(30_000)])
     root = np.sqrt(len(sample))

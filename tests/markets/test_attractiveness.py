@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from banha.markets.entry import attractiveness
-from banha.packs.pack import YearSeries
 from banha.province import Province
 from banha.scenario import Scenario
 
@@ -19,8 +16,12 @@ def province() -> Province:
     return Province(Scenario.baseline().with_run(scale=400, firm_scale=80, end="2012-12"))
 
 
-def test_it_is_neutral_at_the_opening(province: Province) -> None:
-    assert attractiveness(province) == pytest.approx(1.0, abs=0.02)
+def test_only_the_business_environment_counts_at_the_opening(province: Province) -> None:
+    """Schooling and infrastructure open near their references, the environment where it was."""
+    response = province.parameters.entry.business_environment_response
+    environment = province.pack.outside("business_environment").at(2010)
+    expected = math.exp(response * environment)
+    assert attractiveness(province) == pytest.approx(expected, rel=0.08)
 
 
 def test_a_year_of_schooling_and_twice_the_capital(province: Province) -> None:
@@ -33,11 +34,9 @@ def test_a_year_of_schooling_and_twice_the_capital(province: Province) -> None:
     )
 
 
-def test_the_business_environment_counts_where_the_pack_has_it(province: Province) -> None:
+def test_the_business_environment_counts(province: Province) -> None:
     before, entry = attractiveness(province), province.parameters.entry
-    series = YearSeries(2005, np.full(60, 1.5), "standard deviations")
-    with_it = {**province.pack.outside_series, "business_environment": series}
-    province.pack = replace(province.pack, outside_series=with_it)
+    province.outside.business_environment += 1.5
     better = before * math.exp(1.5 * entry.business_environment_response)
     assert attractiveness(province) == pytest.approx(better)
 

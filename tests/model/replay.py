@@ -14,7 +14,7 @@ from banha.scenario import Scenario
 
 TOY = {"province": "toy", "scale": 1, "firm_scale": 1, "end": "2011-12", "seed": 3}
 BINH_DUONG = {"province": "binh-duong", "scale": 400, "end": "2011-06", "seed": 3}
-SMALL_CHUNK = 16
+SMALL_CHUNK = 2
 
 
 def run(asked: dict[str, Any], *, threads: int = 1, guard: bool = True) -> Province:

@@ -18,7 +18,7 @@ PACKAGE = Path(str(files("banha")))
 CODE = "\n".join(
     path.read_text(encoding="utf-8")
     for path in PACKAGE.rglob("*.py")
-    if path.name != "parameter_sections.py"
+    if path.name not in {"parameter_sections.py", "parameter_techniques.py"}
 )
 
 

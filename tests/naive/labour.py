@@ -84,25 +84,29 @@ def _becomes(row, month, luck, pension, *, workers, exits):
     return was, False
 
 
-def _looks_for_a_job(row, age, look, *, workers, search, log_effect):
-    """Whether a person searches this month, and the log of what an offer must be worth."""
+def _looks_for_a_job(row, age, *, workers, offers, search, log_efficiency, kind):
+    """Chance of searching this month, and the log of the pay that an offer must beat."""
     state, months = workers.status[row].item(), workers.tenure[row].item()
+    education, firm = workers.education[row], workers.employer[row]
+    pay_sought = search.log_mean_wage + log_efficiency[4 * kind + education, age].item()
     if state == UNEMPLOYED:
-        wanted = search.log_mean_wage + search.log_reservation
-        return look < search.unemployed, wanted + months * search.log_reservation_decline
+        patience_lost = months * search.log_reservation_decline
+        return search.unemployed, pay_sought + search.log_reservation + patience_lost
     if state == EMPLOYEE:
-        mismatched = workers.education[row] in GRADUATES and workers.place[row] == 0
-        chance = search.mismatched if mismatched else search.employed
-        return look < chance, math.log(workers.wage[row])
+        place = workers.place[row]
+        mismatched = education in GRADUATES and place == 0
+        premium = math.exp(offers.log_wage[place, firm] - offers.log_wage[0, firm])
+        efficiency = math.exp(log_efficiency[4 * place + education, age])
+        pay = workers.wage[row].item() * premium * efficiency
+        return search.mismatched if mismatched else search.employed, math.log(pay)
     chance, income = {
         FARM: (search.farm, search.log_farm_income),
         HOUSEHOLD_BUSINESS: (search.household_business, search.log_household_business_income),
     }[state]
     chance = own_account_chance(
-        chance, search.log_mean_wage + log_effect, income, search.income_response,
-        search.age_decline, age,
-    )  # fmt: skip
-    return look < chance, income - log_effect
+        chance, pay_sought, income, search.income_response, search.age_decline, age
+    )
+    return chance, income
 
 
 def _apply(row, month, seed, *, workers, log_efficiency, offers, search, look):
@@ -110,11 +114,11 @@ def _apply(row, month, seed, *, workers, log_efficiency, offers, search, look):
     state, months = workers.status[row].item(), workers.tenure[row].item()
     education, age = workers.education[row], (month - workers.birth_month[row].item()) // 12
     kinds = [1] if education in GRADUATES else [0]
-    log_effect = log_efficiency[4 * kinds[0] + education, age].item()
-    searches, lowest = _looks_for_a_job(
-        row, age, look, workers=workers, search=search, log_effect=log_effect
-    )
-    if not searches:
+    chance, lowest = _looks_for_a_job(
+        row, age, workers=workers, offers=offers, search=search, log_efficiency=log_efficiency,
+        kind=kinds[0],
+    )  # fmt: skip
+    if look >= chance * (search.digital_factor if workers.digital[row] else 1.0):
         return None
     if kinds == [1] and (
         state in OWN_ACCOUNT or (state == UNEMPLOYED and months >= search.patience)
@@ -122,10 +126,11 @@ def _apply(row, month, seed, *, workers, log_efficiency, offers, search, look):
         kinds = [1, 0]
     who = workers.identity[row]
     for kind in kinds:
+        log_effect = log_efficiency[4 * kind + education, age].item()
         firm = best_offer(
             seed, month, who, kind, (offers.unskilled, offers.skilled)[kind], offers.log_wage,
             offers.log_change, offers.firm_sector, workers.employer[row], workers.place[row],
-            workers.sector[row], search.looks, search.taste_spread, lowest,
+            workers.sector[row], search.looks, search.taste_spread, lowest - log_effect,
         )  # fmt: skip
         if firm >= 0:
             noise = search.match_noise * normal(*four_uniforms(seed, LABOUR, month, who, 1)[:2])
@@ -134,11 +139,20 @@ def _apply(row, month, seed, *, workers, log_efficiency, offers, search, look):
     return None
 
 
+def _turns_to(own, search):
+    """(status, sector) of the business or farm that a jobless person goes into, if any."""
+    if own < search.household_business_chance:
+        return HOUSEHOLD_BUSINESS, search.household_business_sector
+    if own < search.household_business_chance + search.farm_chance:
+        return FARM, search.farm_sector
+    return None
+
+
 def separate_and_search(
     start, stop, month, seed, workers, log_efficiency, exits, offers, search,
     leavers, applicant, applied_to, score,
 ):  # fmt: skip
-    """Person by person: a month passes, the job may end, a business may begin, or one applies."""
+    """Person by person: a month passes, the job may end, own work may begin, or one applies."""
     written = 0
     for row in range(start, stop):
         was = workers.status[row].item()
@@ -158,9 +172,10 @@ def separate_and_search(
         if was == OUT or now not in ACTIVE:
             continue
         look, own = luck[2:]
-        if now == UNEMPLOYED and workers.tenure[row] > 0 and own < search.household_business_chance:
-            workers.status[row], workers.tenure[row] = HOUSEHOLD_BUSINESS, 0
-            workers.sector[row] = search.household_business_sector
+        own_account = _turns_to(own, search)
+        if now == UNEMPLOYED and workers.tenure[row] > 0 and own_account is not None:
+            workers.status[row], workers.sector[row] = own_account
+            workers.tenure[row] = 0
             continue
         found = _apply(
             row, month, seed, workers=workers, log_efficiency=log_efficiency, offers=offers,

@@ -113,7 +113,7 @@ def month_of_life(
     ends = [
         (row, end)
         for row in living
-        if (end := _end(row, month, seed, people=people, rules=rules, count=count)) != STAYS
+        if (end := _end(row, month, seed, people=people, rules=rules)) != STAYS
     ]
     for i, (row, end) in enumerate(ends):
         leaver[start + i], fate[start + i] = row, end
@@ -126,22 +126,16 @@ def month_of_life(
     return len(ends)
 
 
-def _end(row, month, seed, *, people, rules, count):
-    """How the month ends for a person; of those who stay, students of age leave school."""
-    state, level = people.status[row].item(), people.education[row].item()
-    months = month - people.birth_month[row].item()
-    years = min(months // 12, len(rules.mortality) - 1)
+def _end(row, month, seed, *, people, rules):
+    """How the month ends for a person."""
+    state = people.status[row].item()
+    years = min((month - people.birth_month[row].item()) // 12, len(rules.mortality) - 1)
     luck = four_uniforms(seed, LIFE, month, people.identity[row], 0)
     waited = int(state == UNEMPLOYED and people.tenure[row] > rules.unemployed_months)
-    end = fate_of(
+    return fate_of(
         luck[0], luck[1], rules.mortality[years],
         rules.departure[people.origin[row], waited, years], state in {STUDENT, OUT},
     )  # fmt: skip
-    if end == STAYS and state == STUDENT and months >= rules.school_leaving_months[level]:
-        works = luck[2] < rules.participation
-        people.status[row], people.tenure[row] = (UNEMPLOYED if works else OUT), 0
-        count("school to work" if works else "school to home", 1)
-    return end
 
 
 def settle_leavers(leaver, fate, household, members, deposit, moved_out, emptied):

@@ -76,16 +76,6 @@ def test_growth_paths_are_a_plus_b_times_the_series(
         assert binh_duong.outside(name).at(year) == pytest.approx(a + b * mean, abs=1e-9), year
 
 
-def test_mean_frontier_growth_is_that_of_the_unbridged_series(binh_duong: Pack) -> None:
-    levels = per_worker("manufacturing")
-    full = {y: log(levels[y] / levels[y - 1]) for y in range(1996, 2019)}
-    full.update(dict.fromkeys(range(2019, 2023), sum(full[y] for y in range(2013, 2019)) / 6))
-    table_mean = sum(-0.049 + 1.8 * full[y] for y in range(1997, 2022)) / 25
-    path = binh_duong.outside("frontier_growth")
-    mean = sum(path.at(year) for year in range(1997, 2022)) / 25
-    assert mean == pytest.approx(table_mean, abs=0.003)
-
-
 def test_level_paths(binh_duong: Pack, assumptions: Assumptions) -> None:
     prices = national("pwt_pl_gdpo", "total", "pwt10.01")
     slope = assumptions["outside_slope.competitor_cost"]

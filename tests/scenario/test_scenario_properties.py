@@ -1,6 +1,7 @@
 """What holds of any scenario, and of any garbage in place of one."""
 
 import json
+import math
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from banha.data import use_data_folder
 from banha.errors import ScenarioError
 from banha.levers import lever_table
 from banha.month import Month
+from banha.parameter_sections import SECTIONS
 from banha.parameter_table import is_sector_valued
 from banha.parameters import load_parameters, parameter_table
 from banha.scenario import Scenario, load_scenario
@@ -20,6 +22,13 @@ from banha.scenario import Scenario, load_scenario
 ROWS = [row for row in parameter_table() if row.section != "migration" or "age_" not in row.name]
 LEVERS = list(lever_table().values())
 FIRST = Month(2010, 1)
+
+
+def is_count(section: str, name: str) -> bool:
+    """Whether a parameter takes whole numbers only."""
+    constraints = SECTIONS[section].model_fields[name].metadata
+    return any(getattr(constraint, "multiple_of", None) == 1 for constraint in constraints)
+
 
 quick = settings(
     max_examples=60,
@@ -39,8 +48,8 @@ def overrides(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for row in draw(st.lists(st.sampled_from(ROWS), max_size=5)):
         number: Any = st.floats(row.low, row.high)
-        if row.name == "vacancies_sampled":
-            number = st.integers(1, 9).map(float)
+        if is_count(row.section, row.name):
+            number = st.integers(math.ceil(row.low), math.floor(row.high)).map(float)
         value = draw(number)
         if is_sector_valued(row.section, row.name) and draw(st.booleans()):
             value = {draw(st.sampled_from(["all", "technology", "construction"])): value}

@@ -85,9 +85,6 @@ def _settle_money(province: Economy, rows: NDArray[np.intp]) -> None:
 def dismiss_staff(province: Economy) -> None:
     """The staff of all firms that closed this month are jobless."""
     rows = np.array(province.leaving_firms, np.int64)
-    province.counts["dismissals"] = 0
-    if len(rows) == 0:
-        return
     persons, firms = province.state.persons, province.state.firms
     closing = np.zeros(firms.rows, bool)
     closing[rows] = True

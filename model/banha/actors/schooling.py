@@ -88,13 +88,13 @@ def open_schooling(province: Economy) -> None:
 
 
 def expected_premium(province: Economy) -> float:
-    """Pay of skilled over unskilled work that the young expect.
+    """Premium on skilled work that the young expect, relative to its reference.
 
     The mean of what firms post, weighted by staff.
     """
     living = np.flatnonzero(province.state.firms.alive == 1)
     reference = province.parameters.wages.reference_premium
-    return province.mean_of("premium", living, default=reference)
+    return province.mean_of("premium", living, default=reference) / reference
 
 
 def home_income(province: Economy, rows: Rows) -> NDArray[np.float64]:

@@ -15,12 +15,12 @@ def stay_at_school(
 ) -> Array:  # fmt: skip
     """Probability of going on to upper secondary school at fifteen: float64[n].
 
-    Logistic in a + β·ln(premium ÷ reference) + γ·ln(income), `income` being the household's
-    smoothed income per member relative to the mean.
+    Logistic in a + β·ln(premium) + γ·ln(income), `premium` being that expected relative to its
+    reference, `income` the household's smoothed income per member relative to the mean.
     """
     utility = (
         parameters.upper_secondary_odds
-        + parameters.premium_response * np.log(premium / parameters.reference_premium)
+        + parameters.premium_response * np.log(premium)
         + parameters.income_response * np.log(income)
     )
     return np.asarray(1.0 / (1.0 + np.exp(-utility)))
@@ -31,13 +31,12 @@ def choose_track(
 ) -> Array:  # fmt: skip
     """Probabilities of wanting a vocational place or a tertiary one at eighteen: float64[n, 2].
 
-    Multinomial logit against work: V_k = a_k + β·ln(premium ÷ reference) + γ·ln(income) − κ·(fee
+    Multinomial logit against work: V_k = a_k + β·ln(premium) + γ·ln(income) − κ·(fee
     of the track ÷ household income per member); `fee_share` is float64[n, 2].
     """
     constant = np.array([parameters.vocational_odds, parameters.tertiary_odds])
-    common = parameters.premium_response * np.log(
-        premium / parameters.reference_premium
-    ) + parameters.income_response * np.log(income)
+    common = parameters.premium_response * np.log(premium)
+    common = common + parameters.income_response * np.log(income)
     odds = np.exp(constant + common[:, None] - parameters.cost_response * fee_share)
     return np.asarray(odds / (1.0 + odds.sum(axis=1, keepdims=True)))
 

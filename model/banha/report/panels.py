@@ -120,7 +120,7 @@ def draw_panel(
             draw_band(axes, band=band, colour=colour, line_style=line.style)
             if len(band):
                 ends.setdefault(line.name, float(band["median"].iloc[-1]))
-    marks = _draw_measured(axes, panel=panel, measured=measured, last=last, lang=lang)
+    marks = _draw_measured(axes, panel=panel, measured=measured, years=(first, last), lang=lang)
     axes.set_ylabel(panel.unit[lang])
     if panel.from_zero:
         axes.set_ylim(bottom=0)
@@ -162,16 +162,16 @@ def _period(runs: Runs) -> tuple[int, int]:
 
 
 def _draw_measured(
-    axes: Axes, *, panel: Panel, measured: Measured | None, last: int, lang: Language
+    axes: Axes, *, panel: Panel, measured: Measured | None, years: tuple[int, int], lang: Language
 ) -> list[Line2D]:
-    """Black marks for measured values: a marker per basis; returns the handles of the legend."""
+    """Black marks for measured values of these years, a marker per basis; returns the legend."""
     pairs: list[Pair] = measured.beside(panel.name) if measured else []
     words = list(dict.fromkeys(pair.basis_words(lang) for pair in pairs))
     handles: dict[str, Line2D] = {}
     for pair in pairs:
         assert measured is not None
         values = measured.values(pair)
-        values = values[values.index <= last]
+        values = values[values.index.to_series().between(*years)]
         text = pair.basis_words(lang)
         marker = style.MARKERS[words.index(text) % len(style.MARKERS)]
         if len(values):
