@@ -135,7 +135,7 @@ def test_the_guard_changes_no_record() -> None:
 
 
 def test_programmes_buy_something_for_their_money() -> None:
-    lever = {"name": "supplier_links", "value": 0.05}
+    lever = {"name": "supplier_links", "value": 0.05, "start": "2010-01"}
     base = Scenario.baseline().with_run(**BINH_DUONG).with_run(end="2010-12")
     policy = base.model_copy(
         update={"levers": type(base).model_validate({**base.to_dict(), "levers": [lever]}).levers}

@@ -27,6 +27,7 @@ class FirmSums:
         # Firms that are gone fall into a sector beyond the last, which is cut off.
         self.living: NDArray[np.bool_] = firms.alive == 1
         self.place = np.where(self.living, firms.sector, self.sectors).astype(np.intp)
+        self.rows = np.where(firms.sector >= 0, firms.sector, self.sectors).astype(np.intp)
         self.private = self.living & (firms.sector != province.public_sector)
         self.owner = np.where(self.private, firms.ownership, len(OWNERSHIP)).astype(np.intp)
         self.employees = firms.employees.astype(np.float64)
@@ -37,6 +38,10 @@ class FirmSums:
     def of(self, column: NDArray[Any]) -> Array:
         """Sum of a column by sector."""
         return np.bincount(self.place, weights=column, minlength=self.sectors + 1)[: self.sectors]
+
+    def booked(self, column: NDArray[Any]) -> Array:
+        """Sum of a month's flow by sector; the books of firms that closed in it count."""
+        return np.bincount(self.rows, weights=column, minlength=self.sectors + 1)[: self.sectors]
 
     def mean(self, column: NDArray[Any]) -> Array:
         """Mean of a column by sector, weighted by staff; zero where nobody works."""

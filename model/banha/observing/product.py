@@ -113,16 +113,16 @@ def observe_uses(province: Economy, scale: int, sums: FirmSums) -> dict[str, Any
         ledger.paid["state_purchases_local"] + ledger.paid["state_purchases_imported"]
         + ledger.paid["programmes"] + ledger.paid["public_wages"]
     )  # fmt: skip
-    local, imported = sums.of(firms.inputs_local), sums.of(firms.inputs_imported)
+    local, imported = sums.booked(firms.inputs_local), sums.booked(firms.inputs_imported)
     return {
         "household_consumption": scale * consumption,
         "public_consumption": scale * public,
         "investment": scale * (int(invested.sum()) + homes + built),
-        "investment_by_sector": scale * sums.of(invested),
+        "investment_by_sector": scale * sums.booked(invested),
         "capital": scale * int(firms.capital.sum()),
         "capital_by_sector": scale * sums.of(firms.capital),
         "exports": scale * (ledger.paid["exports"] + ledger.paid["own_account_exports"]),
-        "exports_by_sector": scale * (sums.of(firms.exports) + own.exports),
+        "exports_by_sector": scale * (sums.booked(firms.exports) + own.exports),
         "imports": scale * imports(province),
         "tradables_imported": scale * ledger.paid["tradables_imported"],
         "unfilled_imports": scale * ledger.paid["unfilled_imports"],
