@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from banha.accounts.ledger import Ledger
 from banha.accounts.own_account import OwnAccount
+from banha.accounts.product import ThreeWays
 from banha.actors.automation import Automation
 from banha.actors.digital import Habits
 from banha.actors.environment import Environment
@@ -130,6 +131,7 @@ class Economy:
     living: Living
     housing: Housing
     income_fifths: Array
+    ways: ThreeWays | None = None
 
     @property
     def public_sector(self) -> int:
