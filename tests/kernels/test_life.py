@@ -129,15 +129,15 @@ def test_in_chunks_it_is_as_at_once(seed):
 def test_what_is_paid_is_received(seed):
     left = live(living(seed, rows=500))
     people, totals = left["people"], left["totals"]
-    paid = totals[kernel.PRIVATE_PAY] + totals[kernel.PUBLIC_PAY]
+    paid = totals[kernel.PAY_BY_EDUCATION :][:4].sum()
+    staff = totals[kernel.JOBS_BY_EDUCATION :][:4].sum()
     assert left["household_income"].sum() == people.pay.sum() - people.pay[people.status == 0].sum()
     assert left["household_income"].sum() == paid + totals[kernel.OWN_INCOME]
-    assert left["payroll"].sum() == paid == totals[kernel.PAY_BY_EDUCATION :][:4].sum()
+    assert left["payroll"].sum() == paid
     assert left["payroll"][0] == totals[kernel.PUBLIC_PAY] > 0
     assert left["household_pensions"].sum() == totals[kernel.PENSIONS] > 0
-    assert left["formal_staff"].sum() == totals[kernel.FORMAL_JOBS]
-    assert totals[kernel.JOBS_BY_EDUCATION :][:4].sum() == totals[kernel.PAID]
-    assert 0 < totals[kernel.AT_MINIMUM] < totals[kernel.PAID]
+    assert 0 < left["formal_staff"].sum() < staff
+    assert 0 < totals[kernel.AT_MINIMUM] < staff
     assert np.all(left["household_tax"] <= left["household_income"])
 
 
@@ -161,7 +161,6 @@ def test_pay_by_hand():
     assert left["household_tax"][:2].tolist() == [21_000, 315_000]
     assert left["payroll"].tolist() == [8_400_000]
     assert left["formal_staff"].tolist() == [1]
-    assert left["totals"][kernel.MIGRANT_JOBS] == 1
 
 
 def test_students_and_those_out_of_the_labour_force_do_not_move_away():
@@ -310,3 +309,20 @@ def test_dismiss_agrees_with_its_twin_and_leaves_nobody_behind(seed, rows):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_dismiss_in_chunks_is_as_at_once(seed):
     in_chunks_as_at_once(kernel.dismiss, closing(seed))
+
+
+@pytest.mark.parametrize("state", range(7))
+def test_own_account_pay_agrees_with_its_twin(state):
+    arguments = {"state": state, "farm_income": 11, "household_business_income": 13}
+    twins_agree(kernel.own_account_pay, naive.own_account_pay, arguments)
+
+
+@pytest.mark.parametrize("contract", range(4))
+@pytest.mark.parametrize("wage", [1e6, 3e6])
+def test_month_at_work_agrees_with_its_twin(contract, wage):
+    arguments = {
+        "wage": wage, "skill": 0.8, "posted_wage": 2e6, "premium": 1.4, "productivity": 1.1,
+        "effect": 0.9, "contract": contract, "closing_rate": 0.05,
+        "pay": living(1)["pay"],
+    }  # fmt: skip
+    twins_agree(kernel.month_at_work, naive.month_at_work, arguments)

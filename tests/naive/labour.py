@@ -24,15 +24,6 @@ def leaves_job(leave, layoff, quit_, tenure_factor):
     return leave > kept * content
 
 
-def draw_firm(uniform, cumulative, total):
-    """First firm whose cumulative places exceed ⌊u·total⌋, counting one by one."""
-    place = min(math.floor(uniform * int(total)), int(total) - 1)
-    for firm, places in enumerate(cumulative):
-        if places > place:
-            return firm
-    raise AssertionError("no firm owns the place")
-
-
 def own_account_chance(chance, log_pay, log_income, response, decline, age_years):
     """λ·(pay ÷ income)^response·e^(−decline·years above thirty)."""
     ratio = math.exp(log_pay) / math.exp(log_income)
@@ -40,17 +31,18 @@ def own_account_chance(chance, log_pay, log_income, response, decline, age_years
 
 
 def best_offer(
-    seed, month, who, kind, cumulative, log_wage, log_change, firm_sector, employer, place, sector,
-    looks, taste_spread, lowest,
+    seed, month, who, kind, places_of_kind, log_wage, log_change, firm_sector, employer, place,
+    sector, looks, taste_spread, lowest,
 ):  # fmt: skip
     """All offers seen, in money: wage × e^(spread × standard logistic) × share of skill kept."""
-    if len(cumulative) == 0 or cumulative[-1] == 0:
+    if len(places_of_kind) == 0:
         return -1
     places = four_uniforms(seed, LABOUR, month, who, 4 + 2 * kind)
     tastes = four_uniforms(seed, LABOUR, month, who, 5 + 2 * kind)
     offers = []
     for uniform, taste in list(zip(places, tastes, strict=True))[:looks]:
-        firm = draw_firm(uniform, cumulative, cumulative[-1])
+        number = math.floor(uniform * len(places_of_kind))
+        firm = int(places_of_kind[min(number, len(places_of_kind) - 1)])
         own_job = (firm, kind) == (employer, place)
         logistic = math.log(taste / (1.0 - taste)) * math.sqrt(3.0) / math.pi
         value = math.exp(log_wage[kind, firm] + taste_spread * logistic)
@@ -84,59 +76,84 @@ def _becomes(row, month, luck, pension, *, workers, exits):
     return was, False
 
 
-def _looks_for_a_job(row, age, *, workers, offers, search, log_efficiency, kind):
-    """Chance of searching this month, and the log of the pay that an offer must beat."""
-    state, months = workers.status[row].item(), workers.tenure[row].item()
-    education, firm = workers.education[row], workers.employer[row]
-    pay_sought = search.log_mean_wage + log_efficiency[4 * kind + education, age].item()
-    if state == UNEMPLOYED:
-        patience_lost = months * search.log_reservation_decline
-        return search.unemployed, pay_sought + search.log_reservation + patience_lost
-    if state == EMPLOYEE:
-        place = workers.place[row]
-        mismatched = education in GRADUATES and place == 0
-        premium = math.exp(offers.log_wage[place, firm] - offers.log_wage[0, firm])
-        efficiency = math.exp(log_efficiency[4 * place + education, age])
-        pay = workers.wage[row].item() * premium * efficiency
-        return search.mismatched if mismatched else search.employed, math.log(pay)
-    chance, income = {
-        FARM: (search.farm, search.log_farm_income),
-        HOUSEHOLD_BUSINESS: (search.household_business, search.log_household_business_income),
-    }[state]
-    chance = own_account_chance(
-        chance, pay_sought, income, search.income_response, search.age_decline, age
-    )
-    return chance, income
+def leave_labour_force(row, age, seed, month, who, exits, pensioner, status, tenure):
+    """Out, with tenure counted anew; the old draw for a pension."""
+    luck = four_uniforms(seed, LABOUR, month, who, 3)[0]
+    if age >= exits.retirement_months and luck < exits.pension_share:
+        pensioner[row] = 1
+    status[row], tenure[row] = OUT, 0
 
 
-def _apply(row, month, seed, *, workers, log_efficiency, offers, search, look):
-    """(firm, kind of place, score) that a person applies to; None without an application."""
-    state, months = workers.status[row].item(), workers.tenure[row].item()
-    education, age = workers.education[row], (month - workers.birth_month[row].item()) // 12
-    kinds = [1] if education in GRADUATES else [0]
-    chance, lowest = _looks_for_a_job(
-        row, age, workers=workers, offers=offers, search=search, log_efficiency=log_efficiency,
-        kind=kinds[0],
-    )  # fmt: skip
-    if look >= chance * (search.digital_factor if workers.digital[row] else 1.0):
-        return None
-    if kinds == [1] and (
-        state in OWN_ACCOUNT or (state == UNEMPLOYED and months >= search.patience)
-    ):
-        kinds = [1, 0]
-    who = workers.identity[row]
-    for kind in kinds:
-        log_effect = log_efficiency[4 * kind + education, age].item()
-        firm = best_offer(
-            seed, month, who, kind, (offers.unskilled, offers.skilled)[kind], offers.log_wage,
-            offers.log_change, offers.firm_sector, workers.employer[row], workers.place[row],
-            workers.sector[row], search.looks, search.taste_spread, lowest - log_effect,
+def chance_to_look(state, kind, place, age_years, log_effect, digital, search):
+    """By status; graduates below their level look at a rate of their own; the digital more."""
+    factor = search.digital_factor if digital else 1.0
+    if state in OWN_ACCOUNT:
+        chance, income = {
+            FARM: (search.farm, search.log_farm_income),
+            HOUSEHOLD_BUSINESS: (search.household_business, search.log_household_business_income),
+        }[state]
+        return factor * own_account_chance(
+            chance, search.log_mean_wage + log_effect, income, search.income_response,
+            search.age_decline, age_years,
         )  # fmt: skip
-        if firm >= 0:
-            noise = search.match_noise * normal(*four_uniforms(seed, LABOUR, month, who, 1)[:2])
-            usable = min(workers.skill[row].item(), offers.productivity[firm].item())
-            return firm, kind, log_effect + math.log(max(usable, 1e-12)) + noise
-    return None
+    below = state == EMPLOYEE and kind == 1 and place == 0
+    return factor * (
+        search.unemployed
+        if state == UNEMPLOYED
+        else search.mismatched
+        if below
+        else search.employed
+    )
+
+
+def pay_to_beat(state, tenure, wage, premium, log_present, log_effect, search):
+    """Log of: a falling share of the mean pay; the own pay; or the own-account income."""
+    if state == UNEMPLOYED:
+        share = search.log_reservation + tenure * search.log_reservation_decline
+        return share + math.log(math.exp(search.log_mean_wage) * math.exp(log_effect))
+    if state == EMPLOYEE:
+        return math.log(wage * math.exp(premium) * math.exp(log_present))
+    return {
+        FARM: search.log_farm_income, HOUSEHOLD_BUSINESS: search.log_household_business_income,
+    }[state]  # fmt: skip
+
+
+def apply(
+    seeker, month, seed, workers, log_efficiency, offers, search, applicant, applied_to, score
+):
+    """Skilled places first for graduates, unskilled ones where they take them, else none."""
+    written = 0
+    for row in seeker.tolist():
+        state, months = workers.status[row].item(), workers.tenure[row].item()
+        education, age = workers.education[row], (month - workers.birth_month[row].item()) // 12
+        kinds = [1] if education in GRADUATES else [0]
+        firm, place = workers.employer[row].item(), workers.place[row].item()
+        premium = offers.log_wage[place, firm] - offers.log_wage[0, firm] if firm >= 0 else 0.0
+        lowest = pay_to_beat(
+            state, months, workers.wage[row].item(), premium,
+            log_efficiency[4 * place + education, age].item(),
+            log_efficiency[4 * kinds[0] + education, age].item(), search,
+        )  # fmt: skip
+        if kinds == [1] and (
+            state in OWN_ACCOUNT or (state == UNEMPLOYED and months >= search.patience)
+        ):
+            kinds = [1, 0]
+        who = workers.identity[row]
+        for kind in kinds:
+            log_effect = log_efficiency[4 * kind + education, age].item()
+            best = best_offer(
+                seed, month, who, kind, (offers.unskilled, offers.skilled)[kind], offers.log_wage,
+                offers.log_change, offers.firm_sector, firm, place, workers.sector[row],
+                search.looks, search.taste_spread, lowest - log_effect,
+            )  # fmt: skip
+            if best >= 0:
+                noise = search.match_noise * normal(*four_uniforms(seed, LABOUR, month, who, 1)[:2])
+                usable = min(workers.skill[row].item(), offers.productivity[best].item())
+                applicant[written], applied_to[written] = row, 2 * best + kind
+                score[written] = log_effect + math.log(max(usable, 1e-12)) + noise
+                written += 1
+                break
+    return written
 
 
 def _turns_to(own, search):
@@ -148,11 +165,8 @@ def _turns_to(own, search):
     return None
 
 
-def separate_and_search(
-    start, stop, month, seed, workers, log_efficiency, exits, offers, search,
-    leavers, applicant, applied_to, score,
-):  # fmt: skip
-    """Person by person: a month passes, the job may end, own work may begin, or one applies."""
+def separate(start, stop, month, seed, workers, log_efficiency, exits, search, leavers, seeker):
+    """Person by person: a month passes, the job may end, own work may begin, or one looks."""
     written = 0
     for row in range(start, stop):
         was = workers.status[row].item()
@@ -177,14 +191,14 @@ def separate_and_search(
             workers.status[row], workers.sector[row] = own_account
             workers.tenure[row] = 0
             continue
-        found = _apply(
-            row, month, seed, workers=workers, log_efficiency=log_efficiency, offers=offers,
-            search=search, look=look,
+        education, age = workers.education[row], (month - workers.birth_month[row].item()) // 12
+        kind = 1 if education in GRADUATES else 0
+        chance = chance_to_look(
+            now, kind, workers.place[row], age,
+            log_efficiency[4 * kind + education, age].item(), workers.digital[row], search,
         )  # fmt: skip
-        if found is not None:
-            firm, kind, value = found
-            applicant[start + written], applied_to[start + written] = row, 2 * firm + kind
-            score[start + written] = value
+        if look < chance:
+            seeker[start + written] = row
             written += 1
     return written
 

@@ -34,6 +34,20 @@ def pay_of(rate, minimum_wage, contract):
     return (int(minimum_wage) if raised else amount), int(raised)
 
 
+def own_account_pay(state, farm_income, household_business_income):
+    """Who farms or keeps a business has its income, anybody else nothing."""
+    return {FARM: farm_income, HOUSEHOLD_BUSINESS: household_business_income}.get(state, 0)
+
+
+def month_at_work(
+    wage, skill, posted_wage, premium, productivity, effect, contract, closing_rate, pay
+):
+    """The wage moves first, pay is by the new one; skill moves by itself."""
+    new = wage_after(wage, posted_wage, pay.follow_up, pay.follow_down)
+    amount, raised = pay_of(new * premium * effect, pay.minimum_wage, contract)
+    return new, amount, raised, skill_after(skill, productivity, closing_rate)
+
+
 def tax_of(amount, rate, threshold):
     return int(rate * max(amount - threshold, 0))
 
@@ -63,19 +77,15 @@ def _earn(row, month, *, people, efficiency, employers, pay, payroll, formal_sta
     written = people.contract[row].item() in {FORMAL, FORMAL + COVERED}
     payroll[firm] += amount
     formal_staff[firm] += written
-    count("public" if firm == pay.public_employer else "private", amount)
-    for name, number in (
-        ("paid", 1), ("minimum", raised), ("formal", written),
-        ("migrants", people.origin[row] == 1), (f"pay {level}", amount), (f"jobs {level}", 1),
-    ):  # fmt: skip
+    count("public", amount if firm == pay.public_employer else 0)
+    for name, number in (("minimum", raised), (f"pay {level}", amount), (f"jobs {level}", 1)):
         count(name, number)
     return amount
 
 
 NAMES = (
-    "private", "public", "own", "pensions", "paid", "minimum", "formal", "migrants",
+    "public", "own", "pensions", "minimum",
     *(f"{what} {level}" for what in ("pay", "jobs", "persons") for level in range(4)),
-    "school to work", "school to home",
 )  # fmt: skip
 
 
