@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from banha.accounts.ledger import Ledger
 from banha.accounts.own_account import OwnAccount
+from banha.accounts.product import ThreeWays
 from banha.actors.automation import Automation
 from banha.actors.digital import Habits
 from banha.actors.environment import Environment
@@ -40,13 +41,11 @@ class Scratch:
 
     def resize(self, rows: int) -> None:
         """Make room for a list as long as there are rows."""
-        if len(self.applicant) < rows:
+        if len(self.row) < rows:
             self._allocate(rows + rows // 8)
 
     def _allocate(self, room: int) -> None:
-        self.applicant = np.empty(room, np.int64)
-        self.applied_to = np.empty(room, np.int32)
-        self.score = np.empty(room, np.float32)
+        self.row = np.empty(room, np.int32)
         self.fate = np.empty(room, np.int8)
 
 
@@ -99,6 +98,7 @@ class Economy:
     life_totals: NDArray[np.int64]
     leavers: NDArray[np.int64]
     fates: NDArray[np.int8]
+    formal_staff: NDArray[np.int64]
     skill_seekers: tuple[int, int]
     skilled_ratio: Array
     skilled_weight: Array
@@ -131,6 +131,7 @@ class Economy:
     living: Living
     housing: Housing
     income_fifths: Array
+    ways: ThreeWays | None = None
 
     @property
     def public_sector(self) -> int:

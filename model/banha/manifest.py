@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from banha.run import Run
 
 KIND = "banha run"
-FORMAT = 1
+FORMAT = 2
 PLUGS: Mapping[str, float | None] = {
     "unfilled_imports": 0.03,
     "tradables_imported": None,

@@ -13,10 +13,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from banha.actors.codes import EDUCATION, OWNERSHIP
+from banha.actors.codes import EDUCATION, OWNERSHIP, STATUS
 from banha.actors.incomes import FIFTHS
 from banha.month import Month
 from banha.observe import observe
+from banha.observing.demands import PROGRAMMES
+from banha.observing.firms import SIZES
+from banha.observing.memory import Memory
+from banha.observing.money import SPENDING
+from banha.observing.survey import DISTRIBUTIONS, QUANTILES, distributions
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -58,7 +63,14 @@ class Records:
             "ownership": OWNERSHIP,
             "education": EDUCATION,
             "fifth": FIFTHS,
+            "status": STATUS[1:],
+            "share": (*province.pack.sectors, "product_taxes"),
+            "size": tuple(SIZES),
+            "kind": tuple(SPENDING),
+            "programme": PROGRAMMES,
         }
+        self._memory = Memory()
+        self._distributions: dict[Month, dict[str, Array]] = {}
         room = province.scenario.months
         self._values: dict[str, Array] = {
             name: np.zeros((room, len(self._parts[d.by])) if d.by else room)
@@ -67,7 +79,7 @@ class Records:
 
     def write(self, province: Economy) -> None:
         """Record the month that has just been measured."""
-        values = observe(province)
+        values = observe(province, self._memory)
         if values.keys() != self._values.keys():
             missing = values.keys() ^ self._values.keys()
             raise KeyError(f"records.csv and observe() differ in {sorted(missing)}")
@@ -76,6 +88,8 @@ class Records:
         for name, value in values.items():
             self._values[name][province.months_done] = value
         self.months = province.months_done + 1
+        if province.month.month == 12 and self._memory.survey is not None:
+            self._distributions[province.month] = distributions(province, self._memory.survey)
 
     def _make_room(self) -> None:
         for name, old in self._values.items():
@@ -106,6 +120,21 @@ class Records:
             part["unit"] = description.unit
             parts.append(part)
         return pd.concat(parts, ignore_index=True)
+
+    def distributions(self) -> pd.DataFrame:
+        """Tidy quantiles of each December: month, distribution, quantile, value, unit.
+
+        Pay of employees, productivity of firms weighted by staff, real staff of firms.
+        """
+        rows = [
+            (pd.Period(str(month)).to_timestamp(), name, quantile, float(value), unit)
+            for month, found in self._distributions.items()
+            for name, unit in DISTRIBUTIONS.items()
+            for quantile, value in zip(QUANTILES, found[name], strict=True)
+        ]
+        columns = ["month", "distribution", "quantile", "value", "unit"]
+        frame = pd.DataFrame(rows, columns=columns)
+        return frame.astype({"month": "datetime64[ns]", "value": "float64"})
 
     def yearly(self) -> pd.DataFrame:
         """Tidy yearly records of whole years: flows summed, stocks and rates averaged.

@@ -89,6 +89,10 @@ class Run:
         """
         return self.records.yearly()
 
+    def distributions(self) -> pd.DataFrame:
+        """Tidy quantiles of each December: month, distribution, quantile, value, unit."""
+        return self.records.distributions()
+
 
 def simulate(
     scenario: Scenario,
@@ -173,12 +177,15 @@ def _silent(done: int, total: int) -> None:
 
 
 def digest_of(records: Records) -> str:
-    """SHA-256 of the names, shapes and bytes of all recorded arrays."""
+    """SHA-256 of the names, shapes and bytes of all recorded arrays and distributions."""
     digest = hashlib.sha256()
     for name in read_series():
         values = np.ascontiguousarray(records[name], dtype="<f8")
         digest.update(f"{name} {values.shape}\n".encode())
         digest.update(values.tobytes())
+    quantiles = np.ascontiguousarray(records.distributions()["value"], dtype="<f8")
+    digest.update(f"distributions {quantiles.shape}\n".encode())
+    digest.update(quantiles.tobytes())
     return digest.hexdigest()
 
 

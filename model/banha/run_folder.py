@@ -65,6 +65,10 @@ class StoredRun:
         """Tidy records of whole years: year, series, breakdown, value, unit."""
         return pd.read_parquet(self.folder / "yearly.parquet")
 
+    def distributions(self) -> pd.DataFrame:
+        """Tidy quantiles of each December: month, distribution, quantile, value, unit."""
+        return pd.read_parquet(self.folder / "distributions.parquet")
+
 
 class RunFolder:
     """A target that is being written: nothing is seen there until it is complete.
@@ -354,6 +358,7 @@ def run_contents(run: Run) -> dict[str, bytes]:
         "scenario.toml": run.scenario.to_toml().encode(),
         "records.parquet": to_parquet(run.monthly()),
         "yearly.parquet": to_parquet(run.yearly()),
+        "distributions.parquet": to_parquet(run.distributions()),
     }
 
 

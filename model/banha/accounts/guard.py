@@ -191,7 +191,7 @@ def _bank_balance_sheet(province: Economy) -> list[Breach]:
 
 
 def _product_three_ways(province: Economy) -> list[Breach]:
-    ways = three_ways(province)
+    ways = province.ways = three_ways(province)
     breaches = []
     for name in ("income", "expenditure"):
         residual = getattr(ways, name) - ways.production

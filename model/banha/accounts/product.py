@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ThreeWays:
-    """The product by production, income and expenditure: equal to the đồng, in đồng a month."""
+    """The product by production, income and expenditure: equal to the đồng, in đồng a month.
+
+    `added` is value added at basic prices by sector, of which production consists.
+    """
 
     production: int
     income: int
     expenditure: int
+    added: NDArray[np.int64] = field(compare=False)
 
 
 def product_taxes(province: Economy) -> int:
@@ -45,11 +49,6 @@ def value_added_by_sector(province: Economy) -> NDArray[np.int64]:
     totals += province.own_account.value_added
     totals[province.public_sector] += province.ledger.paid["public_wages"]
     return totals
-
-
-def by_production(province: Economy) -> int:
-    """Sales less inputs of all producers, and taxes on products."""
-    return int(value_added_by_sector(province).sum()) + product_taxes(province)
 
 
 def by_income(province: Economy) -> int:
@@ -118,4 +117,13 @@ def by_expenditure(province: Economy) -> int:
 
 def three_ways(province: Economy) -> ThreeWays:
     """The product of the month by production, income and expenditure."""
-    return ThreeWays(by_production(province), by_income(province), by_expenditure(province))
+    added = value_added_by_sector(province)
+    production = int(added.sum()) + product_taxes(province)
+    return ThreeWays(production, by_income(province), by_expenditure(province), added)
+
+
+def product_of_the_month(province: Economy) -> ThreeWays:
+    """The product as the guard found it at the end of the month; computed where nobody did yet."""
+    if province.ways is None:
+        province.ways = three_ways(province)
+    return province.ways

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from banha.accounts.product import by_production
+from banha.accounts.product import product_of_the_month
 from banha.actors import energy, pollution
 from banha.actors.supply import RESOURCES, SupplyLimit, build_supply
 
@@ -90,7 +90,7 @@ def observe_environment(province: Economy, scale: int) -> dict[str, Any]:
     """Energy, emissions, wastewater, land and margins of the month."""
     state = province.environment
     used, left = pollution.industrial_land(province)
-    product = scale * by_production(province) / energy.DONG_PER_BILLION
+    product = scale * product_of_the_month(province).production / energy.DONG_PER_BILLION
     return {
         "electricity": state.electricity,
         "energy": state.energy,

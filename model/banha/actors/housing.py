@@ -199,7 +199,8 @@ def observe_housing(province: Economy, scale: int) -> dict[str, Any]:
         "rent": housing.rent,
         "floor_per_person": housing.floor / max(people, 1),
         "rents_paid": scale * province.ledger.paid["rents"],
-        "renting_share": float(households.tenant[lived_in].mean()) if lived_in.any() else 0.0,
+        "renting_share": np.count_nonzero(households.tenant * lived_in)
+        / max(int(np.count_nonzero(lived_in)), 1),
         "cost_of_living": cost_of_living(province),
         "farm_land": housing.farm_land,
     }

@@ -49,18 +49,19 @@ def live_through_the_month(province: Economy) -> None:
         return int(kernel.month_of_life(
             start, stop, province.now, province.seed, people, province.structure.efficiency,
             employers, pay, rules, staff[0, chunk], staff[1, chunk], homes[0, chunk],
-            homes[1, chunk], homes[2, chunk], scratch.applicant, scratch.fate, ages[chunk],
+            homes[1, chunk], homes[2, chunk], scratch.row, scratch.fate, ages[chunk],
             totals[chunk],
         ))  # fmt: skip
 
     counts = province.crew.run(work, chunks)
     parts = [slice(start, start + n) for (start, _), n in zip(chunks, counts, strict=True)]
-    province.leavers = np.concatenate([scratch.applicant[part] for part in parts])
+    province.leavers = np.concatenate([scratch.row[part] for part in parts])
     province.fates = np.concatenate([scratch.fate[part] for part in parts])
     province.age_counts = ages.sum(axis=0)
     province.life_totals = totals.sum(axis=0)
     payroll, formal_staff = staff.sum(axis=1)
     book_pay(province, payroll=payroll, homes=homes.sum(axis=1), rests=rests)
+    province.formal_staff = formal_staff
     firms_insure(province, formal_staff)
 
 
@@ -108,6 +109,11 @@ def life_rules(province: Economy) -> kernel.LifeRules:
     )
 
 
+def by_education(totals: Rows, entry: int) -> Rows:
+    """Four entries of the totals of a month of life, by education."""
+    return totals[entry : entry + 4]
+
+
 def book_pay(
     province: Economy, *, payroll: Rows, homes: NDArray[np.int64], rests: dict[int, int]
 ) -> None:
@@ -132,10 +138,11 @@ def book_pay(
     payroll[PUBLIC_EMPLOYER] = 0
     firms.wages[:] = payroll
     firms.deposit[:] -= payroll
-    province.counts["paid_employees"] = int(totals[kernel.PAID])
+    province.counts["paid_employees"] = int(by_education(totals, kernel.JOBS_BY_EDUCATION).sum())
     province.counts["at_minimum_wage"] = int(totals[kernel.AT_MINIMUM])
     ledger.pay("wages", int(payroll.sum()))
-    ledger.receive("wages", int(totals[kernel.PRIVATE_PAY]))
+    paid = int(by_education(totals, kernel.PAY_BY_EDUCATION).sum())
+    ledger.receive("wages", paid - int(totals[kernel.PUBLIC_PAY]))
     province.government.pay(province, "public_wages", public_payroll)
     ledger.receive("public_wages", int(totals[kernel.PUBLIC_PAY]))
     ledger.pay("mixed_income", int(province.own_account.value_added.sum()))

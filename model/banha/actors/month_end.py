@@ -32,6 +32,7 @@ def begin_month(province: Economy) -> None:
     province.government.begin_month()
     province.bank.begin_month()
     province.counts.clear()
+    province.ways = None
 
 
 def measure(province: Economy, *, opening: bool = False) -> None:

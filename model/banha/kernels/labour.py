@@ -53,7 +53,7 @@ class Exits(NamedTuple):
 
 
 class Offers(NamedTuple):
-    """Places on offer: cumulative numbers by firm of unskilled and of skilled places.
+    """Places on offer: the firm of every open unskilled and every open skilled place (int32).
 
     `log_wage[kind, firm]` is the log of what the firm pays per efficiency unit in a place of that
     kind; `log_change[from, to]` the log of what an offer is worth on changing sector.
@@ -109,82 +109,50 @@ def leaves_job(leave, layoff, quit_, tenure_factor):
 
 
 @njit(cache=True, nogil=True)
-def draw_firm(uniform, cumulative, total):
-    """Row of the firm that owns the place number ⌊uniform·total⌋ (bisection)."""
-    place = min(np.int64(uniform * total), total - 1)
-    low = 0
-    high = cumulative.shape[0] - 1
-    while low < high:
-        middle = (low + high) // 2
-        if cumulative[middle] > place:
-            high = middle
-        else:
-            low = middle + 1
-    return low
-
-
-@njit(cache=True, nogil=True)
 def own_account_chance(chance, log_pay, log_income, response, decline, age_years):
     """Chance that a farmer or owner searches: rising in expected pay ÷ income, falling in age."""
     return chance * np.exp(response * (log_pay - log_income) - decline * max(age_years - 30, 0))
 
 
 @njit(inline="always")
-def best_offer(
-    seed, month, who, kind, cumulative, log_wage, log_change, firm_sector, employer, place, sector,
-    looks, taste_spread, lowest,
-):  # fmt: skip
-    """The best acceptable of the places of a kind that a searcher sees: firm, or −1 if none.
+def leave_labour_force(row, age, seed, month, who, exits, pensioner, status, tenure):
+    """Withdraw or retire; from the retirement age on some get a pension."""
+    if age >= exits.retirement_months:
+        pension, _b, _c, _d = four_uniforms(seed, LABOUR, month, who, 3)
+        if pension < exits.pension_share:
+            pensioner[row] = 1
+    status[row] = OUT
+    tenure[row] = 0
 
-    Places are drawn in proportion to their number. An offer is worth its log wage, a logistic
-    taste of standard deviation `taste_spread` (jobs differ in more than pay), and less if the
-    sector is another. `employer` is −1 without one.
-    """
-    best = -1
-    best_value = lowest
-    total = cumulative[-1] if cumulative.shape[0] > 0 else 0
-    if total > 0:
-        places = four_uniforms(seed, LABOUR, month, who, 4 + 2 * kind)
-        tastes = four_uniforms(seed, LABOUR, month, who, 5 + 2 * kind)
-        for look in range(looks):
-            firm = draw_firm(places[look], cumulative, total)
-            if firm == employer and kind == place:
-                continue
-            taste = np.log(tastes[look] / (1.0 - tastes[look])) * LOGISTIC_UNIT
-            value = log_wage[kind, firm] + taste_spread * taste
-            if sector >= 0:
-                value += log_change[sector, firm_sector[firm]]
-            if value > best_value:
-                best = firm
-                best_value = value
-    return best
+
+@njit(inline="always")
+def chance_to_look(state, kind, place, age_years, log_effect, digital, search):
+    """Probability of looking for a job this month; digital access makes the search easier."""
+    if state == UNEMPLOYED:
+        chance = search.unemployed
+    elif state == EMPLOYEE:
+        chance = search.mismatched if kind > place else search.employed
+    else:
+        base, income = search.household_business, search.log_household_business_income
+        if state == FARM:
+            base, income = search.farm, search.log_farm_income
+        chance = own_account_chance(
+            base, search.log_mean_wage + log_effect, income, search.income_response,
+            search.age_decline, age_years,
+        )  # fmt: skip
+    return chance * search.digital_factor if digital else chance
 
 
 @njit(cache=True, nogil=True)
-def separate_and_search(
-    start, stop, month, seed, workers, log_efficiency, exits, offers, search,
-    leavers, applicant, applied_to, score,
-):  # fmt: skip
-    """End jobs of the persons in rows start…stop, and let those who look for one apply.
+def separate(start, stop, month, seed, workers, log_efficiency, exits, search, leavers, seeker):
+    """End jobs of the persons in rows start…stop, and list those who look for one this month.
 
-    `leavers[kind, firm]` counts staff lost (this chunk's). Applications are written from index
-    `start`: `applicant` (row), `applied_to` (2·firm + kind of place), `score`, the log of effective
-    labour as the employer sees it. Graduates look at skilled places; those without a job for
-    `patience` months, farmers and owners also at unskilled ones. A jobless person of more than a
-    month turns to a household business or a farm with the chances given. Returns the number of
-    applications.
+    `leavers[kind, firm]` counts staff lost. Some of the jobless turn to a household business or a
+    farm instead. Rows of seekers go to `seeker` from index `start`; returns their number.
     """
-    (
-        identity, birth_month, education, status, pensioner, sector, place, digital, employer,
-        skill, wage, tenure,
-    ) = workers  # fmt: skip
-    layoff, quit_, tenure_factor = exits.layoff, exits.quit, exits.tenure_factor
-    unskilled, skilled, log_wage, log_change, firm_sector, productivity = offers
-    rates = (
-        exits.retirement_months, exits.own_account_months, exits.retirement_rate,
-        exits.withdrawal_rate,
-    )  # fmt: skip
-    longest = tenure_factor.shape[0] - 1
+    identity, birth_month, education, status, pensioner, sector, place, digital = workers[:8]
+    employer, tenure, rates = workers.employer, workers.tenure, exits[3:7]
+    longest = exits.tenure_factor.shape[0] - 1
     most_employed = max(search.employed, search.mismatched) * max(search.digital_factor, 1.0)
     falls_back = search.household_business_chance + search.farm_chance
     count = 0
@@ -192,12 +160,9 @@ def separate_and_search(
         state = status[row]
         if state == EMPTY:
             continue
-        if tenure[row] < LONGEST_TENURE:
-            tenure[row] += 1
-        if state == STUDENT:
-            continue
+        tenure[row] += tenure[row] < LONGEST_TENURE
         age = np.int64(month - birth_month[row])
-        if state == OUT and age >= exits.retirement_months:
+        if state == STUDENT or (state == OUT and age >= exits.retirement_months):
             continue
         who = identity[row]
         leave, exit_, look, own = four_uniforms(seed, LABOUR, month, who, 0)
@@ -208,20 +173,15 @@ def separate_and_search(
             continue
         own_account = state == FARM or state == HOUSEHOLD_BUSINESS_STATUS
         if leaves_labour_force(age, own_account, exit_, rates):
-            if age >= exits.retirement_months:
-                pension, _b, _c, _d = four_uniforms(seed, LABOUR, month, who, 3)
-                if pension < exits.pension_share:
-                    pensioner[row] = 1
             if state == EMPLOYEE:
                 leavers[place[row], employer[row]] += 1
                 employer[row] = -1
-            status[row] = OUT
-            tenure[row] = 0
+            leave_labour_force(row, age, seed, month, who, exits, pensioner, status, tenure)
             continue
         if state == EMPLOYEE:
             firm = employer[row]
-            factor = tenure_factor[min(np.int64(tenure[row]), longest)]
-            if leaves_job(leave, layoff[firm], quit_[firm], factor):
+            factor = exits.tenure_factor[min(np.int64(tenure[row]), longest)]
+            if leaves_job(leave, exits.layoff[firm], exits.quit[firm], factor):
                 leavers[place[row], firm] += 1
                 employer[row] = -1
                 status[row] = UNEMPLOYED
@@ -235,56 +195,110 @@ def separate_and_search(
             sector[row] = search.household_business_sector if business else search.farm_sector
             tenure[row] = 0
             continue
-        age_years = age // 12
-        level = education[row]
+        kind = SKILLED if education[row] >= VOCATIONAL else UNSKILLED
+        log_effect = log_efficiency[4 * kind + education[row], age // 12]
+        if look < chance_to_look(
+            state, kind, place[row], age // 12, log_effect, digital[row], search
+        ):
+            seeker[start + count] = row
+            count += 1
+    return count
+
+
+@njit(inline="always")
+def best_offer(
+    seed, month, who, kind, places_of_kind, log_wage, log_change, firm_sector, employer, place,
+    sector, looks, taste_spread, lowest,
+):  # fmt: skip
+    """The best acceptable of the places of a kind that a searcher sees: firm, or −1 if none.
+
+    `places_of_kind` holds the firm of every open place; as many are drawn as there are looks. An
+    offer is worth its log wage, a logistic taste of standard deviation `taste_spread` (jobs differ
+    in more than pay), and less if the sector is another. `employer` is −1 without one.
+    """
+    best = -1
+    best_value = lowest
+    total = places_of_kind.shape[0]
+    if total > 0:
+        drawn = four_uniforms(seed, LABOUR, month, who, 4 + 2 * kind)
+        tastes = four_uniforms(seed, LABOUR, month, who, 5 + 2 * kind)
+        for look in range(looks):
+            firm = places_of_kind[min(np.int64(drawn[look] * total), total - 1)]
+            if firm == employer and kind == place:
+                continue
+            taste = np.log(tastes[look] / (1.0 - tastes[look])) * LOGISTIC_UNIT
+            value = log_wage[kind, firm] + taste_spread * taste
+            if sector >= 0:
+                value += log_change[sector, firm_sector[firm]]
+            if value > best_value:
+                best = firm
+                best_value = value
+    return best
+
+
+@njit(inline="always")
+def pay_to_beat(state, tenure, wage, premium, log_present, log_effect, search):
+    """Log pay that an offer must beat: wage, premium and efficiency together.
+
+    The jobless ask for a share of the mean wage that falls with time; others for what they earn.
+    """
+    if state == UNEMPLOYED:
+        lowest = search.log_reservation + search.log_mean_wage + log_effect
+        return lowest + search.log_reservation_decline * tenure
+    if state == EMPLOYEE:
+        return np.log(wage) + premium + log_present
+    return search.log_farm_income if state == FARM else search.log_household_business_income
+
+
+@njit(cache=True, nogil=True)
+def apply(
+    seeker, month, seed, workers, log_efficiency, offers, search, applicant, applied_to, score
+):
+    """Let the persons in rows `seeker` apply to the best offer that they see.
+
+    Graduates look at skilled places; those without a job for `patience` months, farmers and owners
+    also at unskilled ones. Writes `applicant` (row), `applied_to` (2·firm + kind of place) and
+    `score`, the log of effective labour as the employer sees it, with noise; returns how many.
+    """
+    unskilled, skilled, log_wage, log_change, firm_sector, productivity = offers
+    count = 0
+    for i in range(seeker.shape[0]):
+        row = seeker[i]
+        state = workers.status[row]
+        who = workers.identity[row]
+        level = workers.education[row]
+        employer, present, sector = workers.employer[row], workers.place[row], workers.sector[row]
+        age_years = np.int64(month - workers.birth_month[row]) // 12
         kind = SKILLED if level >= VOCATIONAL else UNSKILLED
         log_effect = log_efficiency[4 * kind + level, age_years]
-        # What must be beaten is pay: log wage, premium and efficiency together.
-        if state == UNEMPLOYED:
-            chance = search.unemployed
-            lowest = search.log_reservation + search.log_mean_wage + log_effect
-            lowest += search.log_reservation_decline * tenure[row]
-        elif state == EMPLOYEE:
-            chance = search.mismatched if kind > place[row] else search.employed
-            present = place[row]
-            premium = log_wage[present, employer[row]] - log_wage[UNSKILLED, employer[row]]
-            lowest = np.log(wage[row]) + premium
-            lowest += log_efficiency[4 * present + level, age_years]
-        else:
-            base, income = search.household_business, search.log_household_business_income
-            if state == FARM:
-                base, income = search.farm, search.log_farm_income
-            chance = own_account_chance(
-                base, search.log_mean_wage + log_effect, income, search.income_response,
-                search.age_decline, age_years,
-            )  # fmt: skip
-            lowest = income
-        if digital[row]:
-            chance *= search.digital_factor
-        if look >= chance:
-            continue
+        premium = log_wage[present, employer] - log_wage[UNSKILLED, employer]
+        lowest = pay_to_beat(
+            state, workers.tenure[row], workers.wage[row], premium if employer >= 0 else 0.0,
+            log_efficiency[4 * present + level, age_years], log_effect, search,
+        )  # fmt: skip
         firm = best_offer(
             seed, month, who, kind, skilled if kind == SKILLED else unskilled, log_wage, log_change,
-            firm_sector, employer[row], place[row], sector[row], search.looks, search.taste_spread,
+            firm_sector, employer, present, sector, search.looks, search.taste_spread,
             lowest - log_effect,
         )  # fmt: skip
-        patient = state == EMPLOYEE or (state == UNEMPLOYED and tenure[row] < search.patience)
+        patient = state == EMPLOYEE or (
+            state == UNEMPLOYED and workers.tenure[row] < search.patience
+        )
         if firm < 0 and kind == SKILLED and not patient:
             kind = UNSKILLED
             log_effect = log_efficiency[4 * kind + level, age_years]
             firm = best_offer(
-                seed, month, who, kind, unskilled, log_wage, log_change, firm_sector,
-                employer[row], place[row], sector[row], search.looks, search.taste_spread,
-                lowest - log_effect,
+                seed, month, who, kind, unskilled, log_wage, log_change, firm_sector, employer,
+                present, sector, search.looks, search.taste_spread, lowest - log_effect,
             )  # fmt: skip
         if firm < 0:
             continue
         first, second, _c, _d = four_uniforms(seed, LABOUR, month, who, 1)
-        usable = min(np.float64(skill[row]), productivity[firm])
+        usable = min(np.float64(workers.skill[row]), productivity[firm])
         noise = search.match_noise * normal(first, second)
-        applicant[start + count] = row
-        applied_to[start + count] = 2 * firm + kind
-        score[start + count] = log_effect + np.log(max(usable, 1e-12)) + noise
+        applicant[count] = row
+        applied_to[count] = 2 * firm + kind
+        score[count] = log_effect + np.log(max(usable, 1e-12)) + noise
         count += 1
     return count
 

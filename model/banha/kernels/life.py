@@ -19,16 +19,17 @@ from banha.kernels.labour import (
     FORMAL,
     HOUSEHOLD_BUSINESS_STATUS,
     OUT,
+    SKILLED,
     STUDENT,
     UNEMPLOYED,
 )
 
 STAYS, DIES, DEPARTS = 0, 1, 2
 (
-    PRIVATE_PAY, PUBLIC_PAY, OWN_INCOME, PENSIONS, PAID, AT_MINIMUM, FORMAL_JOBS, MIGRANT_JOBS,
-    PAY_BY_EDUCATION, JOBS_BY_EDUCATION, PERSONS_BY_EDUCATION,
-) = 0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16  # fmt: skip
-TOTALS = 20
+    PUBLIC_PAY, OWN_INCOME, PENSIONS, AT_MINIMUM, PAY_BY_EDUCATION, JOBS_BY_EDUCATION,
+    PERSONS_BY_EDUCATION,
+) = 0, 1, 2, 3, 4, 8, 12  # fmt: skip
+TOTALS = 16
 """Entries of the totals of a pass; the last three stand for four educations each."""
 
 
@@ -119,9 +120,31 @@ def pay_of(rate, minimum_wage, contract):
 
 
 @njit(cache=True, nogil=True)
+def own_account_pay(state, farm_income, household_business_income):
+    """Income of the month of somebody without an employer: the average product, or nothing."""
+    if state == FARM:
+        return farm_income
+    return household_business_income if state == HOUSEHOLD_BUSINESS_STATUS else 0
+
+
+@njit(cache=True, nogil=True)
 def tax_of(amount, rate, threshold):
     """Personal tax: a rate on the month's pay above the threshold, whole đồng."""
     return np.int64(rate * (amount - threshold)) if amount > threshold else 0
+
+
+@njit(cache=True, nogil=True)
+def month_at_work(
+    wage, skill, posted_wage, premium, productivity, effect, contract, closing_rate, pay
+):
+    """An employee's month: (wage, pay, whether the minimum made it, skill) after it.
+
+    The wage follows the posted one, pay = wage × premium × efficiency, skill moves towards the
+    firm's productivity.
+    """
+    after = wage_after(wage, posted_wage, pay.follow_up, pay.follow_down)
+    amount, at_minimum = pay_of(after * premium * effect, pay.minimum_wage, contract)
+    return after, amount, at_minimum, skill_after(skill, productivity, closing_rate)
 
 
 @njit(cache=True, nogil=True)
@@ -130,63 +153,41 @@ def month_of_life(
     payroll, formal_staff, household_income, household_tax, household_pensions,
     leaver, fate, age_counts, totals,
 ):  # fmt: skip
-    """Pay, teach and age the persons in rows start…stop.
+    """Pay, teach and age the persons in rows start…stop; pay and pensions go to their households.
 
-    Employees are paid wage × premium × efficiency by their firms (`payroll`, `formal_staff`),
-    people on their own account the average product, pensioners the pension; whole đồng, to the
-    household, taxed above the threshold. Skill moves towards the employer's productivity or fades.
-    Rows of those who die or depart are written
-    to `leaver` and `fate` from index `start`; `age_counts[age]` counts the others. Returns the
-    number written.
+    Rows of those who die or depart are written to `leaver` and `fate` from index `start`;
+    `age_counts[age]` counts the others. Returns the number written.
     """
     (
         identity, birth_month, education, origin, status, pensioner, place, contract, employer,
         household, skill, wage, tenure, pay_received,
     ) = people  # fmt: skip
     posted_wage, premium, productivity = employers
-    mortality, departure, closing_rate = rules.mortality, rules.departure, rules.closing_rate
-    count = 0
-    oldest = mortality.shape[0] - 1
+    mortality, departure, unemployed_months, closing_rate, idle_decay = rules
+    count, oldest = 0, mortality.shape[0] - 1
     for row in range(start, stop):
         state = status[row]
         if state == EMPTY:
             continue
-        age = np.int64(month - birth_month[row])
-        years = age // 12
+        years = np.int64(month - birth_month[row]) // 12
         level = education[row]
-        amount = 0
         if state == EMPLOYEE:
-            firm = employer[row]
-            kind = place[row]
-            rate = wage_after(
-                np.float64(wage[row]), posted_wage[firm], pay.follow_up, pay.follow_down
-            )
-            wage[row] = rate
-            rate *= efficiency[4 * kind + level, years]
-            if kind == 1:
-                rate *= premium[firm]
-            amount, at_minimum = pay_of(rate, pay.minimum_wage, contract[row])
-            formal = contract[row] & FORMAL
-            formal_staff[firm] += formal
+            firm, kind = employer[row], place[row]
+            wage[row], amount, at_minimum, skill[row] = month_at_work(
+                np.float64(wage[row]), np.float64(skill[row]), posted_wage[firm],
+                premium[firm] if kind == SKILLED else 1.0, productivity[firm],
+                efficiency[4 * kind + level, years], contract[row], closing_rate[level], pay,
+            )  # fmt: skip
+            formal_staff[firm] += contract[row] & FORMAL
             payroll[firm] += amount
-            totals[PUBLIC_PAY if firm == pay.public_employer else PRIVATE_PAY] += amount
-            totals[PAID] += 1
+            totals[PUBLIC_PAY] += amount * (firm == pay.public_employer)
             totals[AT_MINIMUM] += at_minimum
-            totals[FORMAL_JOBS] += formal
-            totals[MIGRANT_JOBS] += origin[row]
             totals[PAY_BY_EDUCATION + level] += amount
             totals[JOBS_BY_EDUCATION + level] += 1
-            skill[row] = skill_after(
-                np.float64(skill[row]), productivity[firm], closing_rate[level]
-            )
         else:
-            if state == FARM:
-                amount = pay.farm_income
-                totals[OWN_INCOME] += amount
-            elif state == HOUSEHOLD_BUSINESS_STATUS:
-                amount = pay.household_business_income
-                totals[OWN_INCOME] += amount
-            skill[row] *= np.float32(1.0 - rules.idle_decay)
+            amount = own_account_pay(state, pay.farm_income, pay.household_business_income)
+            totals[OWN_INCOME] += amount
+            skill[row] *= np.float32(1.0 - idle_decay)
         pay_received[row] = amount
         home = household[row]
         if amount > 0:
@@ -197,18 +198,16 @@ def month_of_life(
             totals[PENSIONS] += pay.pension
         years = min(years, oldest)
         die, depart, _c, _d = four_uniforms(seed, LIFE, month, identity[row], 0)
-        long_unemployed = state == UNEMPLOYED and tenure[row] > rules.unemployed_months
-        end = fate_of(
-            die, depart, mortality[years], departure[origin[row], int(long_unemployed), years],
-            state == OUT or state == STUDENT,
-        )  # fmt: skip
-        if end != STAYS:
+        jobless = int(state == UNEMPLOYED and tenure[row] > unemployed_months)
+        leaves = departure[origin[row], jobless, years]
+        end = fate_of(die, depart, mortality[years], leaves, state == OUT or state == STUDENT)
+        if end == STAYS:
+            totals[PERSONS_BY_EDUCATION + level] += 1
+            age_counts[years] += 1
+        else:
             leaver[start + count] = row
             fate[start + count] = end
             count += 1
-            continue
-        totals[PERSONS_BY_EDUCATION + level] += 1
-        age_counts[years] += 1
     return count
 
 

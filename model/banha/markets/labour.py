@@ -22,7 +22,8 @@ Array = NDArray[np.float64]
 def meet(province: Economy) -> None:
     """Jobs end, people search, firms hire."""
     doors = open_doors(province)
-    applicant, applied_to, score = separate_and_search(province, doors)
+    seekers = separate(province)
+    applicant, applied_to, score = apply(province, doors, seekers)
     hire(province, doors, applicant, applied_to, score)
     measure_labour(province)
 
@@ -75,10 +76,10 @@ def offers_of(province: Economy, doors: NDArray[np.int64]) -> kernel.Offers:
     """What is on offer: places by firm and kind, and what they pay."""
     firms = province.state.firms
     wage = np.log(np.maximum(firms.posted_wage, 1.0))
-    by_kind = doors.reshape(-1, 2)
+    by_kind, rows = doors.reshape(-1, 2), np.arange(firms.rows, dtype=np.int32)
     return kernel.Offers(
-        unskilled=np.cumsum(by_kind[:, kernel.UNSKILLED]),
-        skilled=np.cumsum(by_kind[:, kernel.SKILLED]),
+        unskilled=np.repeat(rows, by_kind[:, kernel.UNSKILLED]),
+        skilled=np.repeat(rows, by_kind[:, kernel.SKILLED]),
         log_wage=np.ascontiguousarray(np.stack([wage, wage + np.log(firms.premium)])),
         log_change=np.log(1.0 - province.structure.change_loss),
         firm_sector=firms.sector,
@@ -121,20 +122,18 @@ def search_of(province: Economy) -> kernel.Search:
     )
 
 
-def separate_and_search(province: Economy, doors: NDArray[np.int64]) -> tuple[Any, Any, Any]:
-    """Quits, layoffs, retirement, and the applications of those who look for a job."""
+def separate(province: Economy) -> list[NDArray[np.int32]]:
+    """Quits, layoffs, retirement; returns the rows of those who look for a job, by chunk."""
     persons, firms, scratch = province.state.persons, province.state.firms, province.scratch
     chunks = province.crew.chunks(persons.rows)
     scratch.resize(persons.rows)
     leavers = np.zeros((len(chunks), 2, firms.rows), np.int64)
-    workers, exits = workers_of(province), exits_of(province)
-    offers, search = offers_of(province, doors), search_of(province)
+    workers, exits, search = workers_of(province), exits_of(province), search_of(province)
 
     def work(chunk: int, start: int, stop: int) -> int:
-        return int(kernel.separate_and_search(
+        return int(kernel.separate(
             start, stop, province.now, province.seed, workers, province.structure.log_efficiency,
-            exits, offers, search, leavers[chunk], scratch.applicant, scratch.applied_to,
-            scratch.score,
+            exits, search, leavers[chunk], scratch.row,
         ))  # fmt: skip
 
     counts = province.crew.run(work, chunks)
@@ -142,11 +141,33 @@ def separate_and_search(province: Economy, doors: NDArray[np.int64]) -> tuple[An
     firms.employees[:] -= lost.sum(axis=0).astype(np.int32)
     firms.skilled_employees[:] -= lost[kernel.SKILLED].astype(np.int32)
     province.counts["separations"] = int(lost.sum())
-    parts = [slice(start, start + n) for (start, _), n in zip(chunks, counts, strict=True)]
-    return tuple(
-        np.concatenate([column[part] for part in parts])
-        for column in (scratch.applicant, scratch.applied_to, scratch.score)
-    )  # type: ignore[return-value]
+    return [
+        scratch.row[start : start + n].copy() for (start, _), n in zip(chunks, counts, strict=True)
+    ]
+
+
+def apply(
+    province: Economy, doors: NDArray[np.int64], seekers: list[NDArray[np.int32]]
+) -> tuple[Any, Any, Any]:
+    """Those who look for a job apply to the best offer that they see."""
+    workers, offers, search = workers_of(province), offers_of(province, doors), search_of(province)
+    found = [
+        (np.empty(len(s), np.int64), np.empty(len(s), np.int32), np.empty(len(s), np.float32))
+        for s in seekers
+    ]
+
+    def work(chunk: int, _start: int, _stop: int) -> int:
+        return int(kernel.apply(
+            seekers[chunk], province.now, province.seed, workers,
+            province.structure.log_efficiency, offers, search, *found[chunk],
+        ))  # fmt: skip
+
+    counts = province.crew.run(work, [(0, len(s)) for s in seekers])
+    columns = [
+        np.concatenate([part[i][:n] for part, n in zip(found, counts, strict=True)])
+        for i in range(3)
+    ]
+    return columns[0], columns[1], columns[2]
 
 
 def hire(

@@ -1,0 +1,40 @@
+"""A count of persons by pay, education and skill, for the records."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from banha.kernels.labour import EMPLOYEE, UNEMPLOYED
+
+MICRO = 1_000_000
+"""Skill is added up in millionths: whole numbers, so that chunks add up exactly."""
+
+
+@njit(cache=True, nogil=True)
+def count_people(start, stop, status, education, pay, skill, force, working, skills, paid):
+    """Count the labour force, rows start…stop, by education, and employees by bin of pay.
+
+    `force` and `working` count who is in the labour force and who works, `skills` adds up skill
+    in millionths over the labour force. The bin of a pay of x is x below 128, and 64·k + x ÷ 2^k
+    above, k the halvings that bring it below 128.
+    """
+    for row in range(start, stop):
+        state = status[row]
+        if state < EMPLOYEE or state > UNEMPLOYED:
+            continue
+        level = education[row]
+        force[level] += 1
+        skills[level] += np.int64(np.float64(skill[row]) * MICRO)
+        if state == UNEMPLOYED:
+            continue
+        working[level] += 1
+        rest = pay[row]
+        if state != EMPLOYEE or rest <= 0:
+            continue
+        place = 0
+        for step in (32, 16, 8, 4, 2, 1):
+            if rest >> step >= 64:
+                rest >>= step
+                place += 64 * step
+        paid[place + rest] += 1

@@ -1,0 +1,1 @@
+"""What is recorded of a month, by theme; `banha.observe` puts the themes together."""
