@@ -59,7 +59,8 @@ def market(
             taste_spread=0.4, match_noise=0.3, log_reservation=np.log(0.8),
             log_reservation_decline=np.log(0.95), patience=2, log_mean_wage=np.log(1.7e6),
             log_farm_income=np.log(1.1e6), log_household_business_income=np.log(1.4e6),
-            household_business_chance=0.1, household_business_sector=2, farm_chance=0.05, farm_sector=3,
+            household_business_chance=0.1, household_business_sector=2,
+            farm_chance=0.05, farm_sector=3,
         ),
     }  # fmt: skip
     for name, fields in tuples.items():
