@@ -36,7 +36,9 @@ def test_there_are_kernels_to_look_at():
     assert len(MODULES) >= 8
     assert {"philox", "match", "floor_share", "sell"} <= {name for _, name in kernels()}
     assert "four_uniforms" not in {name for _, name in entrances()}
-    assert {("labour", "separate_and_search"), ("life", "month_of_life")} <= set(entrances())
+    assert {("labour", "separate"), ("labour", "apply"), ("life", "month_of_life")} <= set(
+        entrances()
+    )
 
 
 @pytest.mark.jit_off

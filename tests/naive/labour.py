@@ -24,33 +24,51 @@ def leaves_job(leave, layoff, quit_, tenure_factor):
     return leave > kept * content
 
 
-def draw_firm(uniform, cumulative, total):
-    """First firm whose cumulative places exceed ⌊u·total⌋, counting one by one."""
-    place = min(math.floor(uniform * int(total)), int(total) - 1)
-    for firm, places in enumerate(cumulative):
-        if places > place:
-            return firm
-    raise AssertionError("no firm owns the place")
-
-
 def own_account_chance(chance, log_pay, log_income, response, decline, age_years):
     """λ·(pay ÷ income)^response·e^(−decline·years above thirty)."""
     ratio = math.exp(log_pay) / math.exp(log_income)
     return chance * ratio**response * math.exp(-decline * max(age_years - 30, 0))
 
 
+def leave_labour_force(row, age, seed, month, who, exits, pensioner, status, tenure):
+    """Out, with a pension for those old and lucky enough."""
+    luck = four_uniforms(seed, LABOUR, month, who, 3)[0]
+    retired = age >= exits.retirement_months and luck < exits.pension_share
+    pensioner[row] = 1 if retired else pensioner[row]
+    status[row], tenure[row] = OUT, 0
+
+
+def chance_to_look(state, kind, place, age_years, log_effect, digital, search):
+    """The chance of everybody's status, and the factor of digital access on it."""
+    chances = {
+        UNEMPLOYED: search.unemployed,
+        EMPLOYEE: search.mismatched if (kind, place) == (1, 0) else search.employed,
+    }
+    for status, chance, income in (
+        (FARM, search.farm, search.log_farm_income),
+        (
+            HOUSEHOLD_BUSINESS, search.household_business, search.log_household_business_income,
+        ),
+    ):  # fmt: skip
+        chances[status] = own_account_chance(
+            chance, search.log_mean_wage + log_effect, income, search.income_response,
+            search.age_decline, age_years,
+        )  # fmt: skip
+    return chances[state] * (search.digital_factor if digital == 1 else 1.0)
+
+
 def best_offer(
-    seed, month, who, kind, cumulative, log_wage, log_change, firm_sector, employer, place, sector,
-    looks, taste_spread, lowest,
+    seed, month, who, kind, places_of_kind, log_wage, log_change, firm_sector, employer, place,
+    sector, looks, taste_spread, lowest,
 ):  # fmt: skip
     """All offers seen, in money: wage × e^(spread × standard logistic) × share of skill kept."""
-    if len(cumulative) == 0 or cumulative[-1] == 0:
+    if len(places_of_kind) == 0:
         return -1
-    places = four_uniforms(seed, LABOUR, month, who, 4 + 2 * kind)
+    drawn = four_uniforms(seed, LABOUR, month, who, 4 + 2 * kind)
     tastes = four_uniforms(seed, LABOUR, month, who, 5 + 2 * kind)
     offers = []
-    for uniform, taste in list(zip(places, tastes, strict=True))[:looks]:
-        firm = draw_firm(uniform, cumulative, cumulative[-1])
+    for uniform, taste in list(zip(drawn, tastes, strict=True))[:looks]:
+        firm = int(places_of_kind[math.floor(uniform * len(places_of_kind))])
         own_job = (firm, kind) == (employer, place)
         logistic = math.log(taste / (1.0 - taste)) * math.sqrt(3.0) / math.pi
         value = math.exp(log_wage[kind, firm] + taste_spread * logistic)
@@ -60,83 +78,39 @@ def best_offer(
     return max(offers, key=lambda offer: offer[0])[1] if offers else -1
 
 
-def _becomes(row, month, luck, pension, *, workers, exits):
-    """Status after the month's separations, and whether a pension begins."""
+def pay_to_beat(state, tenure, wage, premium, log_present, log_effect, search):
+    """Log of the pay wanted, had, or earned on one's own account."""
+    wanted = math.exp(search.log_reservation) * math.exp(search.log_mean_wage + log_effect)
+    return {
+        UNEMPLOYED: math.log(wanted) + tenure * search.log_reservation_decline,
+        EMPLOYEE: math.log(max(float(wage), 1e-300)) + premium + log_present,
+        FARM: search.log_farm_income,
+        HOUSEHOLD_BUSINESS: search.log_household_business_income,
+    }[state]
+
+
+def _becomes(row, month, luck, *, workers, exits):
+    """Status after the month's separations."""
     was, age = workers.status[row].item(), month - workers.birth_month[row].item()
     leave, exit_ = luck[:2]
     if was == OUT:
         returns = age < exits.retirement_months and exit_ < exits.return_rate
-        return (UNEMPLOYED if returns else OUT), False
+        return UNEMPLOYED if returns else OUT
     if was not in ACTIVE:
-        return was, False
+        return was
     rates = (
         exits.retirement_months, exits.own_account_months, exits.retirement_rate,
         exits.withdrawal_rate,
     )  # fmt: skip
     if leaves_labour_force(age, was in OWN_ACCOUNT, exit_, rates):
-        return OUT, age >= exits.retirement_months and pension < exits.pension_share
+        return OUT
     if was == EMPLOYEE:
         firm = workers.employer[row]
         factors = [factor.item() for factor in exits.tenure_factor]
         factor = (factors + factors[-1:] * 32768)[workers.tenure[row]]
         if leaves_job(leave, exits.layoff[firm].item(), exits.quit[firm].item(), factor):
-            return UNEMPLOYED, False
-    return was, False
-
-
-def _looks_for_a_job(row, age, *, workers, offers, search, log_efficiency, kind):
-    """Chance of searching this month, and the log of the pay that an offer must beat."""
-    state, months = workers.status[row].item(), workers.tenure[row].item()
-    education, firm = workers.education[row], workers.employer[row]
-    pay_sought = search.log_mean_wage + log_efficiency[4 * kind + education, age].item()
-    if state == UNEMPLOYED:
-        patience_lost = months * search.log_reservation_decline
-        return search.unemployed, pay_sought + search.log_reservation + patience_lost
-    if state == EMPLOYEE:
-        place = workers.place[row]
-        mismatched = education in GRADUATES and place == 0
-        premium = math.exp(offers.log_wage[place, firm] - offers.log_wage[0, firm])
-        efficiency = math.exp(log_efficiency[4 * place + education, age])
-        pay = workers.wage[row].item() * premium * efficiency
-        return search.mismatched if mismatched else search.employed, math.log(pay)
-    chance, income = {
-        FARM: (search.farm, search.log_farm_income),
-        HOUSEHOLD_BUSINESS: (search.household_business, search.log_household_business_income),
-    }[state]
-    chance = own_account_chance(
-        chance, pay_sought, income, search.income_response, search.age_decline, age
-    )
-    return chance, income
-
-
-def _apply(row, month, seed, *, workers, log_efficiency, offers, search, look):
-    """(firm, kind of place, score) that a person applies to; None without an application."""
-    state, months = workers.status[row].item(), workers.tenure[row].item()
-    education, age = workers.education[row], (month - workers.birth_month[row].item()) // 12
-    kinds = [1] if education in GRADUATES else [0]
-    chance, lowest = _looks_for_a_job(
-        row, age, workers=workers, offers=offers, search=search, log_efficiency=log_efficiency,
-        kind=kinds[0],
-    )  # fmt: skip
-    if look >= chance * (search.digital_factor if workers.digital[row] else 1.0):
-        return None
-    if kinds == [1] and (
-        state in OWN_ACCOUNT or (state == UNEMPLOYED and months >= search.patience)
-    ):
-        kinds = [1, 0]
-    who = workers.identity[row]
-    for kind in kinds:
-        log_effect = log_efficiency[4 * kind + education, age].item()
-        firm = best_offer(
-            seed, month, who, kind, (offers.unskilled, offers.skilled)[kind], offers.log_wage,
-            offers.log_change, offers.firm_sector, workers.employer[row], workers.place[row],
-            workers.sector[row], search.looks, search.taste_spread, lowest - log_effect,
-        )  # fmt: skip
-        if firm >= 0:
-            noise = search.match_noise * normal(*four_uniforms(seed, LABOUR, month, who, 1)[:2])
-            usable = min(workers.skill[row].item(), offers.productivity[firm].item())
-            return firm, kind, log_effect + math.log(max(usable, 1e-12)) + noise
-    return None
+            return UNEMPLOYED
+    return was
 
 
 def _turns_to(own, search):
@@ -148,23 +122,23 @@ def _turns_to(own, search):
     return None
 
 
-def separate_and_search(
-    start, stop, month, seed, workers, log_efficiency, exits, offers, search,
-    leavers, applicant, applied_to, score,
-):  # fmt: skip
-    """Person by person: a month passes, the job may end, own work may begin, or one applies."""
+def separate(start, stop, month, seed, workers, log_efficiency, exits, search, leavers, seeker):
+    """Person by person: a month passes, the job may end, own work may begin, or one looks."""
     written = 0
     for row in range(start, stop):
         was = workers.status[row].item()
         if was == EMPTY:
             continue
-        who = workers.identity[row]
+        who, age = workers.identity[row], month - workers.birth_month[row].item()
         workers.tenure[row] = min(workers.tenure[row].item() + 1, 32767)
         luck = four_uniforms(seed, LABOUR, month, who, 0)
-        pension = four_uniforms(seed, LABOUR, month, who, 3)[0]
-        now, pensioned = _becomes(row, month, luck, pension, workers=workers, exits=exits)
-        workers.pensioner[row] = 1 if pensioned else workers.pensioner[row]
+        now = _becomes(row, month, luck, workers=workers, exits=exits)
         if now != was:
+            if now == OUT:
+                leave_labour_force(
+                    row, age, seed, month, who, exits, workers.pensioner, workers.status,
+                    workers.tenure,
+                )  # fmt: skip
             workers.status[row], workers.tenure[row] = now, 0
             if was == EMPLOYEE:
                 leavers[workers.place[row], workers.employer[row]] += 1
@@ -177,14 +151,61 @@ def separate_and_search(
             workers.status[row], workers.sector[row] = own_account
             workers.tenure[row] = 0
             continue
-        found = _apply(
+        level = workers.education[row].item()
+        kind = 1 if level in GRADUATES else 0
+        chance = chance_to_look(
+            now, kind, workers.place[row], age // 12, log_efficiency[4 * kind + level, age // 12],
+            workers.digital[row], search,
+        )  # fmt: skip
+        if look < chance:
+            seeker[start + written] = row
+            written += 1
+    return written
+
+
+def _application(row, month, seed, *, workers, log_efficiency, offers, search):
+    """(firm, kind of place, score) that a person applies to; None without an application."""
+    state, months = workers.status[row].item(), workers.tenure[row].item()
+    level, age = workers.education[row].item(), (month - workers.birth_month[row].item()) // 12
+    kinds = [1] if level in GRADUATES else [0]
+    place, firm = workers.place[row].item(), workers.employer[row].item()
+    premium = offers.log_wage[place, firm] - offers.log_wage[0, firm] if firm != -1 else 0.0
+    lowest = pay_to_beat(
+        state, months, workers.wage[row], premium, log_efficiency[4 * place + level, age],
+        log_efficiency[4 * kinds[0] + level, age], search,
+    )  # fmt: skip
+    if kinds == [1] and (
+        state in OWN_ACCOUNT or (state == UNEMPLOYED and months >= search.patience)
+    ):
+        kinds = [1, 0]
+    who = workers.identity[row]
+    for kind in kinds:
+        log_effect = log_efficiency[4 * kind + level, age].item()
+        found = best_offer(
+            seed, month, who, kind, (offers.unskilled, offers.skilled)[kind], offers.log_wage,
+            offers.log_change, offers.firm_sector, firm, place, workers.sector[row], search.looks,
+            search.taste_spread, lowest - log_effect,
+        )  # fmt: skip
+        if found >= 0:
+            noise = search.match_noise * normal(*four_uniforms(seed, LABOUR, month, who, 1)[:2])
+            usable = min(workers.skill[row].item(), offers.productivity[found].item())
+            return found, kind, log_effect + math.log(max(usable, 1e-12)) + noise
+    return None
+
+
+def apply(
+    seeker, month, seed, workers, log_efficiency, offers, search, applicant, applied_to, score
+):
+    """One after the other looks at what is on offer, and applies to the best of it."""
+    written = 0
+    for row in seeker:
+        found = _application(
             row, month, seed, workers=workers, log_efficiency=log_efficiency, offers=offers,
-            search=search, look=look,
+            search=search,
         )  # fmt: skip
         if found is not None:
-            firm, kind, value = found
-            applicant[start + written], applied_to[start + written] = row, 2 * firm + kind
-            score[start + written] = value
+            firm, kind, score[written] = found
+            applicant[written], applied_to[written] = row, 2 * firm + kind
             written += 1
     return written
 

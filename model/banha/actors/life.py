@@ -155,7 +155,7 @@ def book_pay(
 
 def leave(province: Economy) -> None:
     """Those who died or departed leave their homes and jobs, with children and money."""
-    rows, fate = province.leavers, province.fates
+    rows, fate = province.leavers.astype(np.int64), province.fates
     province.counts["deaths"] = int((fate == kernel.DIES).sum())
     province.counts["departures"] = int((fate == kernel.DEPARTS).sum())
     _take_children_along(province, departures=province.counts["departures"])
