@@ -27,19 +27,15 @@ NO_EXITS = {
 }  # fmt: skip
 EVERYBODY_SEARCHES = {"unemployed": 1.0, "employed": 1.0, "mismatched": 1.0}
 NO_PLACES = np.zeros(0, np.int32)
+FIVE_PLACES = np.ones(5, np.int32)  # all of firm 1
 NO_BUSINESS = {"household_business_chance": 0.0, "farm_chance": 0.0}
-
-
-def places(vacancies: Any) -> Any:
-    """The firm of every open place."""
-    return np.repeat(np.arange(len(vacancies), dtype=np.int32), vacancies)
 
 
 def market(
     seed: int, *, rows: int = 160, firms: int = 7, start: int = 0, stop: int | None = None,
     **changed: Any,
 ) -> dict[str, Any]:  # fmt: skip
-    """Arguments of `separate` and `apply`; `changed` names fields of the named tuples."""
+    """Arguments of `both_passes`; `changed` names fields of the named tuples."""
     rng = np.random.default_rng(seed)
     f = random_firms(rng, firms)
     p = random_persons(rng, rows, firms=f)
@@ -54,7 +50,8 @@ def market(
             pension_share=0.5,
         ),
         "offers": kernel.Offers(
-            unskilled=places(f.vacancies), skilled=places(f.skilled_vacancies),
+            unskilled=np.repeat(np.arange(firms, dtype=np.int32), f.vacancies),
+            skilled=np.repeat(np.arange(firms, dtype=np.int32), f.skilled_vacancies),
             log_wage=np.stack([wage, wage + np.log(f.premium)]), log_change=np.log(1.0 - loss),
             firm_sector=f.sector, productivity=f.productivity,
         ),
@@ -64,8 +61,8 @@ def market(
             taste_spread=0.4, match_noise=0.3, log_reservation=np.log(0.8),
             log_reservation_decline=np.log(0.95), patience=2, log_mean_wage=np.log(1.7e6),
             log_farm_income=np.log(1.1e6), log_household_business_income=np.log(1.4e6),
-            household_business_chance=0.1, household_business_sector=2,
-            farm_chance=0.05, farm_sector=3,
+            household_business_chance=0.1, household_business_sector=2, farm_chance=0.05,
+            farm_sector=3,
         ),
     }  # fmt: skip
     for name, fields in tuples.items():
@@ -76,47 +73,42 @@ def market(
         "start": start, "stop": rows if stop is None else stop, "month": MONTH, "seed": seed,
         "workers": tuples["workers"], "log_efficiency": np.log(random_efficiency(rng)),
         "exits": tuples["exits"], "offers": tuples["offers"], "search": tuples["search"],
-        "leavers": np.zeros((2, firms), np.int64), "seeker": np.full(rows, -7, np.int32),
+        "leavers": np.zeros((2, firms), np.int64), "applicant": np.full(rows, -7, np.int64),
+        "applied_to": np.full(rows, -7, np.int32), "score": np.full(rows, -7.0, np.float32),
     }  # fmt: skip
 
 
-def separating(arguments: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in arguments.items() if name != "offers"}
+def both_passes(
+    separate: Any, apply: Any, start: int, stop: int, month: int, seed: int, workers: Any,
+    log_efficiency: Any, exits: Any, offers: Any, search: Any, leavers: Any, applicant: Any,
+    applied_to: Any, score: Any,
+) -> int:  # fmt: skip
+    """Separation, then the applications of those who look, as one; returns their number."""
+    seeker = np.full(len(applicant), -7, np.int32)
+    found = separate(
+        start, stop, month, seed, workers, log_efficiency, exits, search, leavers, seeker
+    )
+    lists = [column[start:stop] for column in (applicant, applied_to, score)]
+    rows = seeker[start : start + found]
+    return int(apply(rows, month, seed, workers, log_efficiency, offers, search, *lists))
 
 
-def applying(
-    arguments: dict[str, Any], separated: dict[str, Any], *, seekers: int
-) -> dict[str, Any]:
-    """Arguments of `apply` for those whom `separate` has listed."""
-    start = arguments["start"]
-    shared = ("month", "seed", "workers", "log_efficiency", "offers", "search")
-    return {
-        "seeker": separated["seeker"][start : start + seekers],
-        **{name: {**arguments, **separated}[name] for name in shared},
-        "applicant": np.full(seekers, -7, np.int64), "applied_to": np.full(seekers, -7, np.int32),
-        "score": np.full(seekers, -7.0, np.float32),
-    }  # fmt: skip
+def by_kernels(*arguments: Any) -> int:
+    return both_passes(kernel.separate, kernel.apply, *arguments)
 
 
-def look(arguments: dict[str, Any]) -> dict[str, Any]:
-    """What the kernels leave, the lists cut to their lengths."""
-    (seekers,), separated = call(kernel.separate, separating(arguments))
-    (count,), applied = call(kernel.apply, applying(arguments, separated, seekers=seekers))
-    lists = {name: applied[name][:count] for name in ("applicant", "applied_to", "score")}
-    return {**separated, **lists, "offers": arguments["offers"], "seekers": seekers}
+def by_twins(*arguments: Any) -> int:
+    return both_passes(naive.separate, naive.apply, *arguments)
 
 
 def meet(arguments: dict[str, Any]) -> dict[str, Any]:
-    """What the kernels leave, which is what the twins do."""
-    (seekers,), _ = call(kernel.separate, separating(arguments))
-    left = twins_agree(kernel.separate, naive.separate, separating(arguments))
-    twins_agree(kernel.apply, naive.apply, applying(arguments, left, seekers=seekers))
-    return look(arguments)
+    """The arguments as the kernels leave them, which is as the twins do."""
+    return twins_agree(by_kernels, by_twins, arguments)
 
 
 def applications(arguments: dict[str, Any]) -> tuple[Any, Any, Any]:
-    left = look(arguments)
-    return left["applicant"], left["applied_to"], left["score"]
+    (count,), left = call(by_kernels, arguments)
+    return tuple(left[name][:count] for name in ("applicant", "applied_to", "score"))  # type: ignore[return-value]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -130,16 +122,16 @@ def applications(arguments: dict[str, Any]) -> tuple[Any, Any, Any]:
         {"tenure_factor": np.array([5.0])}, {"withdrawal_rate": 1.0}, {"return_rate": 1.0},
         {"pension_share": 1.0, "retirement_rate": 1.0}, NO_EXITS,
         {"layoff": np.ones(7)}, {"skilled": NO_PLACES}, {"unskilled": NO_PLACES},
-         {"income_response": 0.0, "age_decline": 0.0},
+        {"income_response": 0.0, "age_decline": 0.0},
     ],
 )  # fmt: skip
-def test_separations_and_applications_agree_with_their_twins(seed, changed):
+def test_both_passes_agree_with_their_twins(seed, changed):
     meet(market(seed, **changed))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(("rows", "firms"), [(60, 1), (0, 2), (1, 3), (0, 0)])
-def test_separations_and_applications_agree_with_their_twins_in_small_provinces(seed, rows, firms):
+def test_both_passes_agree_with_their_twins_in_small_provinces(seed, rows, firms):
     meet(market(seed, rows=rows, firms=firms))
 
 
@@ -160,12 +152,12 @@ def test_staff_lost_are_counted_by_firm_and_kind_of_place(seed):
 def test_part_of_the_rows_leaves_the_others_alone():
     arguments = market(4, start=50, stop=110)
     left = meet(arguments)
-    count = left["seekers"]
+    (count,), _ = call(by_kernels, arguments)
     assert 5 < count < 60
-    listed = left["seeker"][50 : 50 + count]
-    assert np.all((listed >= 50) & (listed < 110))
-    assert np.all(left["seeker"][:50] == -7)
-    assert np.all(left["seeker"][50 + count :] == -7)
+    assert np.all((left["applicant"][50 : 50 + count] >= 50) & (left["applicant"] < 110)[50:][0])
+    for name in ("applicant", "applied_to"):
+        assert np.all(left[name][:50] == -7)
+        assert np.all(left[name][50 + count :] == -7)
     for before, after in zip(arguments["workers"], left["workers"], strict=True):
         assert_equal_to_the_bit(after[:50], before[:50])
         assert_equal_to_the_bit(after[110:], before[110:])
@@ -173,27 +165,29 @@ def test_part_of_the_rows_leaves_the_others_alone():
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_in_chunks_it_is_as_at_once(seed):
-    arguments = separating(market(seed))
-    (count,), whole = call(kernel.separate, arguments)
+    arguments = market(seed)
+    (count,), whole = call(by_kernels, arguments)
     chunked = copied(arguments)
     kept: list[int] = []
     for start, stop in ranges(arguments["stop"], 5):
-        found = kernel.separate(start, stop, *list(chunked.values())[2:])
+        found = by_kernels(start, stop, *list(chunked.values())[2:])
         kept += range(start, start + found)
     assert len(kept) == count > 10
-    assert_equal_to_the_bit(whole["seeker"][:count], chunked["seeker"][kept])
+    lists = ("applicant", "applied_to", "score")
+    for name in lists:
+        assert_equal_to_the_bit(whole[name][:count], chunked[name][kept])
     others = arrays(chunked)
     for name, array in arrays(whole).items():
-        if name != "seeker":
+        if name not in lists:
             assert_equal_to_the_bit(array, others[name], name=name)
 
 
 def test_nobody_leaves_at_rates_of_zero_and_everybody_at_rates_of_one():
     arguments = market(2, **NO_EXITS, **NO_BUSINESS)
-    left = look(arguments)
+    _, left = call(by_kernels, arguments)
     assert_equal_to_the_bit(left["workers"].status, arguments["workers"].status)
     arguments = market(2, **NO_EXITS | {"layoff": np.ones(7)})
-    left = look(arguments)
+    _, left = call(by_kernels, arguments)
     assert not np.any(left["workers"].status == kernel.EMPLOYEE)
 
 
@@ -209,16 +203,16 @@ def test_separation_rates_are_met_in_the_mass():
         ("identity", np.arange(rows)), ("status", kernel.EMPLOYEE), ("employer", 0), ("tenure", 2)
     ):  # fmt: skip
         getattr(workers, name)[:] = value
-    left = look(arguments)
+    _, left = call(by_kernels, arguments)
     share = 1.0 - 0.8 * 0.8
     limit = 4 * np.sqrt(share * (1.0 - share) / rows)
     assert left["leavers"].sum() / rows == pytest.approx(share, abs=limit)
 
 
 def test_without_vacancies_nobody_applies():
-    left = meet(market(1, unskilled=NO_PLACES, skilled=NO_PLACES))
-    assert left["seekers"] > 10
-    assert len(left["applicant"]) == 0
+    arguments = market(1, unskilled=NO_PLACES, skilled=NO_PLACES)
+    assert len(applications(arguments)[0]) == 0
+    assert np.all(meet(arguments)["applicant"] == -7)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -230,8 +224,8 @@ def test_who_applies_where(seed):
     firm, kind = door // 2, door % 2
     assert len(set(applicant.tolist())) == len(applicant)
     assert np.all(np.isin(workers.status[applicant], [1, 2, 3, 4]))
-    open_doors = {(row, 0) for row in offers.unskilled} | {(row, 1) for row in offers.skilled}
-    assert set(zip(firm.tolist(), kind.tolist(), strict=True)) <= open_doors
+    places = np.stack([np.bincount(p, minlength=7) for p in (offers.unskilled, offers.skilled)])
+    assert np.all(places[kind, firm] > 0)
     staff = workers.status[applicant] == kernel.EMPLOYEE
     same = (workers.employer[applicant] == firm) & (workers.place[applicant] == kind)
     assert staff.any()
@@ -260,51 +254,7 @@ def test_an_employed_graduate_looks_for_skilled_places_only():
     assert len(applicant) > 100
     assert set((door % 2).tolist()) == {1}
     # A better place in the own firm is one to apply for.
-    assert (door // 2 == 0).any() == (0 in arguments["offers"].skilled)
-
-
-@pytest.mark.parametrize(("state", "age"), [(1, 800), (4, 300), (3, 690), (2, 689)])
-@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
-def test_leave_labour_force_agrees_with_its_twin(state, age, share):
-    for who in range(5):
-        arguments = {
-            "row": 1, "age": age, "seed": 3, "month": MONTH, "who": who,
-            "exits": market(1, pension_share=share)["exits"],
-            "pensioner": np.zeros(3, np.int8), "status": np.full(3, state, np.int8),
-            "tenure": np.full(3, 9, np.int16),
-        }  # fmt: skip
-        left = twins_agree(kernel.leave_labour_force, naive.leave_labour_force, arguments)
-        assert left["status"].tolist() == [state, kernel.OUT, state]
-        assert share == 0.5 or left["pensioner"].tolist() == [0, int(share and age >= 690), 0]
-
-
-@pytest.mark.parametrize("state", [1, 2, 3, 4])
-@pytest.mark.parametrize(("kind", "place"), [(0, 0), (1, 0), (1, 1)])
-@pytest.mark.parametrize("digital", [0, 1])
-def test_chance_to_look_agrees_with_its_twin(state, kind, place, digital):
-    arguments = {
-        "state": state, "kind": kind, "place": place, "age_years": 41, "log_effect": 0.3,
-        "digital": digital, "search": market(1)["search"],
-    }  # fmt: skip
-    twins_agree(kernel.chance_to_look, naive.chance_to_look, arguments)
-    expected = {1: 0.6 if kind > place else 0.3, 4: 0.7}
-    factor = 1.4 if digital else 1.0
-    if state in expected:
-        found = kernel.chance_to_look(*arguments.values())
-        assert found == pytest.approx(expected[state] * factor)
-
-
-@pytest.mark.parametrize("state", [1, 2, 3, 4])
-@pytest.mark.parametrize("premium", [0.0, 0.4])
-def test_pay_to_beat_agrees_with_its_twin(state, premium):
-    arguments = {
-        "state": state, "tenure": 5, "wage": np.float32(2e6), "premium": premium,
-        "log_present": 0.2, "log_effect": 0.3, "search": market(1)["search"],
-    }  # fmt: skip
-    twins_agree(kernel.pay_to_beat, naive.pay_to_beat, arguments)
-    by_hand = {1: 2e6 * np.exp(premium + 0.2), 2: 1.1e6, 3: 1.4e6}
-    by_hand[4] = 0.8 * 1.7e6 * np.exp(0.3) * 0.95**5
-    assert np.exp(kernel.pay_to_beat(*arguments.values())) == pytest.approx(by_hand[state])
+    assert (door // 2 == 0).any() == (arguments["offers"].skilled == 0).any()
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -315,8 +265,8 @@ def test_best_offer_agrees_with_its_twin(seed, kind):
     arguments = {
         "seed": seed, "month": MONTH, "who": int(rng.integers(0, 2**40)), "kind": kind,
         "places_of_kind": offers[kind], "log_wage": offers.log_wage,
-        "log_change": offers.log_change,
-        "firm_sector": offers.firm_sector, "employer": int(rng.integers(-1, 7)),
+        "log_change": offers.log_change, "firm_sector": offers.firm_sector,
+        "employer": int(rng.integers(-1, 7)),
         "place": int(rng.integers(0, 2)), "sector": int(rng.integers(-1, SECTORS)),
         "looks": int(rng.integers(1, 5)), "taste_spread": 0.4, "lowest": 14.3,
     }  # fmt: skip
@@ -414,16 +364,17 @@ def test_nobody_is_hired_without_places_or_by_no_applications():
 def hiring(seed: int, *, rows: int = 150) -> tuple[dict[str, Any], int]:
     """Arguments of `hire` after a market's matching, and the number of hires."""
     rng = np.random.default_rng(seed)
-    found = look(market(seed, rows=rows, **EVERYBODY_SEARCHES))
-    workers, offers, count = found["workers"], found["offers"], len(found["applicant"])
+    looked = market(seed, rows=rows, **EVERYBODY_SEARCHES)
+    (count,), found = call(by_kernels, looked)
+    workers, offers = found["workers"], found["offers"]
     vacancies = np.stack(
-        [np.bincount(kind, minlength=7) for kind in (offers.unskilled, offers.skilled)], axis=1
+        [np.bincount(p, minlength=7) for p in (offers.unskilled, offers.skilled)], axis=1
     ).reshape(-1)
     hired = np.zeros(count, np.int8)
-    hires = kernel.match(found["applied_to"], found["score"], vacancies, hired)
+    hires = kernel.match(found["applied_to"][:count], found["score"][:count], vacancies, hired)
     arguments = {
-        "month": MONTH, "seed": seed, "applicant": found["applicant"],
-        "applied_to": found["applied_to"], "hired": hired, "workers": workers,
+        "month": MONTH, "seed": seed, "applicant": found["applicant"][:count],
+        "applied_to": found["applied_to"][:count], "hired": hired, "workers": workers,
         "contract": rng.integers(0, 4, rows).astype(np.int8), "firm_sector": offers.firm_sector,
         "posted_wage": np.exp(offers.log_wage[0]), "productivity": offers.productivity,
         "formal_chance": rng.random(14), "noncompliance": 0.2, "noncompliance_informal": 0.6,
@@ -500,21 +451,21 @@ def one_graduate(status: int, *, premium: list[float], **changed: Any) -> dict[s
 
 
 def test_nobody_leaves_a_skilled_place_for_one_that_pays_less():
-    arguments = one_graduate(1, premium=[1.4, 1.2], skilled=places([0, 5]), unskilled=NO_PLACES)
+    arguments = one_graduate(1, premium=[1.4, 1.2], skilled=FIVE_PLACES, unskilled=NO_PLACES)
     arguments["workers"].place[:] = kernel.SKILLED
     assert len(applications(arguments)[0]) == 0
 
 
 def test_a_graduate_does_not_leave_an_unskilled_place_for_less_money():
     """1 × wage now; 1.1 × wage × e^−0.2 there."""
-    arguments = one_graduate(1, premium=[1.1, 1.1], skilled=places([0, 5]), unskilled=NO_PLACES)
+    arguments = one_graduate(1, premium=[1.1, 1.1], skilled=FIVE_PLACES, unskilled=NO_PLACES)
     arguments["workers"].place[:] = kernel.UNSKILLED
     assert len(applications(arguments)[0]) == 0
 
 
 def test_an_employer_sees_what_a_graduate_does_in_the_unskilled_place():
     arguments = one_graduate(
-        4, premium=[1.4, 1.4], skilled=NO_PLACES, unskilled=places([0, 5]),
+        4, premium=[1.4, 1.4], skilled=NO_PLACES, unskilled=FIVE_PLACES,
         patience=0,
     )  # fmt: skip
     _, door, score = applications(arguments)
@@ -525,7 +476,63 @@ def test_an_employer_sees_what_a_graduate_does_in_the_unskilled_place():
 def test_a_farmer_with_a_degree_moves_to_an_unskilled_place_that_pays_more():
     """Efficiency 1 × wage e^15 is more than an income of e^14.9."""
     arguments = one_graduate(
-        2, premium=[1.4, 1.4], skilled=NO_PLACES, unskilled=places([0, 5]),
+        2, premium=[1.4, 1.4], skilled=NO_PLACES, unskilled=FIVE_PLACES,
         farm=1.0, income_response=0.0, age_decline=0.0, log_farm_income=14.9,
     )  # fmt: skip
     assert applications(arguments)[1].tolist() == [2]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_separate_agrees_with_its_twin(seed):
+    given = market(seed)
+    names = ("start", "stop", "month", "seed", "workers", "log_efficiency", "exits", "search")
+    arguments = {name: given[name] for name in (*names, "leavers")}
+    left = twins_agree(
+        kernel.separate, naive.separate, {**arguments, "seeker": np.full(160, -7, np.int32)}
+    )
+    assert (left["seeker"] >= 0).sum() > 20
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_apply_agrees_with_its_twin(seed):
+    given = market(seed)
+    active = np.isin(given["workers"].status, [1, 2, 3, 4])
+    names = ("month", "seed", "workers", "log_efficiency", "offers", "search")
+    arguments = {"seeker": np.flatnonzero(active).astype(np.int32)}
+    arguments |= {name: given[name] for name in (*names, "applicant", "applied_to", "score")}
+    left = twins_agree(kernel.apply, naive.apply, arguments)
+    assert (left["applicant"] >= 0).sum() > 20
+
+
+@pytest.mark.parametrize("age", [600, 700])
+def test_leave_labour_force_agrees_with_its_twin(age):
+    exits = market(1)["exits"]
+    for who in range(30):
+        arguments = {
+            "row": 1, "age": age, "seed": 3, "month": MONTH, "who": who, "exits": exits,
+            "pensioner": np.zeros(3, np.int8), "status": np.ones(3, np.int8),
+            "tenure": np.full(3, 9, np.int16),
+        }  # fmt: skip
+        left = twins_agree(kernel.leave_labour_force, naive.leave_labour_force, arguments)
+        assert left["status"].tolist() == [1, kernel.OUT, 1]
+
+
+@pytest.mark.parametrize("state", [1, 2, 3, 4])
+@pytest.mark.parametrize("kind", [0, 1])
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("digital", [0, 1])
+def test_chance_to_look_agrees_with_its_twin(state, kind, place, digital):
+    arguments = {
+        "state": state, "kind": kind, "place": place, "age_years": 41, "log_effect": 0.3,
+        "digital": digital, "search": market(1)["search"],
+    }  # fmt: skip
+    twins_agree(kernel.chance_to_look, naive.chance_to_look, arguments)
+
+
+@pytest.mark.parametrize("state", [1, 2, 3, 4])
+def test_pay_to_beat_agrees_with_its_twin(state):
+    arguments = {
+        "state": state, "tenure": 5, "wage": 1.6e6, "premium": 0.2, "log_present": -0.1,
+        "log_effect": 0.3, "search": market(1)["search"],
+    }  # fmt: skip
+    twins_agree(kernel.pay_to_beat, naive.pay_to_beat, arguments)

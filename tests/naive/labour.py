@@ -30,33 +30,6 @@ def own_account_chance(chance, log_pay, log_income, response, decline, age_years
     return chance * ratio**response * math.exp(-decline * max(age_years - 30, 0))
 
 
-def leave_labour_force(row, age, seed, month, who, exits, pensioner, status, tenure):
-    """Out, with a pension for those old and lucky enough."""
-    luck = four_uniforms(seed, LABOUR, month, who, 3)[0]
-    retired = age >= exits.retirement_months and luck < exits.pension_share
-    pensioner[row] = 1 if retired else pensioner[row]
-    status[row], tenure[row] = OUT, 0
-
-
-def chance_to_look(state, kind, place, age_years, log_effect, digital, search):
-    """The chance of everybody's status, and the factor of digital access on it."""
-    chances = {
-        UNEMPLOYED: search.unemployed,
-        EMPLOYEE: search.mismatched if (kind, place) == (1, 0) else search.employed,
-    }
-    for status, chance, income in (
-        (FARM, search.farm, search.log_farm_income),
-        (
-            HOUSEHOLD_BUSINESS, search.household_business, search.log_household_business_income,
-        ),
-    ):  # fmt: skip
-        chances[status] = own_account_chance(
-            chance, search.log_mean_wage + log_effect, income, search.income_response,
-            search.age_decline, age_years,
-        )  # fmt: skip
-    return chances[state] * (search.digital_factor if digital == 1 else 1.0)
-
-
 def best_offer(
     seed, month, who, kind, places_of_kind, log_wage, log_change, firm_sector, employer, place,
     sector, looks, taste_spread, lowest,
@@ -64,11 +37,12 @@ def best_offer(
     """All offers seen, in money: wage × e^(spread × standard logistic) × share of skill kept."""
     if len(places_of_kind) == 0:
         return -1
-    drawn = four_uniforms(seed, LABOUR, month, who, 4 + 2 * kind)
+    places = four_uniforms(seed, LABOUR, month, who, 4 + 2 * kind)
     tastes = four_uniforms(seed, LABOUR, month, who, 5 + 2 * kind)
     offers = []
-    for uniform, taste in list(zip(drawn, tastes, strict=True))[:looks]:
-        firm = int(places_of_kind[math.floor(uniform * len(places_of_kind))])
+    for uniform, taste in list(zip(places, tastes, strict=True))[:looks]:
+        number = math.floor(uniform * len(places_of_kind))
+        firm = int(places_of_kind[min(number, len(places_of_kind) - 1)])
         own_job = (firm, kind) == (employer, place)
         logistic = math.log(taste / (1.0 - taste)) * math.sqrt(3.0) / math.pi
         value = math.exp(log_wage[kind, firm] + taste_spread * logistic)
@@ -78,39 +52,108 @@ def best_offer(
     return max(offers, key=lambda offer: offer[0])[1] if offers else -1
 
 
-def pay_to_beat(state, tenure, wage, premium, log_present, log_effect, search):
-    """Log of the pay wanted, had, or earned on one's own account."""
-    wanted = math.exp(search.log_reservation) * math.exp(search.log_mean_wage + log_effect)
-    return {
-        UNEMPLOYED: math.log(wanted) + tenure * search.log_reservation_decline,
-        EMPLOYEE: math.log(max(float(wage), 1e-300)) + premium + log_present,
-        FARM: search.log_farm_income,
-        HOUSEHOLD_BUSINESS: search.log_household_business_income,
-    }[state]
-
-
-def _becomes(row, month, luck, *, workers, exits):
-    """Status after the month's separations."""
+def _becomes(row, month, luck, pension, *, workers, exits):
+    """Status after the month's separations, and whether a pension begins."""
     was, age = workers.status[row].item(), month - workers.birth_month[row].item()
     leave, exit_ = luck[:2]
     if was == OUT:
         returns = age < exits.retirement_months and exit_ < exits.return_rate
-        return UNEMPLOYED if returns else OUT
+        return (UNEMPLOYED if returns else OUT), False
     if was not in ACTIVE:
-        return was
+        return was, False
     rates = (
         exits.retirement_months, exits.own_account_months, exits.retirement_rate,
         exits.withdrawal_rate,
     )  # fmt: skip
     if leaves_labour_force(age, was in OWN_ACCOUNT, exit_, rates):
-        return OUT
+        return OUT, age >= exits.retirement_months and pension < exits.pension_share
     if was == EMPLOYEE:
         firm = workers.employer[row]
         factors = [factor.item() for factor in exits.tenure_factor]
         factor = (factors + factors[-1:] * 32768)[workers.tenure[row]]
         if leaves_job(leave, exits.layoff[firm].item(), exits.quit[firm].item(), factor):
-            return UNEMPLOYED
-    return was
+            return UNEMPLOYED, False
+    return was, False
+
+
+def leave_labour_force(row, age, seed, month, who, exits, pensioner, status, tenure):
+    """Out, with tenure counted anew; the old draw for a pension."""
+    luck = four_uniforms(seed, LABOUR, month, who, 3)[0]
+    if age >= exits.retirement_months and luck < exits.pension_share:
+        pensioner[row] = 1
+    status[row], tenure[row] = OUT, 0
+
+
+def chance_to_look(state, kind, place, age_years, log_effect, digital, search):
+    """By status; graduates below their level look at a rate of their own; the digital more."""
+    factor = search.digital_factor if digital else 1.0
+    if state in OWN_ACCOUNT:
+        chance, income = {
+            FARM: (search.farm, search.log_farm_income),
+            HOUSEHOLD_BUSINESS: (search.household_business, search.log_household_business_income),
+        }[state]
+        return factor * own_account_chance(
+            chance, search.log_mean_wage + log_effect, income, search.income_response,
+            search.age_decline, age_years,
+        )  # fmt: skip
+    below = state == EMPLOYEE and kind == 1 and place == 0
+    return factor * (
+        search.unemployed
+        if state == UNEMPLOYED
+        else search.mismatched
+        if below
+        else search.employed
+    )
+
+
+def pay_to_beat(state, tenure, wage, premium, log_present, log_effect, search):
+    """Log of: a falling share of the mean pay; the own pay; or the own-account income."""
+    if state == UNEMPLOYED:
+        share = search.log_reservation + tenure * search.log_reservation_decline
+        return share + math.log(math.exp(search.log_mean_wage) * math.exp(log_effect))
+    if state == EMPLOYEE:
+        return math.log(wage * math.exp(premium) * math.exp(log_present))
+    return {
+        FARM: search.log_farm_income, HOUSEHOLD_BUSINESS: search.log_household_business_income,
+    }[state]  # fmt: skip
+
+
+def apply(
+    seeker, month, seed, workers, log_efficiency, offers, search, applicant, applied_to, score
+):
+    """Skilled places first for graduates, unskilled ones where they take them, else none."""
+    written = 0
+    for row in seeker.tolist():
+        state, months = workers.status[row].item(), workers.tenure[row].item()
+        education, age = workers.education[row], (month - workers.birth_month[row].item()) // 12
+        kinds = [1] if education in GRADUATES else [0]
+        firm, place = workers.employer[row].item(), workers.place[row].item()
+        premium = offers.log_wage[place, firm] - offers.log_wage[0, firm] if firm >= 0 else 0.0
+        lowest = pay_to_beat(
+            state, months, workers.wage[row].item(), premium,
+            log_efficiency[4 * place + education, age].item(),
+            log_efficiency[4 * kinds[0] + education, age].item(), search,
+        )  # fmt: skip
+        if kinds == [1] and (
+            state in OWN_ACCOUNT or (state == UNEMPLOYED and months >= search.patience)
+        ):
+            kinds = [1, 0]
+        who = workers.identity[row]
+        for kind in kinds:
+            log_effect = log_efficiency[4 * kind + education, age].item()
+            best = best_offer(
+                seed, month, who, kind, (offers.unskilled, offers.skilled)[kind], offers.log_wage,
+                offers.log_change, offers.firm_sector, firm, place, workers.sector[row],
+                search.looks, search.taste_spread, lowest - log_effect,
+            )  # fmt: skip
+            if best >= 0:
+                noise = search.match_noise * normal(*four_uniforms(seed, LABOUR, month, who, 1)[:2])
+                usable = min(workers.skill[row].item(), offers.productivity[best].item())
+                applicant[written], applied_to[written] = row, 2 * best + kind
+                score[written] = log_effect + math.log(max(usable, 1e-12)) + noise
+                written += 1
+                break
+    return written
 
 
 def _turns_to(own, search):
@@ -129,16 +172,13 @@ def separate(start, stop, month, seed, workers, log_efficiency, exits, search, l
         was = workers.status[row].item()
         if was == EMPTY:
             continue
-        who, age = workers.identity[row], month - workers.birth_month[row].item()
+        who = workers.identity[row]
         workers.tenure[row] = min(workers.tenure[row].item() + 1, 32767)
         luck = four_uniforms(seed, LABOUR, month, who, 0)
-        now = _becomes(row, month, luck, workers=workers, exits=exits)
+        pension = four_uniforms(seed, LABOUR, month, who, 3)[0]
+        now, pensioned = _becomes(row, month, luck, pension, workers=workers, exits=exits)
+        workers.pensioner[row] = 1 if pensioned else workers.pensioner[row]
         if now != was:
-            if now == OUT:
-                leave_labour_force(
-                    row, age, seed, month, who, exits, workers.pensioner, workers.status,
-                    workers.tenure,
-                )  # fmt: skip
             workers.status[row], workers.tenure[row] = now, 0
             if was == EMPLOYEE:
                 leavers[workers.place[row], workers.employer[row]] += 1
@@ -151,61 +191,14 @@ def separate(start, stop, month, seed, workers, log_efficiency, exits, search, l
             workers.status[row], workers.sector[row] = own_account
             workers.tenure[row] = 0
             continue
-        level = workers.education[row].item()
-        kind = 1 if level in GRADUATES else 0
+        education, age = workers.education[row], (month - workers.birth_month[row].item()) // 12
+        kind = 1 if education in GRADUATES else 0
         chance = chance_to_look(
-            now, kind, workers.place[row], age // 12, log_efficiency[4 * kind + level, age // 12],
-            workers.digital[row], search,
+            now, kind, workers.place[row], age,
+            log_efficiency[4 * kind + education, age].item(), workers.digital[row], search,
         )  # fmt: skip
         if look < chance:
             seeker[start + written] = row
-            written += 1
-    return written
-
-
-def _application(row, month, seed, *, workers, log_efficiency, offers, search):
-    """(firm, kind of place, score) that a person applies to; None without an application."""
-    state, months = workers.status[row].item(), workers.tenure[row].item()
-    level, age = workers.education[row].item(), (month - workers.birth_month[row].item()) // 12
-    kinds = [1] if level in GRADUATES else [0]
-    place, firm = workers.place[row].item(), workers.employer[row].item()
-    premium = offers.log_wage[place, firm] - offers.log_wage[0, firm] if firm != -1 else 0.0
-    lowest = pay_to_beat(
-        state, months, workers.wage[row], premium, log_efficiency[4 * place + level, age],
-        log_efficiency[4 * kinds[0] + level, age], search,
-    )  # fmt: skip
-    if kinds == [1] and (
-        state in OWN_ACCOUNT or (state == UNEMPLOYED and months >= search.patience)
-    ):
-        kinds = [1, 0]
-    who = workers.identity[row]
-    for kind in kinds:
-        log_effect = log_efficiency[4 * kind + level, age].item()
-        found = best_offer(
-            seed, month, who, kind, (offers.unskilled, offers.skilled)[kind], offers.log_wage,
-            offers.log_change, offers.firm_sector, firm, place, workers.sector[row], search.looks,
-            search.taste_spread, lowest - log_effect,
-        )  # fmt: skip
-        if found >= 0:
-            noise = search.match_noise * normal(*four_uniforms(seed, LABOUR, month, who, 1)[:2])
-            usable = min(workers.skill[row].item(), offers.productivity[found].item())
-            return found, kind, log_effect + math.log(max(usable, 1e-12)) + noise
-    return None
-
-
-def apply(
-    seeker, month, seed, workers, log_efficiency, offers, search, applicant, applied_to, score
-):
-    """One after the other looks at what is on offer, and applies to the best of it."""
-    written = 0
-    for row in seeker:
-        found = _application(
-            row, month, seed, workers=workers, log_efficiency=log_efficiency, offers=offers,
-            search=search,
-        )  # fmt: skip
-        if found is not None:
-            firm, kind, score[written] = found
-            applicant[written], applied_to[written] = row, 2 * firm + kind
             written += 1
     return written
 

@@ -34,39 +34,50 @@ def pay_of(rate, minimum_wage, contract):
     return (int(minimum_wage) if raised else amount), int(raised)
 
 
-def tax_of(amount, rate, threshold):
-    return int(rate * max(amount - threshold, 0))
-
-
 def own_account_pay(state, farm_income, household_business_income):
+    """Who farms or keeps a business has its income, anybody else nothing."""
     return {FARM: farm_income, HOUSEHOLD_BUSINESS: household_business_income}.get(state, 0)
 
 
 def month_at_work(
     wage, skill, posted_wage, premium, productivity, effect, contract, closing_rate, pay
 ):
-    """The new wage; what it comes to with premium and efficiency; the new skill."""
-    new_wage = wage_after(wage, posted_wage, pay.follow_up, pay.follow_down)
-    amount, raised = pay_of(new_wage * premium * effect, pay.minimum_wage, contract)
-    return new_wage, amount, raised, skill_after(skill, productivity, closing_rate)
+    """The wage moves first, pay is by the new one; skill moves by itself."""
+    new = wage_after(wage, posted_wage, pay.follow_up, pay.follow_down)
+    amount, raised = pay_of(new * premium * effect, pay.minimum_wage, contract)
+    return new, amount, raised, skill_after(skill, productivity, closing_rate)
 
 
-def _work(row, month, *, people, efficiency, employers, pay, rules, payroll, formal_staff, count):
-    """What an employee is paid, with wage and skill moved; what is counted has names here."""
-    firm, kind, level, contract = (
-        column[row].item()
-        for column in (people.employer, people.place, people.education, people.contract)
+def tax_of(amount, rate, threshold):
+    return int(rate * max(amount - threshold, 0))
+
+
+def _earn(row, month, *, people, efficiency, employers, pay, payroll, formal_staff, count):
+    """What a person is paid; what is counted on the way has names here."""
+    state = people.status[row].item()
+    own = {FARM: pay.farm_income, HOUSEHOLD_BUSINESS: pay.household_business_income}
+    if state in own:
+        count("own", own[state])
+        return own[state]
+    if state != EMPLOYEE:
+        return 0
+    firm, kind, level = (
+        column[row].item() for column in (people.employer, people.place, people.education)
     )
+    wage = wage_after(
+        people.wage[row].item(), employers.posted_wage[firm].item(), pay.follow_up, pay.follow_down
+    )
+    people.wage[row] = wage
     years = (month - people.birth_month[row].item()) // 12
-    people.wage[row], amount, raised, people.skill[row] = month_at_work(
-        people.wage[row].item(), people.skill[row].item(), employers.posted_wage[firm].item(),
-        employers.premium[firm].item() if kind == 1 else 1.0, employers.productivity[firm].item(),
-        efficiency[4 * kind + level, years].item(), contract, rules.closing_rate[level].item(), pay,
+    premium = employers.premium[firm].item() if kind == 1 else 1.0
+    amount, raised = pay_of(
+        wage * efficiency[4 * kind + level, years].item() * premium, pay.minimum_wage,
+        people.contract[row].item(),
     )  # fmt: skip
+    written = people.contract[row].item() in {FORMAL, FORMAL + COVERED}
     payroll[firm] += amount
-    formal_staff[firm] += contract in {FORMAL, FORMAL + COVERED}
-    if firm == pay.public_employer:
-        count("public", amount)
+    formal_staff[firm] += written
+    count("public", amount if firm == pay.public_employer else 0)
     for name, number in (("minimum", raised), (f"pay {level}", amount), (f"jobs {level}", 1)):
         count(name, number)
     return amount
@@ -83,32 +94,32 @@ def month_of_life(
     payroll, formal_staff, household_income, household_tax, household_pensions,
     leaver, fate, age_counts, totals,
 ):  # fmt: skip
-    """First everybody works or earns, then the homes are paid, then some die or depart."""
+    """First everybody is paid, then everybody learns, then dies, departs or leaves school."""
 
     def count(name, number):
         totals[NAMES.index(name)] += int(number)
 
     living = [row for row in range(start, stop) if people.status[row] != EMPTY]
     for row in living:
-        if people.status[row] == EMPLOYEE:
-            people.pay[row] = _work(
-                row, month, people=people, efficiency=efficiency, employers=employers, pay=pay,
-                rules=rules, payroll=payroll, formal_staff=formal_staff, count=count,
-            )  # fmt: skip
-            continue
-        people.pay[row] = own_account_pay(
-            people.status[row].item(), pay.farm_income, pay.household_business_income
-        )
-        count("own", people.pay[row])
-        kept = float(np.float32(1.0 - rules.idle_decay))
-        people.skill[row] = people.skill[row].item() * kept
-    for row in living:
-        home, earned = people.household[row], people.pay[row].item()
+        home = people.household[row]
+        earned = _earn(
+            row, month, people=people, efficiency=efficiency, employers=employers, pay=pay,
+            payroll=payroll, formal_staff=formal_staff, count=count,
+        )  # fmt: skip
+        people.pay[row] = earned
         household_income[home] += earned
         household_tax[home] += tax_of(earned, pay.tax_rate, pay.tax_threshold)
         if people.pensioner[row] == 1:
             household_pensions[home] += pay.pension
             count("pensions", pay.pension)
+    for row in living:
+        if people.status[row] == EMPLOYEE:
+            target = employers.productivity[people.employer[row]].item()
+            rate = rules.closing_rate[people.education[row]].item()
+            people.skill[row] = skill_after(people.skill[row].item(), target, rate)
+        else:
+            kept = float(np.float32(1.0 - rules.idle_decay))
+            people.skill[row] = people.skill[row].item() * kept
     ends = [
         (row, end)
         for row in living

@@ -155,8 +155,8 @@ def month_of_life(
 ):  # fmt: skip
     """Pay, teach and age the persons in rows start…stop; pay and pensions go to their households.
 
-    Rows of those who die or depart are written to `leaver` and `fate` from index `start`;
-    `age_counts[age]` counts the others. Returns the number written.
+    Rows of those who die or depart are written to `leaver` and `fate` from `start` on; the others
+    are counted by age. Returns the number written.
     """
     (
         identity, birth_month, education, origin, status, pensioner, place, contract, employer,
@@ -164,7 +164,7 @@ def month_of_life(
     ) = people  # fmt: skip
     posted_wage, premium, productivity = employers
     mortality, departure, unemployed_months, closing_rate, idle_decay = rules
-    count, oldest = 0, mortality.shape[0] - 1
+    count, oldest = 0, len(mortality) - 1
     for row in range(start, stop):
         state = status[row]
         if state == EMPTY:
@@ -188,8 +188,7 @@ def month_of_life(
             amount = own_account_pay(state, pay.farm_income, pay.household_business_income)
             totals[OWN_INCOME] += amount
             skill[row] *= np.float32(1.0 - idle_decay)
-        pay_received[row] = amount
-        home = household[row]
+        pay_received[row], home = amount, household[row]
         if amount > 0:
             household_income[home] += amount
             household_tax[home] += tax_of(amount, pay.tax_rate, pay.tax_threshold)
@@ -198,15 +197,14 @@ def month_of_life(
             totals[PENSIONS] += pay.pension
         years = min(years, oldest)
         die, depart, _c, _d = four_uniforms(seed, LIFE, month, identity[row], 0)
-        jobless = int(state == UNEMPLOYED and tenure[row] > unemployed_months)
-        leaves = departure[origin[row], jobless, years]
+        jobless = state == UNEMPLOYED and tenure[row] > unemployed_months
+        leaves = departure[origin[row], int(jobless), years]
         end = fate_of(die, depart, mortality[years], leaves, state == OUT or state == STUDENT)
         if end == STAYS:
             totals[PERSONS_BY_EDUCATION + level] += 1
             age_counts[years] += 1
         else:
-            leaver[start + count] = row
-            fate[start + count] = end
+            leaver[start + count], fate[start + count] = row, end
             count += 1
     return count
 
