@@ -55,7 +55,7 @@ def live_through_the_month(province: Economy) -> None:
 
     counts = province.crew.run(work, chunks)
     parts = [slice(start, start + n) for (start, _), n in zip(chunks, counts, strict=True)]
-    province.leavers = np.concatenate([scratch.row[part] for part in parts])
+    province.leavers = np.concatenate([scratch.row[part] for part in parts]).astype(np.int64)
     province.fates = np.concatenate([scratch.fate[part] for part in parts])
     province.age_counts = ages.sum(axis=0)
     province.life_totals = totals.sum(axis=0)

@@ -246,7 +246,7 @@ def pay_to_beat(state, tenure, wage, premium, log_present, log_effect, search):
         lowest = search.log_reservation + search.log_mean_wage + log_effect
         return lowest + search.log_reservation_decline * tenure
     if state == EMPLOYEE:
-        return np.log(wage) + premium + log_present
+        return np.log(np.float64(wage)) + premium + log_present
     return search.log_farm_income if state == FARM else search.log_household_business_income
 
 
