@@ -18,6 +18,7 @@ from banha.actors.institutions import Bank, CentralGovernment, State, World
 from banha.actors.public_capital import PublicCapital
 from banha.actors.schooling import Schooling
 from banha.decisions.choice import Decisions
+from banha.markets.inventories import Stocks
 from banha.month import Month
 from banha.outside import Outside
 from banha.packs import Pack
@@ -72,6 +73,7 @@ class Economy:
     environment: Environment
     public_capital: PublicCapital
     automation: Automation
+    stocks: Stocks
     government: State
     centre: CentralGovernment
     bank: Bank

@@ -24,6 +24,7 @@ from banha.actors.schooling import observe_schooling
 from banha.actors.technology_records import observe_technology
 from banha.actors.training import observe_training
 from banha.kernels.labour import EMPLOYEE, FARM, HOUSEHOLD_BUSINESS_STATUS, UNEMPLOYED
+from banha.markets.inventories import observe_inventories
 from banha.observe_labour import observe_labour
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def observe(province: Economy) -> Values:
         **observe_environment(province, scale),
         **observe_public_capital(province, scale),
         **observe_technology(province, scale),
+        **observe_inventories(province, scale),
     }
 
 
@@ -128,6 +130,7 @@ def value_added_volume(province: Economy) -> NDArray[np.float64]:
         research = firms.research[rows].sum() / province.prices[province.programme_sector]
         inputs = firms.input_volume[rows].sum() + research
         volume[sector] = firms.output[rows].sum() - inputs
+        volume[sector] += firms.inventory_passed[firms.sector == sector].sum()
     for sector, coefficient in province.own_account_input_coefficient.items():
         units = own.volume[sector]
         volume[sector] += units * (1.0 - coefficient * opening_input_price(province, sector))

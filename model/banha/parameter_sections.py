@@ -480,6 +480,14 @@ class SuppliersParameters(Section):
     large_exporter: NonNegative
 
 
+class InventoriesParameters(Section):
+    """Stocks of the sectors that export."""
+
+    months: NonNegative
+    gap_closing: Share
+    room: Annotated[float, Field(ge=1)]
+
+
 class Parameters(BaseModel):
     """All structural parameters, one field per section."""
 
@@ -510,6 +518,7 @@ class Parameters(BaseModel):
     digital_firms: DigitalFirmsParameters
     automation: AutomationParameters
     suppliers: SuppliersParameters
+    inventories: InventoriesParameters
 
 
 SECTIONS: dict[str, type[Section]] = {
