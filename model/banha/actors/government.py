@@ -46,8 +46,8 @@ def taxes_profits(province: Economy) -> None:
     firms = province.state.firms
     profit = (
         firms.exports + firms.local_sales + firms.inventory_change - firms.inputs_local
-        - firms.inputs_imported - firms.duties - firms.research - firms.wages - firms.social_insurance
-        - firms.depreciation
+        - firms.inputs_imported - firms.duties - firms.research - firms.wages
+        - firms.social_insurance - firms.depreciation
         - (province.outside.lending_rate * firms.debt).astype(np.int64)
     )  # fmt: skip
     rate = np.full(firms.rows, province.parameters.state.corporate_tax)
