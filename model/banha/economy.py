@@ -19,6 +19,7 @@ from banha.actors.institutions import Bank, CentralGovernment, State, World
 from banha.actors.public_capital import PublicCapital
 from banha.actors.schooling import Schooling
 from banha.decisions.choice import Decisions
+from banha.markets.inventories import Stocks
 from banha.month import Month
 from banha.outside import Outside
 from banha.packs import Pack
@@ -71,6 +72,7 @@ class Economy:
     environment: Environment
     public_capital: PublicCapital
     automation: Automation
+    stocks: Stocks
     government: State
     centre: CentralGovernment
     bank: Bank

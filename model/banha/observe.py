@@ -13,6 +13,7 @@ from banha.actors.public_capital import observe_public_capital
 from banha.actors.schooling import observe_schooling
 from banha.actors.technology_records import observe_technology
 from banha.actors.training import observe_training
+from banha.markets.inventories import observe_inventories
 from banha.observing.demands import observe_demands
 from banha.observing.firm_sums import FirmSums
 from banha.observing.firms import observe_firms
@@ -51,5 +52,6 @@ def observe(province: Economy, memory: Memory) -> Values:
         **observe_environment(province, scale),
         **observe_public_capital(province, scale),
         **observe_technology(province, scale),
+        **observe_inventories(province, scale),
     }
     return {**values, **observe_demands(province, scale, sums, values)}

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from banha.parameter_techniques import (
     AutomationParameters,
     DigitalFirmsParameters,
+    InventoriesParameters,
     SuppliersParameters,
 )
 from banha.parameter_types import Count, NonNegative, Positive, Section, Share
@@ -464,6 +465,7 @@ class Parameters(BaseModel):
     digital_firms: DigitalFirmsParameters
     automation: AutomationParameters
     suppliers: SuppliersParameters
+    inventories: InventoriesParameters
 
 
 SECTIONS: dict[str, type[Section]] = {

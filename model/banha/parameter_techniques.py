@@ -1,6 +1,6 @@
 """Parameters of what firms do with techniques: digital tools, automation, suppliers."""
 
-from banha.parameter_types import NonNegative, Positive, Section, Share
+from banha.parameter_types import AtLeastOne, NonNegative, Positive, Section, Share
 
 
 class DigitalFirmsParameters(Section):
@@ -40,3 +40,11 @@ class SuppliersParameters(Section):
     capability_needed: Positive
     reference_capability: NonNegative
     large_exporter: NonNegative
+
+
+class InventoriesParameters(Section):
+    """Stocks of the sectors that export."""
+
+    months: NonNegative
+    gap_closing: Share
+    room: AtLeastOne

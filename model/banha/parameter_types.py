@@ -8,6 +8,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 """A share, a probability, or the speed at which a gap closes."""
 NonNegative = Annotated[float, Field(ge=0)]
 Positive = Annotated[float, Field(gt=0)]
+AtLeastOne = Annotated[float, Field(ge=1)]
 Count = Annotated[float, Field(ge=1, multiple_of=1)]
 """A whole number of things, at least one."""
 

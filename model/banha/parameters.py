@@ -33,6 +33,7 @@ from banha.parameter_table import (
     is_sector_valued,
     parameter_table,
 )
+from banha.parameter_techniques import InventoriesParameters
 from banha.parameter_types import Section
 from banha.suggest import did_you_mean
 
@@ -46,6 +47,7 @@ __all__ = [
     "EnvironmentParameters",
     "HouseholdsParameters",
     "HousingParameters",
+    "InventoriesParameters",
     "LabourParameters",
     "MigrationParameters",
     "OpeningParameters",

@@ -38,6 +38,7 @@ from banha.actors.opening import open_province
 from banha.decisions.choice import Decisions
 from banha.economy import Economy, Scratch
 from banha.markets import credit, entry, exports, goods, labour, migration
+from banha.markets.inventories import Stocks
 from banha.packs import Pack, load_pack
 from banha.parameters import load_parameters
 from banha.records import Records
@@ -131,6 +132,7 @@ class Province(Economy, Model):
         self.expected_foreign_entries = 0.0
         self.transfer_mean = 0.0
         self.automation = Automation()
+        self.stocks = Stocks()
         self.lever_paths = {
             lever.name: np.asarray(
                 self.scenario.lever_values(lever.name, self.scenario.months), dtype=np.float64

@@ -19,11 +19,12 @@ def run(province: str, *, scale: int, end: str, seed: int = 2, name: str = "base
 
 
 def slow_product(province: Province) -> int:
-    """Sales less inputs, one firm at a time, own-account work, public payroll, product taxes."""
+    """Output less inputs, one firm at a time, own-account work, public payroll, product taxes."""
     total = 0
     firms = province.state.firms
     for row in range(firms.rows):
         total += int(firms.exports[row]) + int(firms.local_sales[row])
+        total += int(firms.inventory[row]) - int(firms.opening_inventory[row])
         total -= int(firms.inputs_local[row]) + int(firms.inputs_imported[row])
         total -= int(firms.duties[row]) + int(firms.research[row])
     own = province.own_account

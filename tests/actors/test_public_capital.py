@@ -55,7 +55,13 @@ def test_building_is_investment_and_counted_once(baseline: Province) -> None:
     ledger, records, scale = baseline.ledger, baseline.records, baseline.scenario.scale
     uses = sum(
         records[name][-1]
-        for name in ("household_consumption", "public_consumption", "investment", "exports")
+        for name in (
+            "household_consumption",
+            "public_consumption",
+            "investment",
+            "inventory_change",
+            "exports",
+        )
     )
     assert uses - records["imports"][-1] == records["grdp"][-1]
     ways = three_ways(baseline)

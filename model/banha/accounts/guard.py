@@ -72,6 +72,7 @@ def find_breaches(province: Economy) -> list[Breach]:
         *_state_deposit(province),
         *_parties_that_keep_nothing(province),
         *_bank_balance_sheet(province),
+        *_stocks(province),
         *_product_three_ways(province),
     ]
 
@@ -187,6 +188,25 @@ def _bank_balance_sheet(province: Economy) -> list[Breach]:
     residual = deposits - loans - bank.claim_on_outside
     if residual:
         breaches.append(Breach("bank", "deposits against loans and claim on outside", residual))
+    return breaches
+
+
+def _stocks(province: Economy) -> list[Breach]:
+    """Every stock from the firm's own records, and their sums against the books of stocks."""
+    firms, books = province.state.firms, province.stocks
+    explained = firms.opening_inventory + firms.inventory_change + firms.inventory_passed
+    residual = firms.inventory - explained
+    breaches = [
+        Breach(f"firms[{row}]", "inventory", int(residual[row]))
+        for row in np.flatnonzero(residual)[:3]
+    ]
+    for column, booked in (
+        ("inventory_change", books.produced - books.sold),
+        ("inventory_passed", -books.written_off),
+    ):
+        recorded = int(getattr(firms, column).sum())
+        if recorded != booked:
+            breaches.append(Breach(f"firms.{column}", "inventory", recorded - booked))
     return breaches
 
 

@@ -32,11 +32,16 @@ def product_taxes(province: Economy) -> int:
 
 
 def value_added_by_sector(province: Economy) -> NDArray[np.int64]:
-    """Value added at basic prices by sector: sales less inputs at purchasers' prices, đồng."""
+    """Value added at basic prices by sector: output less inputs at purchasers' prices, đồng.
+
+    Output is sales and the change in stock; what is lost of a closed firm's stock counts against.
+    """
     firms = province.state.firms
     added = (
         firms.exports
         + firms.local_sales
+        + firms.inventory_change
+        + firms.inventory_passed
         - firms.inputs_local
         - firms.inputs_imported
         - firms.duties
@@ -55,8 +60,8 @@ def by_income(province: Economy) -> int:
     """What persons earned by their own records, firms' surplus from their cash books, and taxes.
 
     A firm's surplus is what its deposit rose by, plus what it paid to owners, bank, State and for
-    capital, less what owners and bank paid in, interest among it: sales and inputs are not
-    looked at.
+    capital, less what owners and bank paid in, interest among it, and what its stock rose by:
+    sales, inputs and output are not looked at.
     """
     firms = province.state.firms
     surplus = (
@@ -74,6 +79,8 @@ def by_income(province: Economy) -> int:
         - firms.equity
         - firms.losses_covered
         - firms.deposit_interest
+        + firms.inventory
+        - firms.opening_inventory
     )
     earned = int(province.state.persons.pay.sum()) + province.ledger.received["social_insurance"]
     return int(surplus.sum()) + earned + product_taxes(province)
@@ -111,6 +118,7 @@ def by_expenditure(province: Economy) -> int:
     investment = int(firms.investment_local.sum()) + int(firms.investment_imported.sum()) + homes
     investment += ledger.paid["public_investment_local"]
     investment += ledger.paid["public_investment_imported"]
+    investment += province.stocks.change
     exports = ledger.paid["exports"] + ledger.paid["own_account_exports"]
     return households + public + investment + exports - imports(province)
 

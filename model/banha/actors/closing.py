@@ -1,6 +1,7 @@
 """The end of a firm, in the order that the accounts need.
 
-Capital is sold to the firms that take over the customers; deposit to the bank, loss to the bank,
+Capital and stock are sold to the firms that take over the customers, what nobody buys of a stock
+is written off; deposit to the bank, loss to the bank,
 the rest to the owner; then the staff leave; then capital,
 order book, market share and links are cleared. The row is freed when the next month begins, so
 that the month's books stay complete.
@@ -18,6 +19,7 @@ from banha.actors.ownership import pay_owners
 from banha.kernels import goods as goods_kernel
 from banha.kernels import life as kernel
 from banha.kernels.labour import EMPLOYEE, UNEMPLOYED
+from banha.markets.inventories import clear_stock, pass_on_stock
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -28,6 +30,7 @@ def close(province: Economy, rows: NDArray[np.intp]) -> None:
     if len(rows) == 0:
         return
     sell_capital(province, rows)
+    clear_stock(province, rows)
     _settle_money(province, rows)
     firms = province.state.firms
     firms.vacancies[rows] = 0
@@ -37,7 +40,7 @@ def close(province: Economy, rows: NDArray[np.intp]) -> None:
 
 
 def sell_capital(province: Economy, rows: NDArray[np.intp]) -> None:
-    """Survivors of the sector buy the capital of closing firms, each in proportion to its orders.
+    """Survivors of the sector buy the capital and stock of closing firms by their orders.
 
     They pay the resale price as far as their own money goes beyond the cash that they keep for
     themselves; what nobody can pay for is scrapped.
@@ -47,7 +50,8 @@ def sell_capital(province: Economy, rows: NDArray[np.intp]) -> None:
         dead = rows[firms.sector[rows] == sector]
         heirs = np.setdiff1d(province.firms_of(int(sector)), rows)
         orders = firms.expected_orders[heirs]
-        offered = int(firms.capital[dead].sum())
+        worth = firms.capital[dead] + firms.inventory[dead]
+        offered = int(worth.sum())
         if len(heirs) == 0 or orders.sum() <= 0.0 or offered == 0:
             continue
         kept = province.parameters.credit.investment_cash_share * cash_wanted(province, heirs)
@@ -56,8 +60,9 @@ def sell_capital(province: Economy, rows: NDArray[np.intp]) -> None:
         taken = taken.astype(np.int64)
         price = (capital.resale_price * taken).astype(np.int64)
         proceeds = np.empty(len(dead), np.int64)
-        goods_kernel.split(int(price.sum()), firms.capital[dead], proceeds)
-        firms.capital[heirs] += taken
+        goods_kernel.split(int(price.sum()), worth, proceeds)
+        stock = pass_on_stock(province, dead=dead, heirs=heirs, taken=taken, lot=offered)
+        firms.capital[heirs] += taken - stock
         firms.capital_bought[heirs] += price
         firms.deposit[heirs] -= price
         firms.capital_sold[dead] += proceeds

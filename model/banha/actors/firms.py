@@ -12,6 +12,7 @@ from banha.actors.codes import FOREIGN
 from banha.actors.energy import input_factor
 from banha.draw import uniforms
 from banha.kernels.draws import PLACES
+from banha.markets.inventories import output_wanted
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -101,7 +102,7 @@ def plan_staff(province: Economy) -> None:
     sector = firms.sector[living]
     staff = firms.employees[living].astype(np.float64)
     planned = province.decisions.planned_staff(
-        expected_orders=firms.expected_orders[living],
+        expected_orders=output_wanted(province, living),
         expected_growth=firms.expected_growth[living],
         capital_capacity=firms.capital[living] / capital_output(province, living),
         output_per_person=output_per_person(province, living),

@@ -42,12 +42,12 @@ def buys(province: Economy) -> None:
 
 
 def taxes_profits(province: Economy) -> None:
-    """Collect corporate tax on the month's positive profits."""
+    """Collect corporate tax on the month's positive profits, the change in stock included."""
     firms = province.state.firms
     profit = (
-        firms.exports + firms.local_sales - firms.inputs_local - firms.inputs_imported
-        - firms.duties - firms.research - firms.wages - firms.social_insurance
-        - firms.depreciation
+        firms.exports + firms.local_sales + firms.inventory_change - firms.inputs_local
+        - firms.inputs_imported - firms.duties - firms.research - firms.wages
+        - firms.social_insurance - firms.depreciation
         - (province.outside.lending_rate * firms.debt).astype(np.int64)
     )  # fmt: skip
     rate = np.full(firms.rows, province.parameters.state.corporate_tax)

@@ -9,6 +9,7 @@ import numpy as np
 from banha.actors.incomes import measure_fifths
 from banha.kernels import households as household_kernel
 from banha.kernels.labour import EMPLOYEE, HOUSEHOLD_BUSINESS_STATUS, UNEMPLOYED
+from banha.markets import inventories
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -27,6 +28,7 @@ def begin_month(province: Economy) -> None:
         table.clear_flows()
     for table in (state.households, state.firms):
         table.opening_deposit[:] = table.deposit
+    inventories.begin_month(province)
     province.ledger.clear()
     province.own_account.clear()
     province.government.begin_month()
@@ -76,11 +78,14 @@ def measure_people(province: Economy, *, opening: bool) -> None:
 
 
 def measure_firms(province: Economy) -> None:
-    """Margins per unit of value added by firm, unit labour cost by sector, last month's values."""
+    """Margins per unit of value added by firm, unit labour cost by sector, last month's values.
+
+    Value added is that of output: sales and the change in stock less inputs.
+    """
     firms = province.state.firms
     added = (
-        firms.exports + firms.local_sales - firms.inputs_local - firms.inputs_imported
-        - firms.duties - firms.research
+        firms.exports + firms.local_sales + firms.inventory_change - firms.inputs_local
+        - firms.inputs_imported - firms.duties - firms.research
     )  # fmt: skip
     producing = (added > 0) & (firms.alive == 1)
     cost = firms.wages + firms.social_insurance + firms.depreciation

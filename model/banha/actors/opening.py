@@ -29,6 +29,7 @@ from banha.kernels.labour import (
     UNEMPLOYED,
     VOCATIONAL,
 )
+from banha.markets.inventories import open_stocks
 from banha.markets.labour import combine_labour, measure_labour
 from banha.state import State, Table
 
@@ -176,8 +177,8 @@ def open_orders(province: Economy) -> None:
         firms.customers[rows] = firms.market_share[rows]
         if sector in structure.exporters:
             firms.order_book[rows] = outside_share[sector] * firms.output[rows]
-    firms.local_volume[living] = firms.output[living] - firms.order_book[living]
-    firms.local_orders[living] = firms.local_volume[living]
+    firms.local_orders[living] = firms.output[living] - firms.order_book[living]
+    open_stocks(province)
     firms.unfilled[:] = parameters.wages.reference_unfilled
     open_margins(province)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from banha.decisions import budgets, finance, plans, wages
+from banha.decisions import budgets, finance, inventories, plans, wages
 from banha.decisions import prices as price_rules
 from banha.decisions import schooling as school_rules
 
@@ -23,6 +23,8 @@ class Decisions:
 
     expectations: Callable[..., Any] = plans.expectations
     planned_staff: Callable[..., Any] = plans.planned_staff
+    output_for_orders_and_stock: Callable[..., Any] = inventories.output_for_orders_and_stock
+    planned_output: Callable[..., Any] = inventories.planned_output
     vacancies: Callable[..., Any] = plans.vacancies
     layoffs: Callable[..., Any] = plans.layoffs
     combined_labour: Callable[..., Any] = plans.combined_labour

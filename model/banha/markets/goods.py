@@ -17,6 +17,7 @@ from banha.actors.incomes import split_by_products
 from banha.actors.supply import supply_share
 from banha.kernels import goods as kernel
 from banha.kernels import households as household_kernel
+from banha.markets.inventories import plan_output, settle_stocks
 from banha.markets.suppliers import local_shift
 
 if TYPE_CHECKING:
@@ -26,16 +27,22 @@ Money = NDArray[np.int64]
 
 
 def produce_exports(province: Economy) -> None:
-    """Exporters and farms produce; local firms learn what they could deliver."""
+    """Exporters deliver out of capacity and stock and plan output; farms produce.
+
+    `free_capacity` is then what each firm could deliver in the province.
+    """
     firms = province.state.firms
     firms.free_capacity[:] = province.capacity(slice(None)) * supply_share(province)
     capacity = firms.free_capacity
     for sector in province.structure.exporters:
         rows = province.firms_of(sector)
-        made = np.minimum(firms.order_book[rows], capacity[rows])
-        firms.exports[rows] = made.astype(np.int64)
-        capacity[rows] -= firms.exports[rows]
-        province.world.pay(province, "exports", int(firms.exports[rows].sum()))
+        sold = np.minimum(firms.order_book[rows], capacity[rows] + firms.inventory[rows])
+        firms.exports[rows] = sold.astype(np.int64)
+        plan_output(province, rows)
+        capacity[rows] += firms.inventory[rows] - firms.exports[rows]
+        exports = int(firms.exports[rows].sum())
+        province.world.pay(province, "exports", exports)
+        province.stocks.sold += exports
     province.grow_farm_output()
 
 
@@ -103,14 +110,14 @@ def spend_on_capital(province: Economy, *, local: Money, imported: Money) -> Non
 
 
 def firms_buy_inputs(province: Economy) -> None:
-    """Inputs for this month's exports and for last month's sales in the province.
+    """Inputs for this month's planned output and for what last month made to order beyond it.
 
     Linked suppliers' products replace imported inputs unit for unit (`suppliers.local_shift`).
     """
     firms, structure = province.state.firms, province.structure
     living = province.producers()
     volume = np.zeros(firms.rows)
-    volume[living] = firms.exports[living] + firms.local_volume[living]
+    volume[living] = firms.planned_output[living] + firms.made_to_order[living]
     for sector in structure.firm_sectors:
         rows = province.firms_of(sector)
         units = structure.input_coefficient[sector] * volume[rows] * input_factor(province, rows)
@@ -186,10 +193,11 @@ def firms_sell(province: Economy) -> None:
         ))  # fmt: skip
         province.market[sector] -= sold
         ledger.pay("local_sales", sold)
-    firms.local_volume[:] = firms.output
+        if sector in province.structure.exporters:
+            province.stocks.sold += sold
+    firms.made_to_order[:] = firms.output
     for sector in province.structure.exporters:
-        rows = province.firms_of(sector)
-        firms.output[rows] += firms.exports[rows]
+        settle_stocks(province, province.firms_of(sector))
     ledger.receive("local_sales", firms.local_sales.sum())
     ledger.receive("exports", firms.exports.sum())
     firms.deposit[:] += firms.local_sales + firms.exports

@@ -35,7 +35,8 @@ def value_added_volume(province: Economy, sums: FirmSums) -> Array:
     inputs += sums.of(firms.research) / province.prices[province.programme_sector]
     made = np.zeros(sums.sectors)
     producing = list(structure.firm_sectors)
-    made[producing] = (sums.output - inputs)[producing]
+    passed = sums.booked(firms.inventory_passed)
+    made[producing] = (sums.output - inputs + passed)[producing]
     for sector, coefficient in province.own_account_input_coefficient.items():
         units = own.volume[sector]
         made[sector] += units * (1.0 - coefficient * opening_input_price(province, sector))
