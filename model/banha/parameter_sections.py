@@ -81,6 +81,7 @@ class LabourParameters(Section):
     vacancies_sampled: Count
     taste_spread: NonNegative
     match_noise: NonNegative
+    hiring_standard: NonNegative
     reservation_unemployed: NonNegative
     reservation_decline: Share
     sector_change_loss: Share

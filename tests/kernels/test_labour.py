@@ -59,7 +59,8 @@ def market(
             digital_factor=1.4, unemployed=0.7, employed=0.3, mismatched=0.6, farm=0.5,
             household_business=0.6, income_response=1.3, age_decline=0.02, looks=3,
             taste_spread=0.4, match_noise=0.3, log_reservation=np.log(0.8),
-            log_reservation_decline=np.log(0.95), patience=2, log_mean_wage=np.log(1.7e6),
+            log_reservation_decline=np.log(0.95), log_hiring_standard=np.log(1.0e6),
+            patience=2, log_mean_wage=np.log(1.7e6),
             log_farm_income=np.log(1.1e6), log_household_business_income=np.log(1.4e6),
             household_business_chance=0.1, household_business_sector=2, farm_chance=0.05,
             farm_sector=3,
@@ -269,9 +270,11 @@ def test_best_offer_agrees_with_its_twin(seed, kind):
         "employer": int(rng.integers(-1, 7)),
         "place": int(rng.integers(0, 2)), "sector": int(rng.integers(-1, SECTORS)),
         "looks": int(rng.integers(1, 5)), "taste_spread": 0.4, "lowest": 14.3,
+        "least_wage": 13.9,
     }  # fmt: skip
     twins_agree(kernel.best_offer, naive.best_offer, arguments)
     assert kernel.best_offer(*{**arguments, "lowest": 99.0}.values()) == -1
+    assert kernel.best_offer(*{**arguments, "least_wage": 99.0}.values()) == -1
     assert kernel.best_offer(*{**arguments, "places_of_kind": NO_PLACES}.values()) == -1
 
 

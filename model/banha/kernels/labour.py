@@ -83,6 +83,7 @@ class Search(NamedTuple):
     match_noise: float
     log_reservation: float
     log_reservation_decline: float
+    log_hiring_standard: float
     patience: int
     log_mean_wage: float
     log_farm_income: float
@@ -208,13 +209,15 @@ def separate(start, stop, month, seed, workers, log_efficiency, exits, search, l
 @njit(inline="always")
 def best_offer(
     seed, month, who, kind, places_of_kind, log_wage, log_change, firm_sector, employer, place,
-    sector, looks, taste_spread, lowest,
+    sector, looks, taste_spread, lowest, least_wage,
 ):  # fmt: skip
     """The best acceptable of the places of a kind that a searcher sees: firm, or −1 if none.
 
     `places_of_kind` holds the firm of every open place; as many are drawn as there are looks. An
     offer is worth its log wage, a logistic taste of standard deviation `taste_spread` (jobs differ
-    in more than pay), and less if the sector is another. `employer` is −1 without one.
+    in more than pay), and less if the sector is another. `employer` is −1 without one. A firm
+    whose log wage is below `least_wage` does not take the searcher: the legal minimum would cost it
+    more than it gains.
     """
     best = -1
     best_value = lowest
@@ -225,6 +228,8 @@ def best_offer(
         for look in range(looks):
             firm = places_of_kind[min(np.int64(drawn[look] * total), total - 1)]
             if firm == employer and kind == place:
+                continue
+            if log_wage[kind, firm] < least_wage:
                 continue
             taste = np.log(tastes[look] / (1.0 - tastes[look])) * LOGISTIC_UNIT
             value = log_wage[kind, firm] + taste_spread * taste
@@ -279,7 +284,7 @@ def apply(
         firm = best_offer(
             seed, month, who, kind, skilled if kind == SKILLED else unskilled, log_wage, log_change,
             firm_sector, employer, present, sector, search.looks, search.taste_spread,
-            lowest - log_effect,
+            lowest - log_effect, search.log_hiring_standard - log_effect,
         )  # fmt: skip
         patient = state == EMPLOYEE or (
             state == UNEMPLOYED and workers.tenure[row] < search.patience
@@ -290,6 +295,7 @@ def apply(
             firm = best_offer(
                 seed, month, who, kind, unskilled, log_wage, log_change, firm_sector, employer,
                 present, sector, search.looks, search.taste_spread, lowest - log_effect,
+                search.log_hiring_standard - log_effect,
             )  # fmt: skip
         if firm < 0:
             continue

@@ -109,6 +109,9 @@ def search_of(province: Economy) -> kernel.Search:
         looks=int(labour.vacancies_sampled),
         taste_spread=labour.taste_spread,
         match_noise=labour.match_noise,
+        log_hiring_standard=float(
+            np.log(max(labour.hiring_standard * province.outside.minimum_wage, 1e-9))
+        ),
         log_reservation=float(np.log(labour.reservation_unemployed)),
         log_reservation_decline=float(np.log(1.0 - labour.reservation_decline)),
         patience=int(labour.graduate_patience),
