@@ -86,8 +86,8 @@ def dismiss_staff(province: Economy) -> None:
     """The staff of all firms that closed this month are jobless."""
     rows = np.array(province.leaving_firms, np.int64)
     persons, firms = province.state.persons, province.state.firms
-    closing = np.zeros(firms.rows, bool)
-    closing[rows] = True
+    closing = np.zeros(1 + firms.rows, bool)
+    closing[1 + rows] = True
 
     def work(_chunk: int, start: int, stop: int) -> int:
         return int(kernel.dismiss(
