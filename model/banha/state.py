@@ -171,12 +171,13 @@ class Table:
         object.__setattr__(self, "_room", room)
         self._set_rows(self.rows)
 
-    def clear_flows(self) -> None:
-        """Set every flow column to zero: a new month begins."""
-        self._block[:, : self.rows] = 0
+    def clear_flows(self, start: int = 0, stop: int | None = None) -> None:
+        """Set every flow column to zero in rows start…stop, all by default: a new month begins."""
+        rows = slice(start, self.rows if stop is None else stop)
+        self._block[:, rows] = 0
         for column in self.descriptions.values():
             if column.kind == "flow" and not column.is_money:
-                self._views[column.column][:] = 0
+                self._views[column.column][rows] = 0
 
     def bytes_per_row(self) -> int:
         """Bytes that one row takes over all columns."""

@@ -10,6 +10,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 SMALLEST_CHUNK = 20_000
 
 
@@ -35,6 +38,14 @@ class Crew:
             self._pool.submit(work, i, start, stop) for i, (start, stop) in enumerate(chunks)
         ]
         return [future.result() for future in futures]
+
+    def total(self, column: NDArray[np.int64]) -> int:
+        """Sum of a column of whole numbers."""
+        return sum(
+            self.run(
+                lambda _chunk, start, stop: int(column[start:stop].sum()), self.chunks(len(column))
+            )
+        )
 
     def __getstate__(self) -> dict[str, Any]:
         return {"threads": self.threads}

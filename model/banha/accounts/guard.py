@@ -179,7 +179,7 @@ def _bank_balance_sheet(province: Economy) -> list[Breach]:
     if bank.claim_on_outside != claim:
         breaches.append(Breach("bank", "claim on outside", bank.claim_on_outside - claim))
     deposits = (
-        int(province.state.households.deposit.sum())
+        province.crew.total(province.state.households.deposit)
         + int(province.state.firms.deposit.sum())
         + province.government.deposit
     )
