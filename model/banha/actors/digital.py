@@ -127,7 +127,7 @@ def change_habits(province: Economy, *, engagement_chance: float) -> None:
     persons, households = province.state.persons, province.state.households
     digital, engagement = province.parameters.digital, province.parameters.engagement
     chunks = province.crew.chunks(persons.rows)
-    counted = np.zeros((len(chunks), *province.habits.tally.shape[1:]), np.int64)
+    counted = province.crew.counts(chunks, *province.habits.tally.shape[1:])
     access = kernel.THIRDS * access_chance(province)
     factor = np.exp(digital.education_effect * np.arange(len(EDUCATION), dtype=np.float64))
     reference = province.mean_of("productivity", province.producers(), default=1.0)
@@ -145,7 +145,7 @@ def change_habits(province: Economy, *, engagement_chance: float) -> None:
         )  # fmt: skip
 
     province.crew.run(work, chunks)
-    province.habits.tally[province.now % kernel.THIRDS] = counted.sum(axis=0)
+    province.habits.tally[province.now % kernel.THIRDS] = np.sum(counted, axis=0)
 
 
 def observe_digital(province: Economy) -> dict[str, float | NDArray[np.float64]]:

@@ -44,8 +44,8 @@ def live_through_the_month(province: Economy) -> None:
     staff = np.zeros((2, len(chunks), firms.rows), np.int64)
     homes = scratch.homes(len(chunks) - 1, households.rows)
     columns = (households.labour_income, households.personal_tax, households.pensions)
-    ages = np.zeros((len(chunks), len(rules.mortality)), np.int64)
-    totals = np.zeros((len(chunks), kernel.TOTALS), np.int64)
+    ages = province.crew.counts(chunks, len(rules.mortality))
+    totals = province.crew.counts(chunks, kernel.TOTALS)
 
     def work(chunk: int, start: int, stop: int) -> int:
         mine = columns if chunk == 0 else homes[:, chunk - 1]
@@ -59,8 +59,8 @@ def live_through_the_month(province: Economy) -> None:
     parts = [slice(start, start + n) for (start, _), n in zip(chunks, counts, strict=True)]
     province.leavers = np.concatenate([scratch.row[part] for part in parts]).astype(np.int64)
     province.fates = np.concatenate([scratch.fate[part] for part in parts])
-    province.age_counts = ages.sum(axis=0)
-    province.life_totals = totals.sum(axis=0)
+    province.age_counts = np.sum(ages, axis=0)
+    province.life_totals = np.sum(totals, axis=0)
     payroll, formal_staff = staff.sum(axis=1)
     book_pay(province, payroll=payroll, homes=homes, rests=rests)
     province.formal_staff = formal_staff
@@ -158,7 +158,7 @@ def households_receive(province: Economy, homes: NDArray[np.int64]) -> tuple[int
     """Pay and pensions less tax go to households' deposits; returns all tax and all pensions."""
     households = province.state.households
     chunks = province.crew.chunks(households.rows)
-    sums = np.zeros((len(chunks), 2), np.int64)
+    sums = province.crew.counts(chunks, 2)
 
     def work(chunk: int, start: int, stop: int) -> None:
         household_kernel.receive_pay(
@@ -167,7 +167,7 @@ def households_receive(province: Economy, homes: NDArray[np.int64]) -> tuple[int
         )  # fmt: skip
 
     province.crew.run(work, chunks)
-    tax, pensions = sums.sum(axis=0).tolist()
+    tax, pensions = np.sum(sums, axis=0).tolist()
     return tax, pensions
 
 
