@@ -140,7 +140,9 @@ class Table:
         else came before, so that paired runs share their luck. A door opens once a month.
         """
         free: list[int] = self._free
-        reused = [free.pop() for _ in range(min(count, len(free)))]
+        kept = max(len(free) - count, 0)
+        reused = free[kept:][::-1]
+        del free[kept:]
         fresh = range(self.rows, self.rows + count - len(reused))
         if fresh.stop > self._room:
             self._grow(fresh.stop)
@@ -160,7 +162,7 @@ class Table:
         """Blank the rows and keep them for newcomers."""
         for column in self.descriptions.values():
             self._columns[column.column][rows] = column.default
-        self._free.extend(int(row) for row in rows)
+        self._free.extend(rows.tolist())
 
     def _grow(self, needed: int) -> None:
         room = max(needed, self._room + self._room // 8 + 16)

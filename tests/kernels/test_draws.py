@@ -115,7 +115,7 @@ def test_a_block_of_uniforms_agrees_with_its_twin_and_with_single_draws(start, s
 
 
 @pytest.mark.jit_off
-@pytest.mark.parametrize("rows", [0, 1, 40])
+@pytest.mark.parametrize("rows", [0, 1, 40, 600])
 def test_filled_columns_agree_with_their_twins(rows):
     rng = np.random.default_rng(rows)
     head = {"seed": 3, "stream": 9, "month": 1321}

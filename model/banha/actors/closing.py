@@ -43,9 +43,12 @@ def sell_capital(province: Economy, rows: NDArray[np.intp]) -> None:
     themselves; what nobody can pay for is scrapped.
     """
     firms, capital = province.state.firms, province.parameters.capital
+    closing = np.zeros(firms.rows, bool)
+    closing[rows] = True
     for sector in np.unique(firms.sector[rows]):
         dead = rows[firms.sector[rows] == sector]
-        heirs = np.setdiff1d(province.firms_of(int(sector)), rows)
+        living = province.firms_of(int(sector))
+        heirs = living[~closing[living]]
         orders = firms.expected_orders[heirs]
         offered = int(firms.capital[dead].sum())
         if len(heirs) == 0 or orders.sum() <= 0.0 or offered == 0:
@@ -129,6 +132,7 @@ def _clear(province: Economy, rows: NDArray[np.intp]) -> None:
     firms.customers[rows] = 0.0
     firms.expected_orders[rows] = 0.0
     firms.labour_capacity[rows] = 0.0
-    gone = np.isin(firms.partner, rows)
-    firms.partner[gone] = -1
+    gone = np.zeros(firms.rows + 1, bool)
+    gone[rows] = True
+    firms.partner[gone[firms.partner]] = -1  # A partner of −1 finds the last entry: False.
     province.leaving_firms.extend(int(row) for row in rows)

@@ -154,12 +154,16 @@ def block_uniforms(
 @njit(cache=True, nogil=True)
 def fill_uniforms(seed, stream, month, identities, number, out):
     """Write four uniforms per identity into `out` (rows × 4)."""
-    for row in range(identities.shape[0]):
-        a, b, c, d = four_uniforms(seed, stream, month, identities[row], number)
-        out[row, 0] = a
-        out[row, 1] = b
-        out[row, 2] = c
-        out[row, 3] = d
+    u = np.empty((4, BLOCK))
+    first, second, third, fourth = u[0], u[1], u[2], u[3]
+    for start in range(0, identities.shape[0], BLOCK):
+        stop = min(start + BLOCK, identities.shape[0])
+        block_uniforms(
+            seed, stream, month, identities, start, stop, number, first, second, third, fourth
+        )
+        for row in range(start, stop):
+            for i in range(4):
+                out[row, i] = u[i, row - start]
 
 
 @njit(cache=True, nogil=True)
