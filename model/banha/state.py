@@ -57,6 +57,13 @@ def read_schema() -> tuple[ColumnDescription, ...]:
     )
 
 
+def filled(room: int, column: ColumnDescription) -> NDArray[Any]:
+    """A column of empty rows; zeros take no memory until they are written to."""
+    if column.default == 0:
+        return np.zeros(room, column.dtype)
+    return np.full(room, column.default, column.dtype)
+
+
 class Table:
     """The columns of one kind of agent.
 
@@ -97,7 +104,7 @@ class Table:
             self._columns[column.column] = (
                 self._block[flows.index(column.column)]
                 if column.column in flows
-                else np.full(room, column.default, column.dtype)
+                else filled(room, column)
             )
 
     @property
@@ -148,7 +155,7 @@ class Table:
             self._grow(fresh.stop)
         if fresh.stop > self.rows:
             self._set_rows(fresh.stop)
-        rows = np.array([*reused, *fresh], np.int64)
+        rows = np.concatenate([np.array(reused, np.int64), np.arange(fresh.start, fresh.stop)])
         for column in self.descriptions.values():
             self._columns[column.column][rows] = column.default
         if "identity" in self.descriptions:
