@@ -57,6 +57,13 @@ def read_schema() -> tuple[ColumnDescription, ...]:
     )
 
 
+def filled(room: int, column: ColumnDescription) -> NDArray[Any]:
+    """A column of empty rows; zeros take no memory until they are written to."""
+    if column.default == 0:
+        return np.zeros(room, column.dtype)
+    return np.full(room, column.default, column.dtype)
+
+
 class Table:
     """The columns of one kind of agent.
 
@@ -97,7 +104,7 @@ class Table:
             self._columns[column.column] = (
                 self._block[flows.index(column.column)]
                 if column.column in flows
-                else np.full(room, column.default, column.dtype)
+                else filled(room, column)
             )
 
     @property
@@ -140,13 +147,15 @@ class Table:
         else came before, so that paired runs share their luck. A door opens once a month.
         """
         free: list[int] = self._free
-        reused = [free.pop() for _ in range(min(count, len(free)))]
+        kept = max(len(free) - count, 0)
+        reused = free[kept:][::-1]
+        del free[kept:]
         fresh = range(self.rows, self.rows + count - len(reused))
         if fresh.stop > self._room:
             self._grow(fresh.stop)
         if fresh.stop > self.rows:
             self._set_rows(fresh.stop)
-        rows = np.array([*reused, *fresh], np.int64)
+        rows = np.concatenate([np.array(reused, np.int64), np.arange(fresh.start, fresh.stop)])
         for column in self.descriptions.values():
             self._columns[column.column][rows] = column.default
         if "identity" in self.descriptions:
@@ -160,7 +169,7 @@ class Table:
         """Blank the rows and keep them for newcomers."""
         for column in self.descriptions.values():
             self._columns[column.column][rows] = column.default
-        self._free.extend(int(row) for row in rows)
+        self._free.extend(rows.tolist())
 
     def _grow(self, needed: int) -> None:
         room = max(needed, self._room + self._room // 8 + 16)
@@ -171,12 +180,13 @@ class Table:
         object.__setattr__(self, "_room", room)
         self._set_rows(self.rows)
 
-    def clear_flows(self) -> None:
-        """Set every flow column to zero: a new month begins."""
-        self._block[:, : self.rows] = 0
+    def clear_flows(self, start: int = 0, stop: int | None = None) -> None:
+        """Set every flow column to zero in rows start…stop, all by default: a new month begins."""
+        rows = slice(start, self.rows if stop is None else stop)
+        self._block[:, rows] = 0
         for column in self.descriptions.values():
             if column.kind == "flow" and not column.is_money:
-                self._views[column.column][:] = 0
+                self._views[column.column][rows] = 0
 
     def bytes_per_row(self) -> int:
         """Bytes that one row takes over all columns."""

@@ -100,7 +100,22 @@ def test_poisson_agrees_with_its_twin(mean):
 
 
 @pytest.mark.jit_off
-@pytest.mark.parametrize("rows", [0, 1, 40])
+@pytest.mark.parametrize(("start", "stop"), [(0, 0), (0, 1), (3, 40), (0, 40)])
+def test_a_block_of_uniforms_agrees_with_its_twin_and_with_single_draws(start, stop):
+    identities = np.random.default_rng(stop).integers(-1, 2**56, 40)
+    columns = {name: np.zeros(40) for name in ("first", "second", "third", "fourth")}
+    arguments = {
+        "seed": 3, "stream": 4, "month": 1321, "identities": identities, "start": start,
+        "stop": stop, "number": 2, **columns,
+    }  # fmt: skip
+    left = twins_agree(kernel.block_uniforms, naive.block_uniforms, arguments)
+    singly = [kernel.four_uniforms(3, 4, 1321, who, 2) for who in identities[start:stop]]
+    together = zip(*(left[name][: stop - start].tolist() for name in columns), strict=True)
+    assert list(together) == singly
+
+
+@pytest.mark.jit_off
+@pytest.mark.parametrize("rows", [0, 1, 40, 600])
 def test_filled_columns_agree_with_their_twins(rows):
     rng = np.random.default_rng(rows)
     head = {"seed": 3, "stream": 9, "month": 1321}
@@ -113,7 +128,8 @@ def test_filled_columns_agree_with_their_twins(rows):
 
 
 def streams() -> dict[str, int]:
-    return {k: v for k, v in vars(kernel).items() if k.isupper() and not k.startswith("_")}
+    numbers = {k: v for k, v in vars(kernel).items() if k.isupper() and not k.startswith("_")}
+    return {k: v for k, v in numbers.items() if k != "BLOCK"}
 
 
 @pytest.mark.jit_off

@@ -180,3 +180,36 @@ def test_pay_interest_agrees_with_its_twin(seed, rows):
     in_chunks_as_at_once(kernel.pay_interest, arguments)
     assert_equal_to_the_bit(left["deposit"] - left["deposit_interest"], arguments["deposit"])
     assert total == left["deposit_interest"].sum()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_pay_fees_agrees_with_its_twin_and_takes_no_more_than_there_is(seed):
+    rng = np.random.default_rng(seed)
+    arguments = {
+        "students": rng.permutation(60)[:40], "fee": 700, "household": rng.integers(0, 20, 60),
+        "deposit": rng.integers(-500, 3000, 20), "school_fees": np.zeros(20, np.int64),
+    }  # fmt: skip
+    (paid, short), left = call(kernel.pay_fees, arguments)
+    twins_agree(kernel.pay_fees, naive.pay_fees, arguments)
+    assert paid == left["school_fees"].sum() > 0
+    assert short > 0
+    assert paid + short == 40 * 700
+    assert np.all(left["deposit"] >= np.minimum(arguments["deposit"], 0))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("threads", [0, 1, 3])
+def test_receive_pay_agrees_with_its_twin(seed, threads):
+    rng = np.random.default_rng(seed)
+    arguments = {
+        "start": 0, "stop": 30, "parts": rng.integers(0, 10**7, (3, threads, 34)),
+        **{
+            name: rng.integers(0, 10**7, 30)
+            for name in ("labour_income", "personal_tax", "pensions", "deposit")
+        },
+        "sums": np.zeros(2, np.int64),
+    }  # fmt: skip
+    left = twins_agree(kernel.receive_pay, naive.receive_pay, arguments)
+    in_chunks_as_at_once(kernel.receive_pay, arguments)
+    assert left["parts"][:, :, :30].sum() == 0
+    assert left["sums"].tolist() == [left["personal_tax"].sum(), left["pensions"].sum()]

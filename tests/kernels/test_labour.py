@@ -431,12 +431,13 @@ def test_knowledge_comes_with_those_hired_from_better_firms():
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_separate_agrees_with_its_twin(seed):
-    given = market(seed)
+@pytest.mark.parametrize("rows", [160, 600])
+def test_separate_agrees_with_its_twin(seed, rows):
+    given = market(seed, rows=rows)
     names = ("start", "stop", "month", "seed", "workers", "log_efficiency", "exits", "search")
     arguments = {name: given[name] for name in (*names, "leavers")}
     left = twins_agree(
-        kernel.separate, naive.separate, {**arguments, "seeker": np.full(160, -7, np.int32)}
+        kernel.separate, naive.separate, {**arguments, "seeker": np.full(rows, -7, np.int32)}
     )
     assert (left["seeker"] >= 0).sum() > 20
 

@@ -28,7 +28,7 @@ def staff(seed: int, *, rows: int = 120, firms: int = 7) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("seed", range(6))
-@pytest.mark.parametrize(("rows", "firms"), [(120, 7), (30, 1), (0, 2), (1, 1)])
+@pytest.mark.parametrize(("rows", "firms"), [(120, 7), (600, 7), (30, 1), (0, 2), (1, 1)])
 def test_effective_labour_agrees_with_its_twin(seed, rows, firms):
     left = twins_agree(
         kernel.effective_labour, naive.effective_labour, staff(seed, rows=rows, firms=firms)

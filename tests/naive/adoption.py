@@ -7,11 +7,11 @@ from tests.naive.draws import ADOPTION, four_uniforms
 def adopt(
     start, stop, month, seed, identity, status, education, origin, household, skill,
     digital, engaged, smoothed_income, members,
-    access_chance, largest_chance, price, income_elasticity, education_factor, access_lapse,
+    access_chance, price, income_elasticity, education_factor, access_lapse,
     reference_skill, take_up_gain, engagement_chance, engagement_lapse, tally,
 ):  # fmt: skip
     """Ask those whose turn it is; then count them with what they have."""
-    turn = [row for row in range(start, stop) if (row - start) % 3 == (month - start) % 3]
+    turn = [row for row in range(start, stop) if (row // 64) % 3 == month % 3]
     for row in turn:
         if status[row] == 0:
             continue
@@ -22,7 +22,7 @@ def adopt(
         else:
             money = max(smoothed_income[home].item(), 1) / members[home].item()
             hazard = access_chance * education_factor[education[row]].item()
-            if luck[0] < min(hazard * (money / price) ** income_elasticity, largest_chance):
+            if luck[0] < hazard * (money / price) ** income_elasticity:
                 digital[row] = 1
                 behind = reference_skill - skill[row].item()
                 if behind > 0:

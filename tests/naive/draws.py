@@ -57,6 +57,15 @@ def poisson(mean, first, second):
     return 400
 
 
+def block_uniforms(
+    seed, stream, month, identities, start, stop, number, first, second, third, fourth
+):
+    for place, row in enumerate(range(start, stop)):
+        first[place], second[place], third[place], fourth[place] = four_uniforms(
+            seed, stream, month, identities[row], number
+        )
+
+
 def fill_uniforms(seed, stream, month, identities, number, out):
     for row, identity in enumerate(identities):
         out[row] = four_uniforms(seed, stream, month, identity, number)

@@ -86,3 +86,25 @@ def pay_interest(start, stop, opening_deposit, rate, deposit, deposit_interest):
             deposit[row] = deposit[row].item() + int(rate * held)
             total += int(rate * held)
     return total
+
+
+def pay_fees(students, fee, household, deposit, school_fees):
+    """What all students of a home owe together, and what of it the home can pay."""
+    paid = 0
+    homes = [household[row].item() for row in students]
+    for home in set(homes):
+        amount = min(fee * homes.count(home), max(deposit[home].item(), 0))
+        school_fees[home] += amount
+        deposit[home] -= amount
+        paid += amount
+    return paid, fee * len(homes) - paid
+
+
+def receive_pay(start, stop, parts, labour_income, personal_tax, pensions, deposit, sums):
+    """Everything that was counted for a home, and its money after it."""
+    rows = slice(start, stop)
+    for column, counted in zip((labour_income, personal_tax, pensions), parts, strict=True):
+        column[rows] += counted[:, rows].sum(axis=0)
+    parts[:, :, rows] = 0
+    deposit[rows] += labour_income[rows] - personal_tax[rows] + pensions[rows]
+    sums += [personal_tax[rows].sum(), pensions[rows].sum()]

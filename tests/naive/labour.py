@@ -34,7 +34,7 @@ def best_offer(
     seed, month, who, kind, places_of_kind, log_wage, log_change, firm_sector, employer, place,
     sector, looks, taste_spread, lowest, least_wage,
 ):  # fmt: skip
-    """Offers of firms that take the searcher: wage × e^(spread × standard logistic) × skill kept."""
+    """Of firms that take the searcher: wage × e^(spread × standard logistic) × skill kept."""
     if len(places_of_kind) == 0:
         return -1
     places = four_uniforms(seed, LABOUR, month, who, 4 + 2 * kind)

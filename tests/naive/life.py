@@ -166,8 +166,8 @@ def settle_leavers(leaver, fate, household, members, deposit, moved_out, emptied
 
 
 def dismiss(start, stop, status, employer, tenure, closing):
-    """The staff of closing firms, listed first, then made jobless."""
-    staff = [r for r in range(start, stop) if status[r] == EMPLOYEE and closing[employer[r]]]
+    """The staff of closing firms, listed first, then made jobless; nobody's employer is at 0."""
+    staff = [r for r in range(start, stop) if status[r] == EMPLOYEE and closing[1:][employer[r]]]
     for row in staff:
         status[row], employer[row], tenure[row] = UNEMPLOYED, -1, 0
     return len(staff)

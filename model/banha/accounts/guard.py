@@ -105,7 +105,7 @@ def derived_balances(province: Economy, table: Table) -> tuple[dict[str, int], l
     names = table.money_flows
     signs = np.array([SIGNS[table.name].get(name, 0) for name in names], np.int64)
     chunks = province.crew.chunks(table.rows)
-    sums = np.zeros((len(chunks), len(names)), np.int64)
+    sums = province.crew.counts(chunks, len(names))
     breach = np.full((len(chunks), 3), -1, np.int64)
 
     def work(chunk: int, start: int, stop: int) -> None:
@@ -115,7 +115,7 @@ def derived_balances(province: Economy, table: Table) -> tuple[dict[str, int], l
         )  # fmt: skip
 
     province.crew.run(work, chunks)
-    totals = dict(zip(names, sums.sum(axis=0).tolist(), strict=True))
+    totals = dict(zip(names, np.sum(sums, axis=0).tolist(), strict=True))
     return totals, [int(row) for row in breach[breach >= 0]][:3]
 
 
@@ -180,7 +180,7 @@ def _bank_balance_sheet(province: Economy) -> list[Breach]:
     if bank.claim_on_outside != claim:
         breaches.append(Breach("bank", "claim on outside", bank.claim_on_outside - claim))
     deposits = (
-        int(province.state.households.deposit.sum())
+        province.crew.total(province.state.households.deposit)
         + int(province.state.firms.deposit.sum())
         + province.government.deposit
     )

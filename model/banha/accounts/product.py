@@ -82,7 +82,8 @@ def by_income(province: Economy) -> int:
         + firms.inventory
         - firms.opening_inventory
     )
-    earned = int(province.state.persons.pay.sum()) + province.ledger.received["social_insurance"]
+    earned = province.crew.total(province.state.persons.pay)
+    earned += province.ledger.received["social_insurance"]
     return int(surplus.sum()) + earned + product_taxes(province)
 
 
@@ -108,7 +109,7 @@ def by_expenditure(province: Economy) -> int:
     ledger = province.ledger
     firms = province.state.firms
     homes = province.housing.dwellings
-    households = int(province.state.households.consumption.sum()) - homes
+    households = province.crew.total(province.state.households.consumption) - homes
     public = (
         ledger.paid["state_purchases_local"]
         + ledger.paid["state_purchases_imported"]

@@ -46,9 +46,12 @@ def sell_capital(province: Economy, rows: NDArray[np.intp]) -> None:
     themselves; what nobody can pay for is scrapped.
     """
     firms, capital = province.state.firms, province.parameters.capital
+    closing = np.zeros(firms.rows, bool)
+    closing[rows] = True
     for sector in np.unique(firms.sector[rows]):
         dead = rows[firms.sector[rows] == sector]
-        heirs = np.setdiff1d(province.firms_of(int(sector)), rows)
+        living = province.firms_of(int(sector))
+        heirs = living[~closing[living]]
         orders = firms.expected_orders[heirs]
         worth = firms.capital[dead] + firms.inventory[dead]
         offered = int(worth.sum())
@@ -91,8 +94,8 @@ def dismiss_staff(province: Economy) -> None:
     """The staff of all firms that closed this month are jobless."""
     rows = np.array(province.leaving_firms, np.int64)
     persons, firms = province.state.persons, province.state.firms
-    closing = np.zeros(firms.rows, bool)
-    closing[rows] = True
+    closing = np.zeros(1 + firms.rows, bool)
+    closing[1 + rows] = True
 
     def work(_chunk: int, start: int, stop: int) -> int:
         return int(kernel.dismiss(
@@ -134,6 +137,7 @@ def _clear(province: Economy, rows: NDArray[np.intp]) -> None:
     firms.customers[rows] = 0.0
     firms.expected_orders[rows] = 0.0
     firms.labour_capacity[rows] = 0.0
-    gone = np.isin(firms.partner, rows)
-    firms.partner[gone] = -1
+    gone = np.zeros(firms.rows + 1, bool)
+    gone[rows] = True
+    firms.partner[gone[firms.partner]] = -1  # A partner of −1 finds the last entry: False.
     province.leaving_firms.extend(int(row) for row in rows)

@@ -70,7 +70,7 @@ def open_habits(province: Economy) -> None:
     )
     persons.digital[:] = u[:, 0] < share[persons.education]
     persons.engaged[:] = u[:, 1] < parameters.engagement.opening_share
-    third = np.arange(persons.rows) % kernel.THIRDS
+    third = np.arange(persons.rows) // kernel.TOGETHER % kernel.THIRDS
     for count, having in enumerate((persons.status > 0, persons.digital, persons.engaged)):
         rows = np.flatnonzero(having)
         cells = third[rows], persons.education[rows], persons.origin[rows]
@@ -127,25 +127,23 @@ def change_habits(province: Economy, *, engagement_chance: float) -> None:
     persons, households = province.state.persons, province.state.households
     digital, engagement = province.parameters.digital, province.parameters.engagement
     chunks = province.crew.chunks(persons.rows)
-    counted = np.zeros((len(chunks), *province.habits.tally.shape[1:]), np.int64)
+    counted = province.crew.counts(chunks, *province.habits.tally.shape[1:])
     access = kernel.THIRDS * access_chance(province)
     factor = np.exp(digital.education_effect * np.arange(len(EDUCATION), dtype=np.float64))
     reference = province.mean_of("productivity", province.producers(), default=1.0)
-    richest = max(int(households.smoothed_income.max()), 1) / digital.price
-    largest = access * float(factor.max()) * richest**digital.income_elasticity
 
     def work(chunk: int, start: int, stop: int) -> None:
         kernel.adopt(
             start, stop, province.now, province.seed, persons.identity, persons.status,
             persons.education, persons.origin, persons.household, persons.skill,
             persons.digital, persons.engaged, households.smoothed_income, households.members,
-            access, largest, digital.price, digital.income_elasticity, factor,
+            access, digital.price, digital.income_elasticity, factor,
             kernel.THIRDS * digital.lapse, reference, digital.take_up_gain,
             kernel.THIRDS * engagement_chance, kernel.THIRDS * engagement.lapse, counted[chunk],
         )  # fmt: skip
 
     province.crew.run(work, chunks)
-    province.habits.tally[province.now % kernel.THIRDS] = counted.sum(axis=0)
+    province.habits.tally[province.now % kernel.THIRDS] = np.sum(counted, axis=0)
 
 
 def observe_digital(province: Economy) -> dict[str, float | NDArray[np.float64]]:

@@ -21,6 +21,8 @@ from banha.kernels.draws import HOMES, TENANTS
 if TYPE_CHECKING:
     from banha.economy import Economy
 
+SEARCHED = 1 << 12
+
 
 @dataclass
 class Housing:
@@ -148,7 +150,7 @@ def pay_rents(province: Economy) -> None:
     """
     households, ledger = province.state.households, province.ledger
     chunks = province.crew.chunks(households.rows)
-    if not np.any((households.tenant == 0) & (households.members > 0) & (households.deposit > 0)):
+    if not owners_have_money(province):
         return
     share = province.parameters.housing.rent_share * province.housing.rent
 
@@ -172,8 +174,19 @@ def pay_rents(province: Economy) -> None:
     first = int(np.argmax(households.rents_received))
     households.rents_received[first] += left
     households.deposit[first] += left
-    ledger.pay("rents", households.rents_paid.sum())
-    ledger.receive("rents", households.rents_received.sum())
+    ledger.pay("rents", province.crew.total(households.rents_paid))
+    ledger.receive("rents", province.crew.total(households.rents_received))
+
+
+def owners_have_money(province: Economy) -> bool:
+    """Whether any household that owns its home has a deposit; looked for a few rows at a time."""
+    households = province.state.households
+    for start in range(0, households.rows, SEARCHED):
+        some = slice(start, start + SEARCHED)
+        own = (households.tenant[some] == 0) & (households.members[some] > 0)
+        if np.any(own & (households.deposit[some] > 0)):
+            return True
+    return False
 
 
 def lose_farm_land(province: Economy) -> None:
@@ -199,7 +212,7 @@ def observe_housing(province: Economy, scale: int) -> dict[str, Any]:
         "rent": housing.rent,
         "floor_per_person": housing.floor / max(people, 1),
         "rents_paid": scale * province.ledger.paid["rents"],
-        "renting_share": np.count_nonzero(households.tenant * lived_in)
+        "renting_share": np.count_nonzero((households.tenant != 0) & lived_in)
         / max(int(np.count_nonzero(lived_in)), 1),
         "cost_of_living": cost_of_living(province),
         "farm_land": housing.farm_land,

@@ -120,11 +120,14 @@ def pay_deposit_interest(province: Economy) -> None:
         (province.state.households, "deposit_interest"),
         (province.state.firms, "deposit_interest_firms"),
     ):
-        paid = kernel.pay_interest(
-            0, table.rows, table.opening_deposit, rate, table.deposit, table.deposit_interest
-        )
-        province.ledger.pay(flow, paid)
-        province.ledger.receive(flow, table.deposit_interest.sum())
+        paid = province.crew.run(
+            lambda _chunk, start, stop, mine=table: int(kernel.pay_interest(
+                start, stop, mine.opening_deposit, rate, mine.deposit, mine.deposit_interest
+            )),
+            province.crew.chunks(table.rows),
+        )  # fmt: skip
+        province.ledger.pay(flow, sum(paid))
+        province.ledger.receive(flow, province.crew.total(table.deposit_interest))
 
 
 def measure_fifths(province: Economy) -> None:

@@ -11,6 +11,7 @@ from banha.actors.codes import DOMESTIC
 from banha.actors.contracts import firms_insure
 from banha.actors.ownership import draw_households
 from banha.draw import poissons
+from banha.kernels import households as household_kernel
 from banha.kernels import life as kernel
 from banha.kernels.draws import CHILDREN, FOUNDER, HEIR
 from banha.kernels.labour import (
@@ -25,7 +26,7 @@ from banha.markets.migration import TEN_YEARS, departure_hazards
 if TYPE_CHECKING:
     from banha.economy import Economy
 
-PUBLIC_EMPLOYER, YOUNGEST = 0, 15
+PUBLIC_EMPLOYER, YOUNGEST, SEARCHED = 0, 15, 1 << 12
 Rows = NDArray[np.int64]
 
 
@@ -41,26 +42,27 @@ def live_through_the_month(province: Economy) -> None:
     employers = kernel.Employers(firms.posted_wage, firms.premium, firms.productivity)
     pay, rules, rests = pay_rules(province), life_rules(province), own_account_rests(province)
     staff = np.zeros((2, len(chunks), firms.rows), np.int64)
-    homes = np.zeros((3, len(chunks), households.rows), np.int64)
-    ages = np.zeros((len(chunks), len(rules.mortality)), np.int64)
-    totals = np.zeros((len(chunks), kernel.TOTALS), np.int64)
+    homes = scratch.homes(len(chunks) - 1, households.rows)
+    columns = (households.labour_income, households.personal_tax, households.pensions)
+    ages = province.crew.counts(chunks, len(rules.mortality))
+    totals = province.crew.counts(chunks, kernel.TOTALS)
 
     def work(chunk: int, start: int, stop: int) -> int:
+        mine = columns if chunk == 0 else homes[:, chunk - 1]
         return int(kernel.month_of_life(
             start, stop, province.now, province.seed, people, province.structure.efficiency,
-            employers, pay, rules, staff[0, chunk], staff[1, chunk], homes[0, chunk],
-            homes[1, chunk], homes[2, chunk], scratch.row, scratch.fate, ages[chunk],
-            totals[chunk],
+            employers, pay, rules, staff[0, chunk], staff[1, chunk], *mine, scratch.row,
+            scratch.fate, ages[chunk], totals[chunk],
         ))  # fmt: skip
 
     counts = province.crew.run(work, chunks)
     parts = [slice(start, start + n) for (start, _), n in zip(chunks, counts, strict=True)]
     province.leavers = np.concatenate([scratch.row[part] for part in parts]).astype(np.int64)
     province.fates = np.concatenate([scratch.fate[part] for part in parts])
-    province.age_counts = ages.sum(axis=0)
-    province.life_totals = totals.sum(axis=0)
+    province.age_counts = np.sum(ages, axis=0)
+    province.life_totals = np.sum(totals, axis=0)
     payroll, formal_staff = staff.sum(axis=1)
-    book_pay(province, payroll=payroll, homes=homes.sum(axis=1), rests=rests)
+    book_pay(province, payroll=payroll, homes=homes, rests=rests)
     province.formal_staff = formal_staff
     firms_insure(province, formal_staff)
 
@@ -117,23 +119,22 @@ def by_education(totals: Rows, entry: int) -> Rows:
 def book_pay(
     province: Economy, *, payroll: Rows, homes: NDArray[np.int64], rests: dict[int, int]
 ) -> None:
-    """Book pay, pensions and personal tax with those who pay and those who receive."""
+    """Book pay, pensions and personal tax with those who pay and those who receive.
+
+    `homes` is what threads other than the first have counted for households.
+    """
     persons, households, firms, ledger = (
         province.state.persons, province.state.households, province.state.firms, province.ledger,
     )  # fmt: skip
     totals = province.life_totals
-    income, tax, pensions = homes
     own_income = int(totals[kernel.OWN_INCOME])
     for status, rest in rests.items():
         if rest:
-            first = int(np.argmax(persons.status == status))
+            first = first_with(persons.status, status)
             persons.pay[first] += rest
-            income[persons.household[first]] += rest
+            households.labour_income[persons.household[first]] += rest
             own_income += rest
-    households.labour_income[:] = income
-    households.personal_tax[:] = tax
-    households.pensions[:] = pensions
-    households.deposit[:] += income + pensions - tax
+    tax, pensions = households_receive(province, homes)
     public_payroll = int(payroll[PUBLIC_EMPLOYER])
     payroll[PUBLIC_EMPLOYER] = 0
     firms.wages[:] = payroll
@@ -147,10 +148,36 @@ def book_pay(
     ledger.receive("public_wages", int(totals[kernel.PUBLIC_PAY]))
     ledger.pay("mixed_income", int(province.own_account.value_added.sum()))
     ledger.receive("mixed_income", own_income)
-    ledger.pay("personal_tax", int(tax.sum()))
-    province.government.receive(province, "personal_tax", int(tax.sum()))
+    ledger.pay("personal_tax", tax)
+    province.government.receive(province, "personal_tax", tax)
     province.government.pay(province, "pensions", int(totals[kernel.PENSIONS]))
-    ledger.receive("pensions", int(pensions.sum()))
+    ledger.receive("pensions", pensions)
+
+
+def households_receive(province: Economy, homes: NDArray[np.int64]) -> tuple[int, int]:
+    """Pay and pensions less tax go to households' deposits; returns all tax and all pensions."""
+    households = province.state.households
+    chunks = province.crew.chunks(households.rows)
+    sums = province.crew.counts(chunks, 2)
+
+    def work(chunk: int, start: int, stop: int) -> None:
+        household_kernel.receive_pay(
+            start, stop, homes, households.labour_income, households.personal_tax,
+            households.pensions, households.deposit, sums[chunk],
+        )  # fmt: skip
+
+    province.crew.run(work, chunks)
+    tax, pensions = np.sum(sums, axis=0).tolist()
+    return tax, pensions
+
+
+def first_with(status: NDArray[np.int8], wanted: int) -> int:
+    """The first row with a status; the first of all where nobody has it."""
+    for start in range(0, len(status), SEARCHED):
+        found = np.flatnonzero(status[start : start + SEARCHED] == wanted)
+        if len(found):
+            return start + int(found[0])
+    return 0
 
 
 def leave(province: Economy) -> None:

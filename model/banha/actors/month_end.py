@@ -13,6 +13,7 @@ from banha.markets import inventories
 
 if TYPE_CHECKING:
     from banha.economy import Economy
+    from banha.state import Table
 
 
 def begin_month(province: Economy) -> None:
@@ -25,9 +26,7 @@ def begin_month(province: Economy) -> None:
     ):
         table.free_rows(np.array(rows, np.int64))
         rows.clear()
-        table.clear_flows()
-    for table in (state.households, state.firms):
-        table.opening_deposit[:] = table.deposit
+        open_books(province, table)
     inventories.begin_month(province)
     province.ledger.clear()
     province.own_account.clear()
@@ -35,6 +34,18 @@ def begin_month(province: Economy) -> None:
     province.bank.begin_month()
     province.counts.clear()
     province.ways = None
+
+
+def open_books(province: Economy, table: Table) -> None:
+    """Flows of the month are nothing yet; deposits are what the month begins with."""
+    has_deposit = "deposit" in table.descriptions
+
+    def work(_chunk: int, start: int, stop: int) -> None:
+        table.clear_flows(start, stop)
+        if has_deposit:
+            table.opening_deposit[start:stop] = table.deposit[start:stop]
+
+    province.crew.run(work, province.crew.chunks(table.rows))
 
 
 def measure(province: Economy, *, opening: bool = False) -> None:

@@ -36,19 +36,22 @@ def fill_persons(
     u = uniforms(seed, stream=OPENING_PERSON, month=month, identities=persons.identity[rows])
     counts = apportion(adults, pack.population[15:].astype(np.float64))
     # Ages in random order: people of one home stand in neighbouring rows, near in memory.
-    order = uniforms(
-        seed, stream=OPENING_PERSON, month=month, identities=persons.identity[rows], number=1
+    order = np.argsort(
+        uniforms(
+            seed, stream=OPENING_PERSON, month=month, identities=persons.identity[rows], number=1
+        )[:, 0],
+        kind="stable",
     )
-    ages = np.repeat(np.arange(15, 101), counts)[np.argsort(order[:, 0], kind="stable")]
+    ages = np.repeat(np.arange(15, 101), counts)[order]
     persons.birth_month[rows] = month - 12 * ages - np.floor(12 * u[:, 0]).astype(np.int64)
     persons.education[rows] = _education(ages, u[:, 1], pack)
     persons.origin[rows] = u[:, 2] < pack.opening["in_migrant_share"]
+    insured = u[:, 3] < pack.opening["pensioner_share"]
+    del u, order  # Large: nothing at the opening may take more memory than the run.
     _assign_statuses(state, ages=ages, pack=pack, structure=structure, parameters=parameters,
                      staff=staff, scale=scale, seed=seed, month=month)  # fmt: skip
     old = ages >= parameters.labour.retirement_age
-    persons.pensioner[rows] = (
-        old & (persons.status[rows] == OUT) & (u[:, 3] < pack.opening["pensioner_share"])
-    )
+    persons.pensioner[rows] = old & (persons.status[rows] == OUT) & insured
     state.children[:] = np.repeat(
         apportion(
             round(int(pack.population[:15].sum()) / scale),
@@ -92,8 +95,10 @@ def _assign_statuses(
     """
     persons, opening = state.persons, parameters.opening
     u = uniforms(seed, stream=OPENING_CHOICE, month=month, identities=persons.identity)
-    luck = -np.log(-np.log(u))
-    education = persons.education.astype(np.float64)
+    waited, served = u[:, 1].copy(), u[:, 2].copy()
+    luck = np.log(u, out=u)
+    np.negative(np.log(np.negative(luck, out=luck), out=luck), out=luck)
+    education = persons.education
     free = np.ones(len(ages), bool)
     # Hardly anyone works for others past the age of retirement, or for themselves long after it.
     hired_age = np.where(ages < parameters.labour.retirement_age, 0.0, -RULED_OUT)
@@ -122,8 +127,8 @@ def _assign_statuses(
     jobless = take(number("unemployed"), hired_age - opening.employee_age_tilt * ages + luck[:, 0])
     status[jobless] = UNEMPLOYED
     status[free] = OUT
-    persons.tenure[jobless] = np.floor(-pack.opening["unemployed_months"] * np.log(u[jobless, 1]))
-    persons.tenure[employees] = np.floor(opening.longest_tenure * u[employees, 2])
+    persons.tenure[jobless] = np.floor(-pack.opening["unemployed_months"] * np.log(waited[jobless]))
+    persons.tenure[employees] = np.floor(opening.longest_tenure * served[employees])
     persons.sector[status == FARM] = structure.farm
     persons.sector[status == HOUSEHOLD_BUSINESS_STATUS] = structure.household_business_sector
     _place_employees(state, rows=employees, score=luck[:, 0], staff=staff, pack=pack,

@@ -26,10 +26,11 @@ def pay_owners(province: Economy, rows: NDArray[np.intp], amount: NDArray[np.int
     firms.dividends[rows] += amount
     firms.deposit[rows] -= amount
     owned = firms.ownership[rows] == DOMESTIC
-    received = np.zeros(households.rows, np.int64)
-    np.add.at(received, firms.owner[rows][owned], amount[owned])
-    households.dividends[:] += received
-    households.deposit[:] += received
+    homes, share = np.unique(firms.owner[rows][owned], return_inverse=True)
+    received = np.zeros(len(homes), np.int64)
+    np.add.at(received, share, amount[owned])
+    households.dividends[homes] += received
+    households.deposit[homes] += received
     ledger.pay("dividends", amount[owned].sum())
     ledger.receive("dividends", received.sum())
     to_state = int(amount[firms.ownership[rows] == STATE].sum())

@@ -21,6 +21,7 @@ from banha.actors.life import depart
 from banha.actors.ownership import draw_households
 from banha.decisions.schooling import admit
 from banha.draw import uniforms
+from banha.kernels import households as kernel
 from banha.kernels.draws import LEAVING_SCHOOL, RETURNING, TRACK
 from banha.kernels.labour import OUT, STUDENT, UNEMPLOYED
 
@@ -108,7 +109,8 @@ def home_income(province: Economy, rows: Rows) -> NDArray[np.float64]:
 def relative_income(province: Economy, rows: Rows) -> NDArray[np.float64]:
     """The same relative to the mean of all households."""
     households = province.state.households
-    mean = max(float(households.smoothed_income.sum()), 1.0) / int(households.members.sum())
+    income = province.crew.total(households.smoothed_income)
+    mean = max(float(income), 1.0) / province.crew.total(households.members)
     return home_income(province, rows) / mean
 
 
@@ -283,19 +285,17 @@ def charge_fees(province: Economy) -> None:
     """
     persons, households = province.state.persons, province.state.households
     school, schooling = province.schooling, province.parameters.schooling
-    asked, due = fees(province).astype(np.int64), np.zeros(households.rows, np.int64)
+    asked = fees(province).astype(np.int64)
     full = (schooling.fee_vocational, schooling.fee_tertiary)
     school.waived = 0
     for track, fee, whole in zip((VOCATIONAL, TERTIARY), asked.tolist(), full, strict=True):
         students = school.in_stage(track)
-        np.add.at(due, persons.household[students], fee)
+        paid, short = kernel.pay_fees(
+            students, fee, persons.household, households.deposit, households.school_fees
+        )
         school.waived += (int(whole) - fee) * len(students)
-    paid = np.minimum(due, np.maximum(households.deposit, 0))
-    households.school_fees[:] += paid
-    households.deposit[:] -= paid
-    province.ledger.pay("school_fees", paid.sum())
-    received = int(due.sum()) - int((due - paid)[due > paid].sum())
-    province.government.receive(province, "school_fees", received)
+        province.ledger.pay("school_fees", paid)
+        province.government.receive(province, "school_fees", fee * len(students) - short)
 
 
 def observe_schooling(province: Economy, scale: int) -> dict[str, float]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 from numba import njit
+
+from banha.kernels.draws import BLOCK
 
 
 @njit(cache=True, nogil=True)
@@ -13,15 +16,20 @@ def derive_balances(start, stop, opening, closing, flows, signs, sums, breach):
     `breach.shape[0]` rows that do not balance are written to `breach`; returns their number.
     """
     count = 0
-    kinds = flows.shape[0]
-    for row in range(start, stop):
-        balance = opening[row]
-        for i in range(kinds):
-            amount = flows[i, row]
-            sums[i] += amount
-            balance += signs[i] * amount
-        if balance != closing[row]:
-            if count < breach.shape[0]:
-                breach[count] = row
-            count += 1
+    balance = np.empty(BLOCK, np.int64)
+    for first in range(start, stop, BLOCK):
+        last = min(first + BLOCK, stop)
+        balance[: last - first] = opening[first:last]
+        for i in range(flows.shape[0]):
+            amounts = flows[i, first:last]
+            total = 0
+            for j in range(amounts.shape[0]):
+                total += amounts[j]
+                balance[j] += signs[i] * amounts[j]
+            sums[i] += total
+        for j in range(last - first):
+            if balance[j] != closing[first + j]:
+                if count < breach.shape[0]:
+                    breach[count] = first + j
+                count += 1
     return count

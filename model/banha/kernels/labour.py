@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit
 
-from banha.kernels.draws import LABOUR, four_uniforms, normal
+from banha.kernels.draws import BLOCK, LABOUR, block_uniforms, four_uniforms, normal
 
 LOGISTIC_UNIT = np.sqrt(3.0) / np.pi
 EMPTY, EMPLOYEE, FARM, HOUSEHOLD_BUSINESS_STATUS, UNEMPLOYED, STUDENT, OUT = 0, 1, 2, 3, 4, 5, 6
@@ -157,7 +157,15 @@ def separate(start, stop, month, seed, workers, log_efficiency, exits, search, l
     most_employed = max(search.employed, search.mismatched) * max(search.digital_factor, 1.0)
     falls_back = search.household_business_chance + search.farm_chance
     count = 0
+    u = np.empty((4, BLOCK))
+    leave_of, exit_of, look_of, own_of = u[0], u[1], u[2], u[3]
     for row in range(start, stop):
+        at = (row - start) % BLOCK
+        if at == 0:
+            block_uniforms(
+                seed, LABOUR, month, identity, row, min(row + BLOCK, stop), 0, leave_of, exit_of,
+                look_of, own_of,
+            )  # fmt: skip
         state = status[row]
         if state == EMPTY:
             continue
@@ -166,7 +174,7 @@ def separate(start, stop, month, seed, workers, log_efficiency, exits, search, l
         if state == STUDENT or (state == OUT and age >= exits.retirement_months):
             continue
         who = identity[row]
-        leave, exit_, look, own = four_uniforms(seed, LABOUR, month, who, 0)
+        leave, exit_, look, own = leave_of[at], exit_of[at], look_of[at], own_of[at]
         if state == OUT:
             if exit_ < exits.return_rate:
                 status[row] = UNEMPLOYED

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit
 
-from banha.kernels.draws import LIFE, four_uniforms
+from banha.kernels.draws import BLOCK, LIFE, block_uniforms
 from banha.kernels.labour import (
     COVERED,
     EMPLOYEE,
@@ -18,7 +18,6 @@ from banha.kernels.labour import (
     FARM,
     FORMAL,
     HOUSEHOLD_BUSINESS_STATUS,
-    OUT,
     SKILLED,
     STUDENT,
     UNEMPLOYED,
@@ -165,7 +164,15 @@ def month_of_life(
     posted_wage, premium, productivity = employers
     mortality, departure, unemployed_months, closing_rate, idle_decay = rules
     count, oldest = 0, len(mortality) - 1
+    u, likeliest = np.empty((4, BLOCK)), max(mortality.max(), departure.max())
+    die, depart, spare, other = u[0], u[1], u[2], u[3]
     for row in range(start, stop):
+        at = (row - start) % BLOCK
+        if at == 0:
+            last = min(row + BLOCK, stop)
+            block_uniforms(
+                seed, LIFE, month, identity, row, last, 0, die, depart, spare, other
+            )  # fmt: skip
         state = status[row]
         if state == EMPTY:
             continue
@@ -196,10 +203,11 @@ def month_of_life(
             household_pensions[home] += pay.pension
             totals[PENSIONS] += pay.pension
         years = min(years, oldest)
-        die, depart, _c, _d = four_uniforms(seed, LIFE, month, identity[row], 0)
-        jobless = state == UNEMPLOYED and tenure[row] > unemployed_months
-        leaves = departure[origin[row], int(jobless), years]
-        end = fate_of(die, depart, mortality[years], leaves, state == OUT or state == STUDENT)
+        end = STAYS
+        if min(die[at], depart[at]) < likeliest:
+            jobless = state == UNEMPLOYED and tenure[row] > unemployed_months
+            leaves, settled = departure[origin[row], int(jobless), years], state >= STUDENT
+            end = fate_of(die[at], depart[at], mortality[years], leaves, settled)
         if end == STAYS:
             totals[PERSONS_BY_EDUCATION + level] += 1
             age_counts[years] += 1
@@ -233,10 +241,13 @@ def settle_leavers(leaver, fate, household, members, deposit, moved_out, emptied
 
 @njit(cache=True, nogil=True)
 def dismiss(start, stop, status, employer, tenure, closing):
-    """Make the staff of closing firms jobless, rows start…stop; returns how many."""
+    """Make the staff of closing firms jobless, rows start…stop; returns how many.
+
+    `closing[1 + firm]` says whether a firm closes; those without an employer are at 0.
+    """
     count = 0
     for row in range(start, stop):
-        if status[row] == EMPLOYEE and closing[employer[row]]:
+        if closing[1 + employer[row]]:
             status[row] = UNEMPLOYED
             employer[row] = -1
             tenure[row] = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from banha.kernels.draws import BLOCK
 from banha.kernels.labour import EMPLOYEE, UNEMPLOYED, UNSKILLED, VOCATIONAL
 
 MICRO = 1_000_000
@@ -23,12 +24,20 @@ def effective_labour(
     Effective labour is Σ e·min(A, b): technology is worth what its workers can use. It is counted
     by kind of place in `labour[2·firm + kind]`, in millionths, as a whole number, so that the
     order of adding cannot matter. `counts` counts people by status, misplaced and unemployed
-    graduates apart.
+    graduates apart. The staff among some rows is listed first: a processor that cannot foresee who
+    works would wait at every turn.
     """
-    for row in range(start, stop):
-        state = status[row]
-        counts[state] += 1
-        if state == EMPLOYEE:
+    staff = np.empty(BLOCK, np.int64)
+    for first in range(start, stop, BLOCK):
+        working = 0
+        for row in range(first, min(first + BLOCK, stop)):
+            state = status[row]
+            counts[state] += 1
+            counts[SKILLED_UNEMPLOYED] += (state == UNEMPLOYED) & (education[row] >= VOCATIONAL)
+            staff[working] = row
+            working += state == EMPLOYEE
+        for i in range(working):
+            row = staff[i]
             firm = employer[row]
             kind = place[row]
             level = education[row]
@@ -36,7 +45,4 @@ def effective_labour(
             usable = min(np.float64(skill[row]), productivity[firm])
             labour[2 * firm + kind] += np.int64(effect * usable * MICRO)
             schooling[firm] += schooling_years[level]
-            if level >= VOCATIONAL and kind == UNSKILLED:
-                counts[MISPLACED] += 1
-        elif state == UNEMPLOYED and education[row] >= VOCATIONAL:
-            counts[SKILLED_UNEMPLOYED] += 1
+            counts[MISPLACED] += (level >= VOCATIONAL) & (kind == UNSKILLED)

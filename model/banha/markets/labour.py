@@ -213,7 +213,7 @@ def measure_labour(province: Economy) -> None:
     chunks = province.crew.chunks(persons.rows)
     labour = np.zeros((len(chunks), 2 * firms.rows), np.int64)
     schooling = np.zeros((len(chunks), firms.rows), np.int64)
-    counts = np.zeros((len(chunks), production_kernel.COUNTS), np.int64)
+    counts = province.crew.counts(chunks, production_kernel.COUNTS)
 
     def work(chunk: int, start: int, stop: int) -> None:
         production_kernel.effective_labour(
@@ -230,7 +230,7 @@ def measure_labour(province: Economy) -> None:
     combine_labour(province)
     staffed = firms.employees > 0
     firms.staff_education[staffed] = schooling.sum(axis=0)[staffed] / firms.employees[staffed]
-    by_status = counts.sum(axis=0)
+    by_status = np.sum(counts, axis=0)
     province.by_status[:] = by_status[:7]
     graduates = int(by_status[production_kernel.SKILLED_UNEMPLOYED])
     province.skill_seekers = (

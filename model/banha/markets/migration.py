@@ -131,7 +131,7 @@ def _find_homes(province: Economy, rows: NDArray[np.int64], *, own: NDArray[np.b
     persons.household[joined] = draw_households(
         province, stream=NEWCOMER, identities=persons.identity[joined], number=1
     )
-    mean_deposit = int(households.deposit.sum()) // max(province.adults, 1)
+    mean_deposit = province.crew.total(households.deposit) // max(province.adults, 1)
     share = province.parameters.migration.bring_deposit
     homes = households.take_rows(int(own.sum()))
     persons.household[rows[own]] = homes
@@ -144,10 +144,10 @@ def _find_homes(province: Economy, rows: NDArray[np.int64], *, own: NDArray[np.b
     )  # fmt: skip
     np.add.at(households.members, persons.household[rows], 1)
     amount = int(share * mean_deposit)
-    bring = np.zeros(households.rows, np.int64)
-    np.add.at(bring, persons.household[rows], amount)
-    households.moved_in[:] += bring
-    households.deposit[:] += bring
+    joined_or_own, heads = np.unique(persons.household[rows], return_counts=True)
+    bring = amount * heads
+    households.moved_in[joined_or_own] += bring
+    households.deposit[joined_or_own] += bring
     income = int(province.mean_pay * (1.0 - province.unemployment))
     households.smoothed_income[homes] = income
     province.world.pay(province, "migrants_bring", amount * len(rows))

@@ -36,7 +36,7 @@ def observe_money(province: Economy, scale: int) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "household_income": scale * income,
-        "household_deposits": scale * int(households.deposit.sum()),
+        "household_deposits": scale * province.crew.total(households.deposit),
         "firm_deposits": scale * int(firms.deposit.sum()),
         "firm_debt": scale * int(firms.debt.sum()),
         "claim_on_outside": scale * province.bank.claim_on_outside,

@@ -50,17 +50,17 @@ def survey_people(province: Economy) -> Survey:
     """Count all persons."""
     persons, levels = province.state.persons, len(EDUCATION)
     chunks = province.crew.chunks(persons.rows)
-    counted = np.zeros((len(chunks), 3, levels), np.int64)
+    counted = province.crew.counts(chunks, 3, levels)
     paid = np.zeros((len(chunks), INCOME_BINS), np.int64)
 
     def work(chunk: int, start: int, stop: int) -> None:
         kernel.count_people(
             start, stop, persons.status, persons.education, persons.pay, persons.skill,
-            counted[chunk, 0], counted[chunk, 1], counted[chunk, 2], paid[chunk],
+            *counted[chunk], paid[chunk],
         )  # fmt: skip
 
     province.crew.run(work, chunks)
-    force, working, skills = counted.sum(axis=0)
+    force, working, skills = np.sum(counted, axis=0)
     return Survey(force, working, skills / kernel.MICRO, paid.sum(axis=0))
 
 
