@@ -27,7 +27,9 @@ def booked(seed: int, *, rows: int = 90, wrong: list[int] | None = None) -> dict
 
 
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize(("rows", "wrong"), [(0, []), (1, []), (90, []), (90, [7, 80]), (600, [7, 300])])
+@pytest.mark.parametrize(
+    ("rows", "wrong"), [(0, []), (1, []), (90, []), (90, [7, 80]), (600, [7, 300])]
+)
 def test_derive_balances_agrees_with_its_twin(seed, rows, wrong):
     arguments = booked(seed, rows=rows, wrong=wrong)
     left = twins_agree(kernel.derive_balances, naive.derive_balances, arguments)
