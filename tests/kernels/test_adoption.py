@@ -53,7 +53,8 @@ def test_adopt_agrees_with_its_twin(seed, rows):
         {"start": 41, "stop": 41}, {"access_chance": 0.0, "access_lapse": 0.0},
         {"access_chance": 5.0},
         {"access_chance": 0.02, "price": 3e6}, {"engagement_chance": 1.0, "engagement_lapse": 1.0},
-        {"income_elasticity": 0.0}, {"income_elasticity": -0.7}, {"income_elasticity": 2.0}, {"reference_skill": 0.0}, {"take_up_gain": 1.0},
+        {"income_elasticity": 0.0}, {"income_elasticity": -0.7}, {"income_elasticity": 2.0},
+        {"reference_skill": 0.0}, {"take_up_gain": 1.0},
     ],
 )  # fmt: skip
 def test_adopt_agrees_with_its_twin_at_the_edges(changed):

@@ -103,15 +103,13 @@ def test_poisson_agrees_with_its_twin(mean):
 @pytest.mark.parametrize(("start", "stop"), [(0, 0), (0, 1), (3, 40), (0, 40)])
 def test_a_block_of_uniforms_agrees_with_its_twin_and_with_single_draws(start, stop):
     identities = np.random.default_rng(stop).integers(-1, 2**56, 40)
-    columns = {name: np.zeros(40) for name in ("first", "second", "third", "fourth")}
     arguments = {
         "seed": 3, "stream": 4, "month": 1321, "identities": identities, "start": start,
-        "stop": stop, "number": 2, **columns,
+        "stop": stop, "number": 2, "out": np.zeros((4, 40)),
     }  # fmt: skip
     left = twins_agree(kernel.block_uniforms, naive.block_uniforms, arguments)
     singly = [kernel.four_uniforms(3, 4, 1321, who, 2) for who in identities[start:stop]]
-    together = zip(*(left[name][: stop - start].tolist() for name in columns), strict=True)
-    assert list(together) == singly
+    assert left["out"][:, : stop - start].T.tolist() == [list(draws) for draws in singly]
 
 
 @pytest.mark.jit_off

@@ -57,13 +57,9 @@ def poisson(mean, first, second):
     return 400
 
 
-def block_uniforms(
-    seed, stream, month, identities, start, stop, number, first, second, third, fourth
-):
+def block_uniforms(seed, stream, month, identities, start, stop, number, out):
     for place, row in enumerate(range(start, stop)):
-        first[place], second[place], third[place], fourth[place] = four_uniforms(
-            seed, stream, month, identities[row], number
-        )
+        out[:, place] = four_uniforms(seed, stream, month, identities[row], number)
 
 
 def fill_uniforms(seed, stream, month, identities, number, out):

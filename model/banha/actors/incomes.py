@@ -24,6 +24,7 @@ from banha.structure import weights
 
 if TYPE_CHECKING:
     from banha.economy import Economy
+    from banha.state import Table
 
 Array = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -120,14 +121,19 @@ def pay_deposit_interest(province: Economy) -> None:
         (province.state.households, "deposit_interest"),
         (province.state.firms, "deposit_interest_firms"),
     ):
-        paid = province.crew.run(
-            lambda _chunk, start, stop, mine=table: int(kernel.pay_interest(
-                start, stop, mine.opening_deposit, rate, mine.deposit, mine.deposit_interest
-            )),
-            province.crew.chunks(table.rows),
-        )  # fmt: skip
-        province.ledger.pay(flow, sum(paid))
+        province.ledger.pay(flow, interest_on(province, table, rate))
         province.ledger.receive(flow, province.crew.total(table.deposit_interest))
+
+
+def interest_on(province: Economy, table: Table, rate: float) -> int:
+    """Credit a month's interest to the deposits of a table; returns its sum."""
+
+    def work(_chunk: int, start: int, stop: int) -> int:
+        return int(kernel.pay_interest(
+            start, stop, table.opening_deposit, rate, table.deposit, table.deposit_interest
+        ))  # fmt: skip
+
+    return sum(province.crew.run(work, province.crew.chunks(table.rows)))
 
 
 def measure_fifths(province: Economy) -> None:

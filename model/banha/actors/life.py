@@ -48,11 +48,11 @@ def live_through_the_month(province: Economy) -> None:
     totals = province.crew.counts(chunks, kernel.TOTALS)
 
     def work(chunk: int, start: int, stop: int) -> int:
-        mine = columns if chunk == 0 else homes[:, chunk - 1]
+        income, tax, pensions = columns if chunk == 0 else homes[:, chunk - 1]
         return int(kernel.month_of_life(
             start, stop, province.now, province.seed, people, province.structure.efficiency,
-            employers, pay, rules, staff[0, chunk], staff[1, chunk], *mine, scratch.row,
-            scratch.fate, ages[chunk], totals[chunk],
+            employers, pay, rules, staff[0, chunk], staff[1, chunk], income, tax, pensions,
+            scratch.row, scratch.fate, ages[chunk], totals[chunk],
         ))  # fmt: skip
 
     counts = province.crew.run(work, chunks)

@@ -36,18 +36,15 @@ def adopt(
         ends = 2.0 ** (income_elasticity * doubling), 2.0 ** (income_elasticity * (doubling - 1))
         limit[doubling + DOUBLINGS] = SAFE * max(ends[0], ends[1])
     u = np.empty((4, TOGETHER))
-    access_of, habit_of, spare, other = u[0], u[1], u[2], u[3]
     for block in range(start // TOGETHER, (stop - 1) // TOGETHER + 1):
         if block % THIRDS != month % THIRDS:
             continue
         first, last = max(start, block * TOGETHER), min(stop, (block + 1) * TOGETHER)
-        block_uniforms(
-            seed, ADOPTION, month, identity, first, last, 0, access_of, habit_of, spare, other
-        )
+        block_uniforms(seed, ADOPTION, month, identity, first, last, 0, u)
         for row in range(first, last):
             if status[row] == EMPTY:
                 continue
-            level, access, habit = education[row], access_of[row - first], habit_of[row - first]
+            level, access, habit = education[row], u[0, row - first], u[1, row - first]
             if digital[row]:
                 if access < access_lapse:
                     digital[row] = 0

@@ -127,10 +127,8 @@ def poisson(mean, first, second):
 
 
 @njit(cache=True, nogil=True)
-def block_uniforms(
-    seed, stream, month, identities, start, stop, number, first, second, third, fourth
-):
-    """Four uniforms for each of the rows start…stop, written from index 0 on.
+def block_uniforms(seed, stream, month, identities, start, stop, number, out):
+    """Four uniforms for each of the rows start…stop, written to `out` (4 × rows) from 0 on.
 
     They are those of `four_uniforms` at a quarter of the cost.
     """
@@ -139,6 +137,7 @@ def block_uniforms(
     stream_word, month_word = np.uint64(stream), np.uint64(month) & _MASK
     number_word = np.uint64(number) & _MASK
     identity = identities[start:stop]
+    first, second, third, fourth = out[0], out[1], out[2], out[3]
     for row in range(identity.shape[0]):
         who = np.uint64(identity[row])
         a, b, c, d = philox(
@@ -155,12 +154,9 @@ def block_uniforms(
 def fill_uniforms(seed, stream, month, identities, number, out):
     """Write four uniforms per identity into `out` (rows × 4)."""
     u = np.empty((4, BLOCK))
-    first, second, third, fourth = u[0], u[1], u[2], u[3]
     for start in range(0, identities.shape[0], BLOCK):
         stop = min(start + BLOCK, identities.shape[0])
-        block_uniforms(
-            seed, stream, month, identities, start, stop, number, first, second, third, fourth
-        )
+        block_uniforms(seed, stream, month, identities, start, stop, number, u)
         for row in range(start, stop):
             for i in range(4):
                 out[row, i] = u[i, row - start]

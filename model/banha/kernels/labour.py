@@ -156,16 +156,11 @@ def separate(start, stop, month, seed, workers, log_efficiency, exits, search, l
     longest = exits.tenure_factor.shape[0] - 1
     most_employed = max(search.employed, search.mismatched) * max(search.digital_factor, 1.0)
     falls_back = search.household_business_chance + search.farm_chance
-    count = 0
-    u = np.empty((4, BLOCK))
-    leave_of, exit_of, look_of, own_of = u[0], u[1], u[2], u[3]
+    count, u = 0, np.empty((4, BLOCK))
     for row in range(start, stop):
         at = (row - start) % BLOCK
         if at == 0:
-            block_uniforms(
-                seed, LABOUR, month, identity, row, min(row + BLOCK, stop), 0, leave_of, exit_of,
-                look_of, own_of,
-            )  # fmt: skip
+            block_uniforms(seed, LABOUR, month, identity, row, min(row + BLOCK, stop), 0, u)
         state = status[row]
         if state == EMPTY:
             continue
@@ -174,11 +169,10 @@ def separate(start, stop, month, seed, workers, log_efficiency, exits, search, l
         if state == STUDENT or (state == OUT and age >= exits.retirement_months):
             continue
         who = identity[row]
-        leave, exit_, look, own = leave_of[at], exit_of[at], look_of[at], own_of[at]
+        leave, exit_, look, own = u[0, at], u[1, at], u[2, at], u[3, at]
         if state == OUT:
             if exit_ < exits.return_rate:
-                status[row] = UNEMPLOYED
-                tenure[row] = 0
+                status[row], tenure[row] = UNEMPLOYED, 0
             continue
         own_account = state == FARM or state == HOUSEHOLD_BUSINESS_STATUS
         if leaves_labour_force(age, own_account, exit_, rates):
@@ -193,16 +187,14 @@ def separate(start, stop, month, seed, workers, log_efficiency, exits, search, l
             if leaves_job(leave, exits.layoff[firm], exits.quit[firm], factor):
                 leavers[place[row], firm] += 1
                 employer[row] = -1
-                status[row] = UNEMPLOYED
-                tenure[row] = 0
                 state = UNEMPLOYED
+                status[row], tenure[row] = UNEMPLOYED, 0
             elif look >= most_employed:
                 continue
         if state == UNEMPLOYED and tenure[row] > 0 and own < falls_back:
             business = own < search.household_business_chance
-            status[row] = HOUSEHOLD_BUSINESS_STATUS if business else FARM
+            status[row], tenure[row] = HOUSEHOLD_BUSINESS_STATUS if business else FARM, 0
             sector[row] = search.household_business_sector if business else search.farm_sector
-            tenure[row] = 0
             continue
         kind = SKILLED if education[row] >= VOCATIONAL else UNSKILLED
         log_effect = log_efficiency[4 * kind + education[row], age // 12]

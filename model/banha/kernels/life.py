@@ -154,8 +154,7 @@ def month_of_life(
 ):  # fmt: skip
     """Pay, teach and age the persons in rows start…stop; pay and pensions go to their households.
 
-    Rows of those who die or depart are written to `leaver` and `fate` from `start` on; the others
-    are counted by age. Returns the number written.
+    Who dies or departs is written to `leaver` and `fate` from `start` on; returns how many do.
     """
     (
         identity, birth_month, education, origin, status, pensioner, place, contract, employer,
@@ -165,19 +164,14 @@ def month_of_life(
     mortality, departure, unemployed_months, closing_rate, idle_decay = rules
     count, oldest = 0, len(mortality) - 1
     u, likeliest = np.empty((4, BLOCK)), max(mortality.max(), departure.max())
-    die, depart, spare, other = u[0], u[1], u[2], u[3]
     for row in range(start, stop):
         at = (row - start) % BLOCK
         if at == 0:
-            last = min(row + BLOCK, stop)
-            block_uniforms(
-                seed, LIFE, month, identity, row, last, 0, die, depart, spare, other
-            )  # fmt: skip
+            block_uniforms(seed, LIFE, month, identity, row, min(row + BLOCK, stop), 0, u)
         state = status[row]
         if state == EMPTY:
             continue
-        years = np.int64(month - birth_month[row]) // 12
-        level = education[row]
+        years, level = np.int64(month - birth_month[row]) // 12, education[row]
         if state == EMPLOYEE:
             firm, kind = employer[row], place[row]
             wage[row], amount, at_minimum, skill[row] = month_at_work(
@@ -196,22 +190,19 @@ def month_of_life(
             totals[OWN_INCOME] += amount
             skill[row] *= np.float32(1.0 - idle_decay)
         pay_received[row], home = amount, household[row]
-        if amount > 0:
-            household_income[home] += amount
-            household_tax[home] += tax_of(amount, pay.tax_rate, pay.tax_threshold)
+        household_income[home] += amount
+        household_tax[home] += tax_of(amount, pay.tax_rate, pay.tax_threshold)
         if pensioner[row]:
             household_pensions[home] += pay.pension
             totals[PENSIONS] += pay.pension
-        years = min(years, oldest)
-        end = STAYS
-        if min(die[at], depart[at]) < likeliest:
+        years, end, die, depart = min(years, oldest), STAYS, u[0, at], u[1, at]
+        if min(die, depart) < likeliest:
             jobless = state == UNEMPLOYED and tenure[row] > unemployed_months
             leaves, settled = departure[origin[row], int(jobless), years], state >= STUDENT
-            end = fate_of(die[at], depart[at], mortality[years], leaves, settled)
-        if end == STAYS:
-            totals[PERSONS_BY_EDUCATION + level] += 1
-            age_counts[years] += 1
-        else:
+            end = fate_of(die, depart, mortality[years], leaves, settled)
+        totals[PERSONS_BY_EDUCATION + level] += end == STAYS
+        age_counts[years] += end == STAYS
+        if end != STAYS:
             leaver[start + count], fate[start + count] = row, end
             count += 1
     return count

@@ -54,9 +54,10 @@ def survey_people(province: Economy) -> Survey:
     paid = np.zeros((len(chunks), INCOME_BINS), np.int64)
 
     def work(chunk: int, start: int, stop: int) -> None:
+        force, working, skills = counted[chunk]
         kernel.count_people(
             start, stop, persons.status, persons.education, persons.pay, persons.skill,
-            *counted[chunk], paid[chunk],
+            force, working, skills, paid[chunk],
         )  # fmt: skip
 
     province.crew.run(work, chunks)
