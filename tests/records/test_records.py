@@ -50,7 +50,8 @@ def test_the_product_is_the_same_three_ways(province: Province) -> None:
     assert np.array_equal(records["grdp"], records["grdp_income"])
     assert np.array_equal(records["grdp"], records["grdp_expenditure"])
     uses = records["household_consumption"] + records["public_consumption"]
-    uses += records["investment"] + records["exports"] - records["imports"]
+    uses += records["investment"] + records["inventory_change"]
+    uses += records["exports"] - records["imports"]
     assert np.array_equal(records["grdp"], uses)
     assert records["grdp_share"].sum(axis=1) == pytest.approx(1.0)
     taxes = records["grdp_share"][:, -1] * records["grdp"]
