@@ -1,9 +1,10 @@
 """Make the null pack: the opening of a province put on a steady path.
 
 Accounts, firms' sizes and jobs are those of the province. What is changed: ages are those of a
-stable population that grows at n; everybody has the schooling of the young; local firms are all
-domestic; firms of one owner and sector are equally productive, foreign exporters lead domestic ones
-by the gap at which both grow alike; the outside world grows at constant rates.
+stable population that grows at n; all ages have the schooling that the schools give in the long
+run, and as many farm as will; local firms are all domestic; firms of one owner and sector are
+equally productive, foreign exporters lead domestic ones by the gap at which both grow alike; the
+outside world grows at constant rates.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from banha.packs import Pack, load_pack
 from banha.packs.layout import FIRST_OUTSIDE_YEAR, LAST_OUTSIDE_YEAR, WORKING_AGE
 from banha.packs.write import write_rows
 from banha.parameters import load_parameters
+from banha.scenario import load_scenario
 from banha.structure import leaving_ages
 
 HERE = Path(__file__).resolve().parent
@@ -51,24 +53,18 @@ def fertility_for(pack: Pack, *, year: int, ages: np.ndarray[Any, Any]) -> float
     return 2.0 / float(pack.fertility_shares(year) @ ages)
 
 
-def schooling(pack: Pack) -> list[float]:
-    """Shares of the four levels among the first age group that has left school."""
-    row = pack.education.iloc[1]
-    return [float(row[name]) for name in ("primary", "secondary", "vocational", "tertiary")]
-
-
 def people(pack: Pack, study: Mapping[str, Any]) -> tuple[list[int], list[Row]]:
     """Persons by age, and persons by status: the employed are those of the province."""
     ages = stable_ages(pack, year=study["base_year"], growth=study["person_growth"])
     parameters = load_parameters(pack.sectors, pack_overrides=pack.parameters_path)
     leaving = leaving_ages(parameters)
     number = np.arange(len(ages))
-    at_school = (number[:, None] < leaving[None, :]) @ np.array(schooling(pack))
+    at_school = (number[:, None] < leaving[None, :]) @ np.array(study["schooling"])
     at_school[:WORKING_AGE] = 0.0
     at_work = (number >= WORKING_AGE) & (number < study["oldest_worker"])
     able = float((ages * (1.0 - at_school))[at_work].sum())
     jobs = [
-        (status, sector, int(persons))
+        (status, sector, round(persons * (study["farmers"] if status == "farm" else 1.0)))
         for status, sector, persons in pack.employment[["status", "sector", "persons"]].to_numpy()
         if status in {"employee", "farm", "household_business"}
     ]
@@ -99,7 +95,8 @@ def firms(pack: Pack) -> list[Row]:
 
 def steady_gap(pack: Pack, study: Mapping[str, Any]) -> float:
     """Gap of a linked domestic firm at which it grows with its partner: g_A ÷ 12 ÷ λ."""
-    rate = load_parameters(pack.sectors).technology.transfer_rate
+    overrides = load_scenario("null").parameter_values
+    rate = load_parameters(pack.sectors, overrides=overrides).technology.transfer_rate
     return float(study["productivity_growth"]) / 12.0 / rate
 
 
@@ -188,7 +185,7 @@ def make(target: Path, *, study: Mapping[str, Any]) -> None:
     columns = ["sector", "ownership", "size_low", "size_high", "firms", "jobs"]
     write_rows(state / "firms.csv", header=columns, rows=firms(pack))
     columns = ["age_low", "age_high", "primary", "secondary", "vocational", "tertiary"]
-    write_rows(state / "education.csv", header=columns, rows=[(15, 100, *schooling(pack))])
+    write_rows(state / "education.csv", header=columns, rows=[(15, 100, *study["schooling"])])
     write_world(target, pack=pack, study=study, population=sum(population))
 
 

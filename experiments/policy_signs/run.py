@@ -70,11 +70,17 @@ def accounts(runs: Sequence[Finished]) -> str:
     return words + "\n\n" + table(["run", *names], rows)
 
 
-def long_runs(base: Scenario, study: Mapping[str, Any], *, years: int) -> list[Scenario]:
-    """Runs of many years from each opening of the pack."""
+def long_runs(
+    base: Scenario, study: Mapping[str, Any], *, years: int, scale: int
+) -> list[Scenario]:
+    """Runs of many years from each opening of the pack.
+
+    Their scale is finer than that of the pairs: the four builders that 1:100 leaves of the
+    province of 1997 cannot meet a boom, and what they lack is imported.
+    """
     head = tomllib.loads((provinces_folder() / base.province / "pack.toml").read_text("utf-8-sig"))
     return [
-        base.with_run(start=f"{start}-01", end=f"{start + years - 1}-12", seed=seed)
+        base.with_run(start=f"{start}-01", end=f"{start + years - 1}-12", seed=seed, scale=scale)
         for start in head["start_years"]
         for seed in range(1, study["accounts_seeds"] + 1)
     ]
@@ -88,6 +94,9 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=study["seeds"], help="seeds from 1 on")
     parser.add_argument("--end", default=study["end"], help="last month")
     parser.add_argument("--years", type=int, default=study["accounts_years"], help="of accounts")
+    parser.add_argument(
+        "--accounts-scale", type=int, default=study["accounts_scale"], help="theirs"
+    )
     parser.add_argument("--processes", type=int, default=2, help="processes that share the runs")
     parser.add_argument("--runs", type=Path, default=RUNS, help="where finished runs are kept")
     parser.add_argument("--page", type=Path, default=HERE / "README.md", help="what is written")
@@ -101,7 +110,7 @@ def main() -> None:
         for seed in range(1, asked.seeds + 1)
         for scenario in check.pair(base)
     ]
-    over_years = long_runs(base, study, years=asked.years)
+    over_years = long_runs(base, study, years=asked.years, scale=asked.accounts_scale)
     done = run_study(
         [*pairs, *over_years],
         folder=asked.runs,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -57,13 +58,21 @@ def cells(facts: Sequence[Mapping[str, Any]]) -> list[str]:
     return [spread([fact["value"] for fact in facts], 3), f"{number(100 * passed, 0)} %"]
 
 
+def words_of(low: float, high: float) -> str:
+    """A band in words; an infinite end is open."""
+    if math.isinf(low):
+        return f"≤ {number(high, 3)}" if high else "< 0"
+    if math.isinf(high):
+        return f"≥ {number(low, 2)}" if low else "> 0"
+    return f"{number(low, 2)} … {number(high, 2)}"
+
+
 def page(found: Mapping[str, Sequence[Finished]], *, date: str) -> str:
     """Return the page in Markdown."""
     rows, measures, beneath = [], [], []
     for name, fact in fact_table().items():
         with_it = [cells(facts_of(found[case], name)) for case in ("baseline", "cycle")]
-        band = f"{number(fact.low, 2)} … {number(fact.high, 2)}"
-        band = {"– … 0.00": "< 0", "0.00 … –": "> 0"}.get(band, band)
+        band = words_of(fact.low, fact.high)
         off = cells(facts_of(found[name], name))
         rows.append([fact.title, fact.kind, band, *with_it[0], *with_it[1], *off])
         measures.append(f"- **{fact.title}**: {fact.measure}. Switched off: `{fact.switch}`.")

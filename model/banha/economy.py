@@ -122,6 +122,7 @@ class Economy:
     reference_education: float
     mean_pay: float
     unemployment: float
+    wage_curve: float | None
     tightness: float
     tightness_gap: float
     employed: int

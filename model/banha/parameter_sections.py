@@ -119,6 +119,9 @@ class WagesParameters(Section):
     relative_anchor: NonNegative
     reference_unemployment: Share
     reference_unfilled: Share
+    curve_elasticity: NonNegative
+    curve_speed: Share
+    minimum_pull: NonNegative
     monthly_bound: NonNegative
     follow_up: Share
     follow_down: Share

@@ -76,7 +76,11 @@ def test_each_mark_of_the_labour_shift_is_measured() -> None:
         ("stylised_facts", ["--end", "2023-12"], ("Okun slope", "Beneath the gate")),
         ("mechanisms", ["--end", "2011-12"], ("Effects in 2011", "In-migration")),
         ("null_scenario", ["--end", "2024-12"], ("wage share", "Unemployment: mean")),
-        ("policy_signs", ["--end", "2016-12", "--years", "2"], ("Accounts over", "2010–2011")),
+        (
+            "policy_signs",
+            ["--end", "2016-12", "--years", "2", "--accounts-scale", "200"],
+            ("Accounts over", "2010–2011"),
+        ),
     ],
 )
 def test_each_study_runs_small(

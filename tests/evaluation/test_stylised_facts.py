@@ -8,11 +8,14 @@ import pytest
 from banha.evaluation.stylised_facts import (
     FactsProbe,
     FirmYear,
+    cycle_values,
     exits_of,
     fact_table,
     growth_of,
     judge,
+    wages_now,
 )
+from banha.kernels.labour import EMPLOYEE
 from banha.province import Province
 from banha.scenario import Scenario
 
@@ -77,3 +80,33 @@ def test_all_facts_of_a_province() -> None:
     assert all(math.isfinite(fact["value"]) for fact in found.values())
     assert 0.06 < found["mincer"]["value"] < 0.13
     assert len(probe.firms) == 5
+
+
+def test_wages_are_those_of_each_sector_s_employees() -> None:
+    province = Province(Scenario.baseline().with_run(scale=400, firm_scale=80, end="2010-12"))
+    persons = province.state.persons
+    paid: dict[int, list[float]] = {}
+    for row in range(persons.rows):
+        if persons.status[row] == EMPLOYEE:
+            paid.setdefault(int(persons.sector[row]), []).append(float(persons.wage[row]))
+    found = wages_now(province)
+    for sector in range(len(province.pack.sectors)):
+        mean = math.fsum(paid[sector]) / len(paid[sector]) if sector in paid else 0.0
+        assert found[sector] == pytest.approx(mean)
+
+
+def test_flows_of_jobs_go_with_growth_over_the_same_quarters() -> None:
+    """People lost in a quarter fall with its growth, people hired rise: −1 and +1."""
+    growth = np.random.default_rng(3).normal(0.0, 0.02, 24)
+    product = np.repeat(np.exp(np.cumsum(growth)), 3)
+    lost, won = np.repeat(0.05 - growth, 3), np.repeat(0.05 + growth, 3)
+    still = np.ones(72)
+    records = {
+        "employed": still, "separations": lost, "hires": won, "vacancies": won,
+        "unemployment_rate": lost, "grdp_volume": product,
+    }  # fmt: skip
+    values = cycle_values(records, burn_in=0)  # type: ignore[arg-type]
+    assert values["separations_cycle"] == pytest.approx(-1.0)
+    assert values["hires_cycle"] == pytest.approx(1.0)
+    assert values["okun"] < 0.0
+    assert values["beveridge"] == pytest.approx(-1.0)

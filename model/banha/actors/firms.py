@@ -198,7 +198,8 @@ def post_wages(province: Economy) -> None:
         sector_growth=province.sector_growth[sector],
         unemployment=province.unemployment,
         unfilled=firms.unfilled[living],
-        anchor=anchor,
+        anchor=anchor + wage_curve_step(province),
+        minimum_wage=province.outside.minimum_wage,
         parameters=parameters.wages,
     )
     firms.premium[living] = decisions.premium(
@@ -207,6 +208,21 @@ def post_wages(province: Economy) -> None:
         tightness_gap=province.tightness_gap,
         parameters=parameters.wages,
     )
+
+
+def wage_curve_step(province: Economy) -> float:
+    """Change of the month in what slack adds to the level of posted wages, log points.
+
+    Unemployment counts as one person at least, so that it has a logarithm.
+    """
+    before = province.wage_curve
+    level = province.decisions.wage_curve(
+        level=before,
+        unemployment=max(province.unemployment, 1.0 / max(province.employed, 1)),
+        parameters=province.parameters.wages,
+    )
+    province.wage_curve = level
+    return 0.0 if before is None else float(level - before)
 
 
 def plan_investment(province: Economy) -> None:

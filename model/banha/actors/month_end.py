@@ -73,6 +73,7 @@ def measure_people(province: Economy, *, opening: bool) -> None:
         province.tightness_gap = province.parameters.wages.reference_tightness_gap
         province.opening_mean_pay = province.mean_pay
         province.opening_unemployment = province.unemployment
+        province.wage_curve = None
         province.opening_adults = province.adults
         province.opening_public_staff = int(province.state.firms.employees[0])
         province.opening_farmers = int(by_status[2])

@@ -30,6 +30,7 @@ class Decisions:
     combined_labour: Callable[..., Any] = plans.combined_labour
     skilled_staff: Callable[..., Any] = plans.skilled_staff
     posted_wage: Callable[..., Any] = wages.posted_wage
+    wage_curve: Callable[..., Any] = wages.wage_curve
     premium: Callable[..., Any] = wages.premium
     exporters_anchor: Callable[..., Any] = wages.exporters_anchor
     local_anchor: Callable[..., Any] = wages.local_anchor

@@ -37,18 +37,34 @@ def local_anchor(*, posted_wage: Array, relative_wage: Array, mean_wage: float,
     )
 
 
+def wage_curve(*, level: float | None, unemployment: float, parameters: WagesParameters) -> float:
+    """Log points by which slack moves the level of posted wages: the wage curve.
+
+    c ← c + s·(−β·ln(u ÷ u°) − c), at the opening (`level` None) c = −β·ln(u ÷ u°). A level, beside
+    the terms that move growth: with growth alone wages lag unemployment by a quarter of a cycle,
+    and the two chase each other. `unemployment` is a positive share.
+    """
+    wanted = -parameters.curve_elasticity * np.log(unemployment / parameters.reference_unemployment)
+    if level is None:
+        return float(wanted)
+    return float(level + parameters.curve_speed * (wanted - level))
+
+
 def posted_wage(
     *, wage: Array, own_growth: Array, sector_growth: Array, unemployment: float, unfilled: Array,
-    anchor: Array, parameters: WagesParameters,
+    anchor: Array, minimum_wage: float, parameters: WagesParameters,
 ) -> Array:  # fmt: skip
-    """Posted wage after this month's change, see `kernels.wages.posted_wage`."""
+    """Posted wage after this month's change, see `kernels.wages.posted_wage`.
+
+    Pay scales start at the legal minimum: no firm posts less than `minimum_pull` of it.
+    """
     out = np.empty_like(wage)
     kernel.posted_wage(
         wage, own_growth, sector_growth, unemployment, unfilled, anchor,
         parameters.own_productivity_weight, parameters.sector_productivity_weight,
         parameters.unemployment_response, parameters.unfilled_response,
         parameters.reference_unemployment, parameters.reference_unfilled,
-        parameters.monthly_bound, out,
+        parameters.minimum_pull * minimum_wage, parameters.monthly_bound, out,
     )  # fmt: skip
     return out
 

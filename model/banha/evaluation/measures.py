@@ -44,7 +44,8 @@ def coefficients(outcome: Array, *, on: Sequence[Any]) -> Array:
 
 def slope(outcome: Array, *, on: Array) -> float:
     """Least-squares slope; not a number where the regressor does not move."""
-    if len(outcome) < 3 or float(np.std(on)) == 0.0:
+    finite = bool(np.isfinite(outcome).all() and np.isfinite(on).all())
+    if len(outcome) < 3 or not finite or float(np.std(on)) == 0.0:
         return float("nan")
     return float(coefficients(outcome, on=[on])[1])
 

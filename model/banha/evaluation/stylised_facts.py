@@ -125,6 +125,28 @@ def firms_now(province: Province) -> FirmYear:
     )
 
 
+def wages_now(province: Province) -> Array:
+    """Return the mean wage per efficiency unit of each sector's employees: float64[sectors].
+
+    Wages per efficiency unit hold the quality of staff: in a slump those who stay are the better
+    ones, and mean pay rises with unemployment for that alone.
+    """
+    persons, sectors = province.state.persons, len(province.pack.sectors)
+    rows = np.flatnonzero(persons.status == EMPLOYEE)
+    sector = persons.sector[rows]
+    paid = np.bincount(sector, weights=persons.wage[rows], minlength=sectors)
+    return np.asarray(paid / np.maximum(np.bincount(sector, minlength=sectors), 1))
+
+
+def wage_curve_value(wages: Sequence[Array], records: Records, *, burn_in: int) -> float:
+    """Elasticity of wages to unemployment, from the months after the burn-in."""
+    if not wages:
+        return float("nan")
+    by_sector = [measures.quarterly(column, flow=False) for column in np.array(wages).T]
+    jobless = measures.quarterly(records["unemployment_rate"][burn_in:], flow=False)
+    return measures.wage_curve(np.column_stack(by_sector), unemployment=np.maximum(jobless, 1e-6))
+
+
 class FactsProbe:
     """Takes the firms at the end of each year, and measures the facts after ten years."""
 
@@ -132,9 +154,12 @@ class FactsProbe:
 
     def __init__(self) -> None:
         self.firms: list[FirmYear] = []
+        self.wages: list[Array] = []
 
     def see(self, province: Province) -> None:
-        """Keep the firms where a year ends."""
+        """Keep the wages of each month, and the firms where a year ends."""
+        if province.months_done > self.burn_in:
+            self.wages.append(wages_now(province))
         if province.months_done % 12 == 0 and province.months_done >= self.burn_in:
             self.firms.append(firms_now(province))
 
@@ -142,6 +167,7 @@ class FactsProbe:
         """Return the value of each fact."""
         values = {
             **cycle_values(province.records, burn_in=self.burn_in),
+            "wage_curve": wage_curve_value(self.wages, province.records, burn_in=self.burn_in),
             **pay_values(province),
             **firm_values(province, self.firms),
         }
@@ -157,21 +183,20 @@ def cycle_values(records: Records, *, burn_in: int) -> dict[str, float]:
     def change(monthly: Array) -> Array:
         return measures.over_four_quarters(measures.quarterly(monthly, flow=False))
 
+    def over_a_year(monthly: Array) -> Array:
+        # Flows of the four quarters over which the product grows: a flow goes with a change.
+        return measures.four_quarter_mean(measures.quarterly(monthly, flow=False))[1:]
+
     jobless = records["unemployment_rate"][burn_in:]
     unemployment = change(jobless)
     product = measures.over_four_quarters(
         np.log(measures.quarterly(records["grdp_volume"][burn_in:], flow=True))
     )
-    quarters = measures.quarterly(jobless, flow=False)
-    pay = np.column_stack(
-        [measures.quarterly(sector, flow=False) for sector in records["pay_by_sector"][burn_in:].T]
-    )
     return {
         "okun": measures.slope(unemployment, on=product),
         "beveridge": measures.slope(change(rate("vacancies")), on=unemployment),
-        "wage_curve": measures.wage_curve(pay, unemployment=np.maximum(quarters, 1e-6)),
-        "separations_cycle": measures.correlation(change(rate("separations")), product),
-        "hires_cycle": measures.correlation(change(rate("hires")), product),
+        "separations_cycle": measures.correlation(over_a_year(rate("separations")), product),
+        "hires_cycle": measures.correlation(over_a_year(rate("hires")), product),
     }
 
 

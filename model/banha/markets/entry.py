@@ -161,9 +161,7 @@ def _blueprint(province: Economy, rows: Rows, sector: int, *, foreign: bool) -> 
         firms.productivity[rows] = province.mean_of(
             "productivity", incumbents, default=province.outside.frontier
         )
-    firms.posted_wage[rows] = province.mean_of(
-        "posted_wage", incumbents, default=province.mean_posted_wage()
-    )
+    firms.posted_wage[rows] = entrants_wage(province, rows, incumbents)
     firms.markup[rows] = province.mean_of("opening_markup", incumbents, default=0.0)
     firms.opening_markup[rows] = firms.markup[rows]
     firms.price[rows] = (
@@ -187,6 +185,18 @@ def _blueprint(province: Economy, rows: Rows, sector: int, *, foreign: bool) -> 
     firms.cumulative_output[rows] = orders / province.parameters.technology.opening_growth
     _take_orders(province, rows, orders, sector)
     firms.unfilled[rows] = province.parameters.wages.reference_unfilled
+
+
+def entrants_wage(province: Economy, rows: Rows, incumbents: Rows) -> NDArray[np.float64]:
+    """Wage that entrants post: their sector's × (own productivity ÷ the sector's)^premium.
+
+    The more productive pay more from the first day, as those of the opening do.
+    """
+    firms = province.state.firms
+    mean = province.mean_of("posted_wage", incumbents, default=province.mean_posted_wage())
+    usual = province.mean_of("productivity", incumbents, default=province.outside.frontier)
+    premium = province.parameters.wages.productivity_premium
+    return np.asarray(mean * (firms.productivity[rows] / usual) ** premium)
 
 
 def _take_orders(province: Economy, rows: Rows, orders: NDArray[np.float64], sector: int) -> None:
