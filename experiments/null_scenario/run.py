@@ -23,9 +23,10 @@ INTRODUCTION = """\
 An economy to which nothing happens must stay where it is. The null pack (`make_pack.py` makes it
 from an opening state of a province, numbers in `study.toml`) has stable ages and constant growth of
 the outside world: productivity g_A, world demand g_A + n, farm productivity g_A + (1 − α)·n. In
-`scenarios/null.toml` migration, entry and exit of firms, innovation, own shocks and techniques that
-spread on a path of their own (automation, digital firms) are off; all
-domestic firms have a partner, so that technology gaps are steady. After the burn-in, each ratio
+`scenarios/null.toml` migration, study outside, entry and exit of firms, innovation, own shocks,
+links to suppliers and techniques that spread on a path of their own (automation, digital firms and
+persons, energy efficiency) are off; all domestic firms have a partner, so that technology gaps are
+steady; schooling and farm jobs open where they come to rest. After the burn-in, each ratio
 must stay within five per cent of its mean in every year, and unemployment within 2 to 4 % with a
 trend below 0.2 points a decade."""
 

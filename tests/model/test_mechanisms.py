@@ -17,7 +17,7 @@ SECTORS = (
 
 
 def scenario() -> Scenario:
-    return Scenario.baseline().with_run(end="2013-12", scale=400, firm_scale=80)
+    return Scenario.baseline().with_run(end="2016-12", scale=400, firm_scale=80)
 
 
 @pytest.fixture(scope="module")

@@ -188,7 +188,7 @@ def test_notes_tell_what_is_unusual_but_possible(data: Path) -> None:
     notes = (
         Scenario.baseline()
         .with_parameters("labour", search_unemployed=0.9, separation_rate={"technology": 0.2})
-        .with_parameters("wages", own_productivity_weight=0.5)
+        .with_parameters("wages", sector_productivity_weight=0.5)
         .with_run(end="2012-12", firm_scale=80)
         .with_lever("minimum_wage", value=0.1, start="2013-01")
         .notes
