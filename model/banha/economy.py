@@ -28,6 +28,7 @@ from banha.scenario import Scenario
 from banha.state import State as Columns
 from banha.state import Table
 from banha.structure import Structure
+from banha.sums import weighted_sum
 from banha.threads import Crew
 
 Array = NDArray[np.float64]
@@ -192,7 +193,7 @@ class Economy:
         staff = firms.employees[rows].astype(np.float64)
         if staff.sum() <= 0:
             return default
-        return float(getattr(firms, column)[rows] @ staff / staff.sum())
+        return weighted_sum(getattr(firms, column)[rows], staff) / float(staff.sum())
 
     def mean_posted_wage(self) -> float:
         """Mean posted wage per efficiency unit, weighted by staff."""
@@ -215,7 +216,7 @@ class Economy:
             rows = self.firms_of(sector)
             weight = firms.market_share[rows]
             if weight.sum() > 0:
-                self.prices[sector] = float(weight @ firms.price[rows] / weight.sum())
+                self.prices[sector] = weighted_sum(weight, firms.price[rows]) / float(weight.sum())
 
     def input_prices(self, sector: int) -> tuple[float, float]:
         """Cost of the local part and of the imported part of a unit of inputs, duties apart."""
