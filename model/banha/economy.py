@@ -40,22 +40,18 @@ class Scratch:
 
     def __init__(self) -> None:
         self._allocate(0)
-        self._homes = np.zeros((3, 0, 0), np.int64)
 
     def resize(self, rows: int) -> None:
-        """Make room for a list as long as there are rows."""
+        """Make room for lists as long as there are rows; what is not written to takes no memory."""
         if len(self.row) < rows:
             self._allocate(rows + rows // 8)
 
     def _allocate(self, room: int) -> None:
         self.row = np.empty(room, np.int32)
         self.fate = np.empty(room, np.int8)
-
-    def homes(self, threads: int, rows: int) -> NDArray[np.int64]:
-        """Zeros by household for three amounts and each of some threads; who adds clears them."""
-        if self._homes.shape[1] != threads or self._homes.shape[2] < rows:
-            self._homes = np.zeros((3, threads, rows + rows // 8), np.int64)
-        return self._homes
+        self.pensioner = np.empty(room, np.int32)
+        self.home = np.empty(room, np.int32)
+        self.amount = np.empty(room, np.int64)
 
 
 class Economy:

@@ -23,11 +23,12 @@ from banha.kernels.labour import (
     UNEMPLOYED,
 )
 
+STREET = 15
+"""Homes stand in streets of 2^15: pay is handed out street by street, from cache."""
 STAYS, DIES, DEPARTS = 0, 1, 2
 (
-    PUBLIC_PAY, OWN_INCOME, PENSIONS, AT_MINIMUM, PAY_BY_EDUCATION, JOBS_BY_EDUCATION,
-    PERSONS_BY_EDUCATION,
-) = 0, 1, 2, 3, 4, 8, 12  # fmt: skip
+    PUBLIC_PAY, OWN_INCOME, AT_MINIMUM, PAY_BY_EDUCATION, JOBS_BY_EDUCATION, PERSONS_BY_EDUCATION,
+) = 0, 1, 2, 4, 8, 12  # fmt: skip
 TOTALS = 16
 """Entries of the totals of a pass; the last three stand for four educations each."""
 
@@ -129,7 +130,7 @@ def own_account_pay(state, farm_income, household_business_income):
 @njit(cache=True, nogil=True)
 def tax_of(amount, rate, threshold):
     """Personal tax: a rate on the month's pay above the threshold, whole đồng."""
-    return np.int64(rate * (amount - threshold)) if amount > threshold else 0
+    return np.int64(rate * max(amount - threshold, 0.0))
 
 
 @njit(cache=True, nogil=True)
@@ -147,65 +148,108 @@ def month_at_work(
 
 
 @njit(cache=True, nogil=True)
-def month_of_life(
-    start, stop, month, seed, people, efficiency, employers, pay, rules,
-    payroll, formal_staff, household_income, household_tax, household_pensions,
-    leaver, fate, age_counts, totals,
-):  # fmt: skip
-    """Pay, teach and age the persons in rows start…stop; pay and pensions go to their households.
+def sort_by_street(rows, household, pay, filled, home, amount):
+    """Note pay and home of the persons in `rows` with what the home's street gets.
 
-    Who dies or departs is written to `leaver` and `fate` from `start` on; returns how many do.
+    `filled[street]` is the next free place of a street in `home` and `amount`.
     """
-    (
-        identity, birth_month, education, origin, status, pensioner, place, contract, employer,
-        household, skill, wage, tenure, pay_received,
-    ) = people  # fmt: skip
-    posted_wage, premium, productivity = employers
-    mortality, departure, unemployed_months, closing_rate, idle_decay = rules
+    for i in range(rows.shape[0]):
+        lives_in = household[rows[i]]
+        place = filled[lives_in >> STREET]
+        home[place], amount[place] = lives_in, pay[rows[i]]
+        filled[lives_in >> STREET] = place + 1
+
+
+@njit(cache=True, nogil=True)
+def who_leaves(
+    first, last, month, u, birth_month, education, origin, status, tenure, mortality, departure,
+    likeliest, unemployed_months, leaver, fate, age_counts, persons,
+):  # fmt: skip
+    """List who dies or departs in rows first…last, and count the others by age and education.
+
+    `u[0, row − first]` decides on death, `u[1, row − first]` on departure; no chance is above
+    `likeliest`. Returns how many leave.
+    """
     count, oldest = 0, len(mortality) - 1
-    u, likeliest = np.empty((4, BLOCK)), max(mortality.max(), departure.max())
-    for row in range(start, stop):
-        at = (row - start) % BLOCK
-        if at == 0:
-            block_uniforms(seed, LIFE, month, identity, row, min(row + BLOCK, stop), 0, u)
+    for row in range(first, last):
         state = status[row]
         if state == EMPTY:
             continue
-        years, level = np.int64(month - birth_month[row]) // 12, education[row]
-        if state == EMPLOYEE:
-            firm, kind = employer[row], place[row]
-            wage[row], amount, at_minimum, skill[row] = month_at_work(
-                np.float64(wage[row]), np.float64(skill[row]), posted_wage[firm],
-                premium[firm] if kind == SKILLED else 1.0, productivity[firm],
-                efficiency[4 * kind + level, years], contract[row], closing_rate[level], pay,
-            )  # fmt: skip
-            formal_staff[firm] += contract[row] & FORMAL
-            payroll[firm] += amount
-            totals[PUBLIC_PAY] += amount * (firm == pay.public_employer)
-            totals[AT_MINIMUM] += at_minimum
-            totals[PAY_BY_EDUCATION + level] += amount
-            totals[JOBS_BY_EDUCATION + level] += 1
-        else:
-            amount = own_account_pay(state, pay.farm_income, pay.household_business_income)
-            totals[OWN_INCOME] += amount
-            skill[row] *= np.float32(1.0 - idle_decay)
-        pay_received[row], home = amount, household[row]
-        household_income[home] += amount
-        household_tax[home] += tax_of(amount, pay.tax_rate, pay.tax_threshold)
-        if pensioner[row]:
-            household_pensions[home] += pay.pension
-            totals[PENSIONS] += pay.pension
-        years, end, die, depart = min(years, oldest), STAYS, u[0, at], u[1, at]
+        years, end = min(np.int64(month - birth_month[row]) // 12, oldest), STAYS
+        die, depart = u[0, row - first], u[1, row - first]
         if min(die, depart) < likeliest:
             jobless = state == UNEMPLOYED and tenure[row] > unemployed_months
             leaves, settled = departure[origin[row], int(jobless), years], state >= STUDENT
             end = fate_of(die, depart, mortality[years], leaves, settled)
-        totals[PERSONS_BY_EDUCATION + level] += end == STAYS
+        persons[education[row]] += end == STAYS
         age_counts[years] += end == STAYS
         if end != STAYS:
-            leaver[start + count], fate[start + count] = row, end
+            leaver[count], fate[count] = row, end
             count += 1
     return count
+
+
+@njit(cache=True, nogil=True)
+def month_of_life(
+    start, stop, month, seed, people, efficiency, employers, pay, rules,
+    payroll, formal_staff, filled, home, amount, pensioners, leaver, fate, age_counts, totals,
+):  # fmt: skip
+    """Pay, teach and age the persons in rows start…stop.
+
+    What households get is noted by street. From `start` on, who draws a pension is written to
+    `pensioners`, who dies or departs to `leaver` and `fate`; returns how many leave and draw one.
+    """
+    (
+        identity, birth_month, education, origin, status, pensioner, place, contract, employer,
+        household, skill, wage, tenure, received,
+    ) = people  # fmt: skip
+    posted_wage, premium, productivity = employers
+    mortality, departure, unemployed_months, closing_rate, idle_decay = rules
+    farm_income, business_income = pay.farm_income, pay.household_business_income
+    count, retired, likeliest = 0, 0, max(mortality.max(), departure.max())
+    earners, u = np.empty(BLOCK, np.int64), np.empty((4, BLOCK))
+    for first in range(start, stop, BLOCK):
+        last, working, earning = min(first + BLOCK, stop), 0, 0
+        block_uniforms(seed, LIFE, month, identity, first, last, 0, u)
+        for row in range(first, last):
+            earners[working] = row
+            working += status[row] == EMPLOYEE
+        for i in range(working):
+            row = earners[i]
+            firm, kind, level = employer[row], place[row], education[row]
+            wage[row], paid, at_minimum, skill[row] = month_at_work(
+                np.float64(wage[row]), np.float64(skill[row]), posted_wage[firm],
+                premium[firm] if kind == SKILLED else 1.0, productivity[firm],
+                efficiency[4 * kind + level, np.int64(month - birth_month[row]) // 12],
+                contract[row], closing_rate[level], pay,
+            )  # fmt: skip
+            received[row] = paid
+            formal_staff[firm] += contract[row] & FORMAL
+            payroll[firm] += paid
+            totals[PUBLIC_PAY] += paid * (firm == pay.public_employer)
+            totals[AT_MINIMUM] += at_minimum
+            totals[PAY_BY_EDUCATION + level] += paid
+            totals[JOBS_BY_EDUCATION + level] += 1
+        for row in range(first, last):
+            state = status[row]
+            if state == EMPTY:
+                continue
+            if pensioner[row]:
+                pensioners[start + retired] = row
+                retired += 1
+            if state != EMPLOYEE:
+                skill[row] *= np.float32(1.0 - idle_decay)
+                received[row] = own_account_pay(state, farm_income, business_income)
+                totals[OWN_INCOME] += received[row]
+            earners[earning] = row
+            earning += received[row] != 0
+        sort_by_street(earners[:earning], household, received, filled, home, amount)
+        count += who_leaves(
+            first, last, month, u, birth_month, education, origin, status, tenure, mortality,
+            departure, likeliest, unemployed_months, leaver[start + count :],
+            fate[start + count :], age_counts, totals[PERSONS_BY_EDUCATION:],
+        )  # fmt: skip
+    return count, retired
 
 
 @njit(cache=True, nogil=True)
