@@ -86,8 +86,9 @@ def both_passes(
 ) -> int:  # fmt: skip
     """Separation, then the applications of those who look, as one; returns their number."""
     seeker = np.full(len(applicant), -7, np.int32)
+    bounds = kernel.bounds_of(log_efficiency, exits, search)
     found = separate(
-        start, stop, month, seed, workers, log_efficiency, exits, search, leavers, seeker
+        start, stop, month, seed, workers, log_efficiency, exits, search, bounds, leavers, seeker
     )
     lists = [column[start:stop] for column in (applicant, applied_to, score)]
     rows = seeker[start : start + found]
@@ -405,37 +406,14 @@ def test_hire_agrees_with_its_twin_and_counts_every_staff(seed, rows):
     assert rows < 100 or 0 < hires < len(arguments["applicant"])
 
 
-@pytest.mark.parametrize(("chance", "bits"), [(1.0, {1, 3}), (0.0, {0, 2})])
-def test_contracts_of_the_hired_follow_the_chance_of_their_door(chance, bits):
-    arguments, hires = hiring(1)
-    arguments["formal_chance"][:] = chance
-    left = twins_agree(kernel.hire, naive.hire, arguments)
-    rows = arguments["applicant"][arguments["hired"] == 1]
-    assert len(rows) == hires
-    assert set(left["contract"][rows].tolist()) == bits
-    others = np.setdiff1d(np.arange(150), rows)
-    assert_equal_to_the_bit(left["contract"][others], arguments["contract"][others])
-
-
-def test_knowledge_comes_with_those_hired_from_better_firms():
-    arguments, _ = hiring(2, rows=600)
-    arguments["hired"][:] = 1
-    workers, a = arguments["workers"], arguments["productivity"]
-    left = twins_agree(kernel.hire, naive.hire, arguments)
-    expected = np.zeros(7)
-    for row, door in zip(arguments["applicant"], arguments["applied_to"], strict=True):
-        if workers.status[row] == kernel.EMPLOYEE:
-            expected[door // 2] += max(np.log(a[workers.employer[row]] / a[door // 2]), 0.0)
-    assert expected.any()
-    np.testing.assert_allclose(left["hired_knowledge"], expected, rtol=1e-12)
-
-
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("rows", [160, 600])
 def test_separate_agrees_with_its_twin(seed, rows):
     given = market(seed, rows=rows)
     names = ("start", "stop", "month", "seed", "workers", "log_efficiency", "exits", "search")
-    arguments = {name: given[name] for name in (*names, "leavers")}
+    arguments = {name: given[name] for name in names}
+    arguments["bounds"] = kernel.bounds_of(*[given[name] for name in names[-3:]])
+    arguments["leavers"] = given["leavers"]
     left = twins_agree(
         kernel.separate, naive.separate, {**arguments, "seeker": np.full(rows, -7, np.int32)}
     )
@@ -485,3 +463,24 @@ def test_pay_to_beat_agrees_with_its_twin(state):
         "log_effect": 0.3, "search": market(1)["search"],
     }  # fmt: skip
     twins_agree(kernel.pay_to_beat, naive.pay_to_beat, arguments)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("changed", [{}, {"age_decline": -0.01}, {"digital_factor": 0.7}])
+def test_bounds_of_agree_with_their_twin(seed, changed):
+    given = market(seed, **changed)
+    arguments = {name: given[name] for name in ("log_efficiency", "exits", "search")}
+    twins_agree(kernel.bounds_of, naive.bounds_of, arguments)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_whom_it_may_concern_agrees_with_its_twin(seed):
+    given, rng = market(seed), np.random.default_rng(seed)
+    bounds = kernel.bounds_of(given["log_efficiency"], given["exits"], given["search"])
+    arguments = {
+        "first": 10, "last": 150, "u": rng.random((4, 256)), "status": given["workers"].status,
+        "employer": given["workers"].employer, **bounds._asdict(), "rows": np.full(256, -7),
+    }  # fmt: skip
+    arguments["status"][149] = kernel.UNEMPLOYED  # Always listed: nothing is left behind the list.
+    left = twins_agree(kernel.whom_it_may_concern, naive.whom_it_may_concern, arguments)
+    assert 20 < np.count_nonzero(left["rows"] >= 0) < 140

@@ -167,7 +167,44 @@ def _turns_to(own, search):
     return None
 
 
-def separate(start, stop, month, seed, workers, log_efficiency, exits, search, leavers, seeker):
+def bounds_of(log_efficiency, exits, search):
+    """Chances at their highest: of leaving, of looking; and at their lowest: of staying."""
+    leave, look = np.zeros(7), np.zeros(7)
+    for state in ACTIVE:
+        leave[state] = exits.withdrawal_rate + exits.retirement_rate
+    leave[OUT] = exits.return_rate
+    easier = max(search.digital_factor, 1.0) * (1.0 + 1e-9)
+    look[UNEMPLOYED], look[EMPLOYEE] = 1.0, max(search.employed, search.mismatched) * easier
+    for state in (FARM, HOUSEHOLD_BUSINESS):
+        look[state] = 1.0
+        if search.age_decline >= 0.0:
+            look[state] = easier * max(
+                chance_to_look(state, 0, 0, 0, effect, 0, search)
+                for effect in log_efficiency.ravel().tolist()
+            )
+    highest = float(max(exits.tenure_factor))
+    stay = [
+        (1.0 - layoff) * (1.0 - quit_ * highest) - 1e-6
+        for layoff, quit_ in zip(exits.layoff.tolist(), exits.quit.tolist(), strict=True)
+    ]
+    return np.array(stay, np.float32), leave, look
+
+
+def whom_it_may_concern(first, last, u, status, employer, stay, leave, look, rows):
+    """Whoever may leave a job, leave or enter the labour force, or look."""
+    listed = []
+    for place, row in enumerate(range(first, last)):
+        state = status[row].item()
+        goes = state == EMPLOYEE and u[0, place] > stay[employer[row]]
+        if goes or u[1, place] < leave[state] or u[2, place] < look[state]:
+            listed.append(row)
+    rows[: len(listed)] = listed
+    return len(listed)
+
+
+def separate(
+    start, stop, month, seed, workers, log_efficiency, exits, search, bounds, leavers, seeker
+):
     """Person by person: a month passes, the job may end, own work may begin, or one looks."""
     written = 0
     for row in range(start, stop):

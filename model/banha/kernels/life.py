@@ -235,8 +235,7 @@ def month_of_life(
             if state == EMPTY:
                 continue
             if pensioner[row]:
-                pensioners[start + retired] = row
-                retired += 1
+                pensioners[start + retired], retired = row, retired + 1
             if state != EMPLOYEE:
                 skill[row] *= np.float32(1.0 - idle_decay)
                 received[row] = own_account_pay(state, farm_income, business_income)

@@ -132,11 +132,12 @@ def separate(province: Economy) -> list[NDArray[np.int32]]:
     scratch.resize(persons.rows)
     leavers = np.zeros((len(chunks), 2, firms.rows), np.int64)
     workers, exits, search = workers_of(province), exits_of(province), search_of(province)
+    bounds = kernel.bounds_of(province.structure.log_efficiency, exits, search)
 
     def work(chunk: int, start: int, stop: int) -> int:
         return int(kernel.separate(
             start, stop, province.now, province.seed, workers, province.structure.log_efficiency,
-            exits, search, leavers[chunk], scratch.row,
+            exits, search, bounds, leavers[chunk], scratch.row,
         ))  # fmt: skip
 
     counts = province.crew.run(work, chunks)
