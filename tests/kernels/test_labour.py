@@ -11,6 +11,7 @@ from tests.kernels.compare import (
     assert_equal_to_the_bit,
     call,
     copied,
+    in_chunks_as_at_once,
     ranges,
     twins_agree,
 )
@@ -365,8 +366,8 @@ def test_nobody_is_hired_without_places_or_by_no_applications():
     assert len(twins_agree(kernel.match, naive.match, unwanted)["hired"]) == 0
 
 
-def hiring(seed: int, *, rows: int = 150) -> tuple[dict[str, Any], int]:
-    """Arguments of `hire` after a market's matching, and the number of hires."""
+def hiring(seed: int, *, rows: int = 150) -> tuple[dict[str, Any], Any]:
+    """Arguments of `hire` after a market's matching, and the vacancies by door."""
     rng = np.random.default_rng(seed)
     looked = market(seed, rows=rows, **EVERYBODY_SEARCHES)
     (count,), found = call(by_kernels, looked)
@@ -375,17 +376,18 @@ def hiring(seed: int, *, rows: int = 150) -> tuple[dict[str, Any], int]:
         [np.bincount(p, minlength=7) for p in (offers.unskilled, offers.skilled)], axis=1
     ).reshape(-1)
     hired = np.zeros(count, np.int8)
-    hires = kernel.match(found["applied_to"][:count], found["score"][:count], vacancies, hired)
+    kernel.match(found["applied_to"][:count], found["score"][:count], vacancies, hired)
     arguments = {
-        "month": MONTH, "seed": seed, "applicant": found["applicant"][:count],
-        "applied_to": found["applied_to"][:count], "hired": hired, "workers": workers,
+        "start": 0, "stop": count, "month": MONTH, "seed": seed,
+        "applicant": found["applicant"][:count], "applied_to": found["applied_to"][:count],
+        "hired": hired, "workers": workers,
         "contract": rng.integers(0, 4, rows).astype(np.int8), "firm_sector": offers.firm_sector,
         "posted_wage": np.exp(offers.log_wage[0]), "productivity": offers.productivity,
         "formal_chance": rng.random(14), "noncompliance": 0.2, "noncompliance_informal": 0.6,
-        "change_loss": 1.0 - np.exp(offers.log_change), "staff": staff_of(workers),
-        "vacancies": vacancies, "hired_knowledge": np.zeros(7),
+        "change_loss": 1.0 - np.exp(offers.log_change), "left": np.full(count, -7, np.int32),
+        "gap": np.zeros(count),
     }  # fmt: skip
-    return arguments, hires
+    return arguments, vacancies
 
 
 def staff_of(workers: kernel.Workers) -> Any:
@@ -398,11 +400,19 @@ def staff_of(workers: kernel.Workers) -> Any:
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("rows", [0, 1, 150])
 def test_hire_agrees_with_its_twin_and_counts_every_staff(seed, rows):
-    arguments, hires = hiring(seed, rows=rows)
-    left = twins_agree(kernel.hire, naive.hire, arguments)
-    assert_equal_to_the_bit(left["staff"], staff_of(left["workers"]))
-    assert left["vacancies"].sum() == arguments["vacancies"].sum() - hires
-    assert left["vacancies"].min(initial=0) >= 0
+    arguments, vacancies = hiring(seed, rows=rows)
+    moved = twins_agree(kernel.hire, naive.hire, arguments)
+    in_chunks_as_at_once(kernel.hire, arguments)
+    names = ("applied_to", "hired", "left", "gap")
+    counting = {name: moved[name] for name in names} | {
+        "staff": staff_of(arguments["workers"]), "vacancies": vacancies,
+        "hired_knowledge": np.zeros(7),
+    }  # fmt: skip
+    counted = twins_agree(kernel.count_hires, naive.count_hires, counting)
+    hires = int(arguments["hired"].sum())
+    assert_equal_to_the_bit(counted["staff"], staff_of(moved["workers"]))
+    assert counted["vacancies"].sum() == vacancies.sum() - hires
+    assert counted["vacancies"].min(initial=0) >= 0
     assert rows < 100 or 0 < hires < len(arguments["applicant"])
 
 

@@ -260,25 +260,23 @@ def contract_of(formal, covered, formal_chance, noncompliance, noncompliance_inf
 
 
 def hire(
-    month, seed, applicant, applied_to, hired, workers, contract, firm_sector, posted_wage,
-    productivity, formal_chance, noncompliance, noncompliance_informal, change_loss,
-    staff, vacancies, hired_knowledge,
+    start, stop, month, seed, applicant, applied_to, hired, workers, contract, firm_sector,
+    posted_wage, productivity, formal_chance, noncompliance, noncompliance_informal, change_loss,
+    left, gap,
 ):  # fmt: skip
-    """Each hire leaves the old staff, joins the new one, and loses skill on changing sector."""
-    for row, door, taken in zip(applicant, applied_to, hired, strict=True):
-        if not taken:
-            continue
-        firm, kind = divmod(int(door), 2)
+    """Each of the hired leaves a place, joins another, and loses skill on changing sector."""
+    for i in np.flatnonzero(hired[start:stop]) + start:
+        row, door = applicant[i], applied_to[i].item()
+        firm, kind = divmod(door, 2)
+        left[i] = -1
         if workers.status[row] == EMPLOYEE:
             before = workers.employer[row].item()
-            staff[2 * before + workers.place[row].item()] -= 1
+            left[i] = 2 * before + workers.place[row].item()
             better = math.log(productivity[before].item() / productivity[firm].item())
-            hired_knowledge[firm] += max(better, 0.0)
+            gap[i] = max(better, 0.0)
         if workers.sector[row] != -1:
             kept = float(np.float32(1.0 - change_loss[workers.sector[row], firm_sector[firm]]))
             workers.skill[row] = workers.skill[row].item() * kept
-        staff[door] += 1
-        vacancies[door] -= 1
         luck = four_uniforms(seed, LABOUR, month, workers.identity[row], 1)
         contract[row] = contract_of(
             luck[2], luck[3], formal_chance[door], noncompliance, noncompliance_informal
@@ -286,3 +284,14 @@ def hire(
         workers.status[row], workers.employer[row], workers.place[row] = EMPLOYEE, firm, kind
         workers.sector[row], workers.wage[row] = firm_sector[firm], posted_wage[firm]
         workers.tenure[row] = 0
+
+
+def count_hires(applied_to, hired, left, gap, staff, vacancies, hired_knowledge):
+    """Who joins a staff fills a vacancy; who had a place before brings what is known there."""
+    for door, taken, before, better in zip(applied_to, hired, left, gap, strict=True):
+        if taken:
+            staff[door] += 1
+            vacancies[door] -= 1
+        if taken and before >= 0:
+            staff[before] -= 1
+            hired_knowledge[door // 2] += better

@@ -416,27 +416,25 @@ def contract_of(formal, covered, formal_chance, noncompliance, noncompliance_inf
 
 @njit(cache=True, nogil=True)
 def hire(
-    month, seed, applicant, applied_to, hired, workers, contract, firm_sector, posted_wage,
-    productivity, formal_chance, noncompliance, noncompliance_informal, change_loss,
-    staff, vacancies, hired_knowledge,
+    start, stop, month, seed, applicant, applied_to, hired, workers, contract, firm_sector,
+    posted_wage, productivity, formal_chance, noncompliance, noncompliance_informal, change_loss,
+    left, gap,
 ):  # fmt: skip
-    """Carry out the hires in the order of the applications: move the person, count both staffs.
+    """Move the persons who are hired, applications start…stop.
 
-    `staff[door]` and `vacancies[door]` count by kind of place, two doors a firm.
-    `hired_knowledge[firm]` adds up how much better the last employers of the hired were
-    (log points).
+    `left[i]` is set to the door of the last place, −1 without one, `gap[i]` to how much better the
+    last employer was (log points).
     """
-    for i in range(applicant.shape[0]):
+    for i in range(start, stop):
         if hired[i] == 0:
             continue
-        row = applicant[i]
-        door = applied_to[i]
+        row, door = applicant[i], applied_to[i]
         firm = door // 2
+        left[i] = -1
         if workers.status[row] == EMPLOYEE:
             old = workers.employer[row]
-            staff[2 * old + workers.place[row]] -= 1
-            gap = np.log(productivity[old]) - np.log(productivity[firm])
-            hired_knowledge[firm] += max(gap, 0.0)
+            left[i] = 2 * old + workers.place[row]
+            gap[i] = max(np.log(productivity[old]) - np.log(productivity[firm]), 0.0)
         sector = workers.sector[row]
         if sector >= 0:
             workers.skill[row] *= np.float32(1.0 - change_loss[sector, firm_sector[firm]])
@@ -450,5 +448,21 @@ def hire(
         workers.employer[row] = firm
         workers.wage[row] = posted_wage[firm]
         workers.tenure[row] = 0
+
+
+@njit(cache=True, nogil=True)
+def count_hires(applied_to, hired, left, gap, staff, vacancies, hired_knowledge):
+    """Count the hires in the order of the applications.
+
+    `staff[door]` and `vacancies[door]` count by kind of place, two doors a firm.
+    `hired_knowledge[firm]` adds up how much better the last employers of the hired were.
+    """
+    for i in range(applied_to.shape[0]):
+        if hired[i] == 0:
+            continue
+        door = applied_to[i]
         staff[door] += 1
         vacancies[door] -= 1
+        if left[i] >= 0:
+            staff[left[i]] -= 1
+            hired_knowledge[door // 2] += gap[i]
