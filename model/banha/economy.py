@@ -100,6 +100,7 @@ class Economy:
     separation_rate: Array
     education_limits: Array
     age_counts: NDArray[np.int64]
+    adults_by_education: NDArray[np.int64]
     by_status: NDArray[np.int64]
     life_totals: NDArray[np.int64]
     leavers: NDArray[np.int64]

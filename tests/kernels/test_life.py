@@ -66,7 +66,7 @@ def living(
         "filled": np.full(streets, start), "home": np.full(rows, -7, np.int32),
         "amount": np.full(rows, -7), "pensioners": np.full(rows, -7, np.int32),
         "leaver": np.full(rows, -7, np.int64), "fate": np.full(rows, -7, np.int8),
-        "age_counts": np.zeros(len(tuples["rules"].mortality), np.int64),
+        "stayers": np.zeros((4, len(tuples["rules"].mortality)), np.int64),
         "totals": np.zeros(kernel.TOTALS, np.int64),
     }  # fmt: skip
 
@@ -82,9 +82,7 @@ def test_month_of_life_agrees_with_its_twin_and_counts_everybody(seed, rows, fir
     arguments = living(seed, rows=rows, firms=firms)
     (count, _), left = call(kernel.month_of_life, arguments)
     live(arguments)
-    assert count + left["age_counts"].sum() == np.count_nonzero(arguments["people"].status)
-    educated = left["totals"][kernel.PERSONS_BY_EDUCATION :][:4]
-    assert educated.sum() == left["age_counts"].sum()
+    assert count + left["stayers"].sum() == np.count_nonzero(arguments["people"].status)
     assert rows < 100 or set(left["fate"][:count]) == {kernel.DIES, kernel.DEPARTS}
 
 
@@ -283,9 +281,10 @@ def test_who_leaves_agrees_with_its_twin(seed):
         "first": 20, "last": 190, "month": MONTH, "u": rng.random((4, 256)),
         **{name: getattr(people, name) for name in names},
         "mortality": rules.mortality, "departure": rules.departure,
-        "likeliest": max(rules.mortality.max(), rules.departure.max()), "unemployed_months": 6,
+        "highest": np.maximum(rules.mortality, rules.departure.max(axis=(0, 1))),
+        "unemployed_months": 6,
         "leaver": np.full(200, -7, np.int64), "fate": np.full(200, -7, np.int8),
-        "age_counts": np.zeros(AGES, np.int64), "persons": np.zeros(4, np.int64),
+        "stayers": np.zeros((4, AGES), np.int64),
     }  # fmt: skip
     left = twins_agree(kernel.who_leaves, naive.who_leaves, arguments)
     assert set(left["fate"].tolist()) == {-7, kernel.DIES, kernel.DEPARTS}
@@ -352,10 +351,20 @@ def test_dismiss_in_chunks_is_as_at_once(seed):
     in_chunks_as_at_once(kernel.dismiss, closing(seed))
 
 
-@pytest.mark.parametrize("state", range(7))
-def test_own_account_pay_agrees_with_its_twin(state):
-    arguments = {"state": state, "farm_income": 11, "household_business_income": 13}
-    twins_agree(kernel.own_account_pay, naive.own_account_pay, arguments)
+def test_highest_chances_agree_with_their_twin():
+    rules = living(1)["rules"]
+    arguments = {"mortality": rules.mortality, "departure": rules.departure}
+    twins_agree(kernel.highest_chances, naive.highest_chances, arguments)
+
+
+def test_without_employer_agrees_with_its_twin():
+    rng = np.random.default_rng(1)
+    arguments = {
+        "rows": np.array([0, 3, 4, 9]), "status": rng.integers(2, 7, 10).astype(np.int8),
+        "income": np.array([0, 0, 11, 13, 0, 0, 0]), "kept": np.float32(0.99),
+        "skill": rng.random(10).astype(np.float32), "received": np.zeros(10, np.int64),
+    }  # fmt: skip
+    twins_agree(kernel.without_employer, naive.without_employer, arguments)
 
 
 @pytest.mark.parametrize("contract", range(4))

@@ -34,9 +34,12 @@ def pay_of(rate, minimum_wage, contract):
     return (int(minimum_wage) if raised else amount), int(raised)
 
 
-def own_account_pay(state, farm_income, household_business_income):
-    """Who farms or keeps a business has its income, anybody else nothing."""
-    return {FARM: farm_income, HOUSEHOLD_BUSINESS: household_business_income}.get(state, 0)
+def without_employer(rows, status, income, kept, skill, received):
+    """Everybody gets the income of the status, and forgets."""
+    for row in rows:
+        received[row] = income[status[row]]
+        skill[row] = skill[row].item() * float(kept)
+    return sum(received[row].item() for row in rows)
 
 
 def month_at_work(
@@ -85,13 +88,13 @@ def _earn(row, month, *, people, efficiency, employers, pay, payroll, formal_sta
 
 NAMES = (
     "public", "own", "minimum", "nothing",
-    *(f"{what} {level}" for what in ("pay", "jobs", "persons") for level in range(4)),
+    *(f"{what} {level}" for what in ("pay", "jobs") for level in range(4)),
 )  # fmt: skip
 
 
 def month_of_life(
     start, stop, month, seed, people, efficiency, employers, pay, rules,
-    payroll, formal_staff, filled, home, amount, pensioners, leaver, fate, age_counts, totals,
+    payroll, formal_staff, filled, home, amount, pensioners, leaver, fate, stayers, totals,
 ):  # fmt: skip
     """First everybody is paid, then everybody learns, then dies, departs or leaves school."""
 
@@ -121,8 +124,7 @@ def month_of_life(
     for row in living:
         if ends[row] == STAYS:
             age = (month - people.birth_month[row].item()) // 12
-            age_counts[min(age, len(age_counts) - 1)] += 1
-            count(f"persons {people.education[row]}", 1)
+            stayers[people.education[row], min(age, stayers.shape[1] - 1)] += 1
     return leavers, len(retired)
 
 
@@ -143,9 +145,15 @@ def sort_by_street(rows, household, pay, filled, home, amount):
         filled[street] += len(mine)
 
 
+def highest_chances(mortality, departure):
+    """The most that anybody of an age risks."""
+    ages = range(len(mortality))
+    return np.array([max(mortality[age], *departure[:, :, age].flat) for age in ages])
+
+
 def who_leaves(
     first, last, month, u, birth_month, education, origin, status, tenure, mortality, departure,
-    likeliest, unemployed_months, leaver, fate, age_counts, persons,
+    highest, unemployed_months, leaver, fate, stayers,
 ):  # fmt: skip
     """Everybody's end, then a list of those who go and a count of those who stay."""
     ends = {}
@@ -158,8 +166,7 @@ def who_leaves(
                 u[0, row - first], u[1, row - first], mortality[years],
                 departure[origin[row], waited, years], state in {STUDENT, OUT},
             )  # fmt: skip
-            age_counts[years] += ends[row] == STAYS
-            persons[education[row]] += ends[row] == STAYS
+            stayers[education[row], years] += ends[row] == STAYS
     return _list_leavers(ends, leaver=leaver, fate=fate)
 
 

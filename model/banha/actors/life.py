@@ -42,7 +42,7 @@ def live_through_the_month(province: Economy) -> None:
     staff = np.zeros((2, len(chunks), firms.rows), np.int64)
     begins = places_by_street(province, chunks)
     filled = province.crew.counts(chunks, begins.shape[1])
-    ages = province.crew.counts(chunks, len(rules.mortality))
+    stayers = province.crew.counts(chunks, len(rules.closing_rate), len(rules.mortality))
     totals = province.crew.counts(chunks, kernel.TOTALS)
 
     def work(chunk: int, start: int, stop: int) -> tuple[int, int]:
@@ -50,7 +50,7 @@ def live_through_the_month(province: Economy) -> None:
         return kernel.month_of_life(  # type: ignore[no-any-return]
             start, stop, province.now, province.seed, people, province.structure.efficiency,
             employers, pay, rules, staff[0, chunk], staff[1, chunk], filled[chunk], scratch.home,
-            scratch.amount, scratch.pensioner, scratch.row, scratch.fate, ages[chunk],
+            scratch.amount, scratch.pensioner, scratch.row, scratch.fate, stayers[chunk],
             totals[chunk],
         )  # fmt: skip
 
@@ -58,7 +58,9 @@ def live_through_the_month(province: Economy) -> None:
     parts = [slice(start, start + n) for (start, _), (n, _) in zip(chunks, counts, strict=True)]
     province.leavers = np.concatenate([scratch.row[part] for part in parts]).astype(np.int64)
     province.fates = np.concatenate([scratch.fate[part] for part in parts])
-    province.age_counts = np.sum(ages, axis=0)
+    by_education_and_age = np.sum(stayers, axis=0)
+    province.age_counts = by_education_and_age.sum(axis=0)
+    province.adults_by_education = by_education_and_age.sum(axis=1)
     province.life_totals = np.sum(totals, axis=0)
     payroll, province.formal_staff = staff.sum(axis=1)
     retired = [slice(start, start + n) for (start, _), (_, n) in zip(chunks, counts, strict=True)]
