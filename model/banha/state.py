@@ -154,16 +154,18 @@ class Table:
         """
         free: list[int] = self._free
         kept = max(len(free) - count, 0)
-        reused = free[kept:][::-1]
+        reused = np.array(free[kept:][::-1], np.int64)
         del free[kept:]
         fresh = range(self.rows, self.rows + count - len(reused))
         if fresh.stop > self._room:
             self._allocate(max(fresh.stop, self._room + self._room // 2 + 16))
         if fresh.stop > self.rows:
             self._set_rows(fresh.stop)
-        rows = np.concatenate([np.array(reused, np.int64), np.arange(fresh.start, fresh.stop)])
+        rows = np.concatenate([reused, np.arange(fresh.start, fresh.stop)])
         for column in self.descriptions.values():
-            self._columns[column.column][rows] = column.default
+            self._columns[column.column][reused] = column.default
+            if column.default:  # A fresh row is zero already.
+                self._columns[column.column][fresh.start : fresh.stop] = column.default
         if "identity" in self.descriptions:
             if entry and count >= DOOR_ROOM:
                 raise ValueError(f"more than {DOOR_ROOM} newcomers through one door in a month")
