@@ -237,29 +237,6 @@ def test_who_applies_where(seed):
     assert not np.any((kind == kernel.SKILLED) & ~graduate)
 
 
-@pytest.mark.parametrize(("patience", "kinds"), [(4, {1}), (3, {0, 1}), (0, {0, 1})])
-def test_a_graduate_waits_for_a_skilled_place(patience, kinds):
-    """Jobless for three months: also unskilled places from a patience of three on."""
-    arguments = market(1, rows=200, **NO_EXITS, **NO_BUSINESS, patience=patience, unemployed=1.0)
-    workers = arguments["workers"]
-    for name, value in (("status", 4), ("education", 3), ("tenure", 2), ("employer", -1)):
-        getattr(workers, name)[:] = value
-    assert set((applications(arguments)[1] % 2).tolist()) == kinds
-
-
-def test_an_employed_graduate_looks_for_skilled_places_only():
-    arguments = market(1, rows=200, **NO_EXITS, **EVERYBODY_SEARCHES)
-    workers = arguments["workers"]
-    for name, value in (("status", 1), ("education", 3), ("place", 0), ("employer", 0)):
-        getattr(workers, name)[:] = value
-    workers.wage[:] = 1e5
-    applicant, door, _ = applications(arguments)
-    assert len(applicant) > 100
-    assert set((door % 2).tolist()) == {1}
-    # A better place in the own firm is one to apply for.
-    assert (door // 2 == 0).any() == (arguments["offers"].skilled == 0).any()
-
-
 @pytest.mark.parametrize("seed", range(40))
 @pytest.mark.parametrize("kind", [0, 1])
 def test_best_offer_agrees_with_its_twin(seed, kind):
@@ -438,6 +415,10 @@ def test_apply_agrees_with_its_twin(seed):
     arguments = {"seeker": np.flatnonzero(active).astype(np.int32)}
     arguments |= {name: given[name] for name in (*names, "applicant", "applied_to", "score")}
     left = twins_agree(kernel.apply, naive.apply, arguments)
+    rows = arguments.pop("seeker")
+    workers = given["workers"]._make(column[rows] for column in given["workers"])
+    together = {"rows": rows, **arguments, "workers": workers}
+    twins_agree(kernel.apply_together, naive.apply_together, together)
     assert (left["applicant"] >= 0).sum() > 20
 
 

@@ -122,9 +122,19 @@ def pay_to_beat(state, tenure, wage, premium, log_present, log_effect, search):
 def apply(
     seeker, month, seed, workers, log_efficiency, offers, search, applicant, applied_to, score
 ):
+    """All at once."""
+    them = workers._make(column[seeker] for column in workers)
+    return apply_together(
+        seeker, month, seed, them, log_efficiency, offers, search, applicant, applied_to, score
+    )
+
+
+def apply_together(
+    rows, month, seed, workers, log_efficiency, offers, search, applicant, applied_to, score
+):
     """Skilled places first for graduates, unskilled ones where they take them, else none."""
     written = 0
-    for row in seeker.tolist():
+    for row in range(len(rows)):
         state, months = workers.status[row].item(), workers.tenure[row].item()
         education, age = workers.education[row], (month - workers.birth_month[row].item()) // 12
         kinds = [1] if education in GRADUATES else [0]
@@ -151,7 +161,7 @@ def apply(
             if best >= 0:
                 noise = search.match_noise * normal(*four_uniforms(seed, LABOUR, month, who, 1)[:2])
                 usable = min(workers.skill[row].item(), offers.productivity[best].item())
-                applicant[written], applied_to[written] = row, 2 * best + kind
+                applicant[written], applied_to[written] = rows[row], 2 * best + kind
                 score[written] = log_effect + math.log(max(usable, 1e-12)) + noise
                 written += 1
                 break

@@ -316,19 +316,14 @@ def pay_to_beat(state, tenure, wage, premium, log_present, log_effect, search):
 
 
 @njit(cache=True, nogil=True)
-def apply(
-    seeker, month, seed, workers, log_efficiency, offers, search, applicant, applied_to, score
+def apply_together(
+    rows, month, seed, workers, log_efficiency, offers, search, applicant, applied_to, score
 ):
-    """Let the persons in rows `seeker` apply to the best offer that they see.
-
-    Graduates look at skilled places; those without a job for `patience` months, farmers and owners
-    also at unskilled ones. Writes `applicant` (row), `applied_to` (2·firm + kind of place) and
-    `score`, the log of effective labour as the employer sees it, with noise; returns how many.
-    """
+    """Let the `workers`, whose rows are `rows`, apply; see `apply`."""
     unskilled, skilled, log_wage, log_change, firm_sector, productivity = offers
-    count = 0
-    for i in range(seeker.shape[0]):
-        row = seeker[i]
+    count, u = 0, np.empty((4, BLOCK))
+    block_uniforms(seed, LABOUR, month, workers.identity, 0, rows.shape[0], 1, u)
+    for row in range(rows.shape[0]):
         state = workers.status[row]
         who = workers.identity[row]
         level = workers.education[row]
@@ -359,13 +354,39 @@ def apply(
             )  # fmt: skip
         if firm < 0:
             continue
-        first, second, _c, _d = four_uniforms(seed, LABOUR, month, who, 1)
         usable = min(np.float64(workers.skill[row]), productivity[firm])
-        noise = search.match_noise * normal(first, second)
-        applicant[count] = row
+        noise = search.match_noise * normal(u[0, row], u[1, row])
+        applicant[count] = rows[row]
         applied_to[count] = 2 * firm + kind
         score[count] = log_effect + np.log(max(usable, 1e-12)) + noise
         count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def apply(
+    seeker, month, seed, workers, log_efficiency, offers, search, applicant, applied_to, score
+):
+    """Let the persons in rows `seeker` apply to the best offer that they see.
+
+    Graduates look at skilled places; those without a job for `patience` months, farmers and owners
+    also at unskilled ones. Writes `applicant` (row), `applied_to` (2·firm + kind of place) and
+    `score`, the log of effective labour as the employer sees it, with noise; returns how many.
+    Seekers stand far apart: column by column the processor fetches many of them at once.
+    """
+    count = 0
+    for first in range(0, seeker.shape[0], BLOCK):
+        rows = seeker[first : first + BLOCK]
+        near = Workers(
+            workers.identity[rows], workers.birth_month[rows], workers.education[rows],
+            workers.status[rows], workers.pensioner[:0], workers.sector[rows],
+            workers.place[rows], workers.digital[:0], workers.employer[rows],
+            workers.skill[rows], workers.wage[rows], workers.tenure[rows],
+        )  # fmt: skip
+        count += apply_together(
+            rows, month, seed, near, log_efficiency, offers, search, applicant[count:],
+            applied_to[count:], score[count:],
+        )  # fmt: skip
     return count
 
 
