@@ -39,10 +39,10 @@ if TYPE_CHECKING:
 
 
 def empty_state(adults: int, homes: int, firms: int) -> State:
-    """Tables with room for the opening and some growth."""
+    """Tables with room for the opening and decades of growth: what is not used takes no memory."""
     return State(
-        persons=Table("persons", room=adults + adults // 4 + 64),
-        households=Table("households", room=homes + homes // 4 + 64),
+        persons=Table("persons", room=3 * adults + 64),
+        households=Table("households", room=4 * homes + 64),
         firms=Table("firms", room=2 * firms + 64),
         children=np.zeros(180, np.int64),
     )
