@@ -28,6 +28,7 @@ from banha.scenario import Scenario
 from banha.state import State as Columns
 from banha.state import Table
 from banha.structure import Structure
+from banha.sums import weighted_sum
 from banha.threads import Crew
 
 Array = NDArray[np.float64]
@@ -39,22 +40,18 @@ class Scratch:
 
     def __init__(self) -> None:
         self._allocate(0)
-        self._homes = np.zeros((3, 0, 0), np.int64)
 
     def resize(self, rows: int) -> None:
-        """Make room for a list as long as there are rows."""
+        """Make room for lists as long as there are rows; what is not written to takes no memory."""
         if len(self.row) < rows:
             self._allocate(rows + rows // 8)
 
     def _allocate(self, room: int) -> None:
         self.row = np.empty(room, np.int32)
         self.fate = np.empty(room, np.int8)
-
-    def homes(self, threads: int, rows: int) -> NDArray[np.int64]:
-        """Zeros by household for three amounts and each of some threads; who adds clears them."""
-        if self._homes.shape[1] != threads or self._homes.shape[2] < rows:
-            self._homes = np.zeros((3, threads, rows + rows // 8), np.int64)
-        return self._homes
+        self.pensioner = np.empty(room, np.int32)
+        self.home = np.empty(room, np.int32)
+        self.amount = np.empty(room, np.int64)
 
 
 class Economy:
@@ -103,6 +100,7 @@ class Economy:
     separation_rate: Array
     education_limits: Array
     age_counts: NDArray[np.int64]
+    adults_by_education: NDArray[np.int64]
     by_status: NDArray[np.int64]
     life_totals: NDArray[np.int64]
     leavers: NDArray[np.int64]
@@ -193,7 +191,7 @@ class Economy:
         staff = firms.employees[rows].astype(np.float64)
         if staff.sum() <= 0:
             return default
-        return float(getattr(firms, column)[rows] @ staff / staff.sum())
+        return weighted_sum(getattr(firms, column)[rows], staff) / float(staff.sum())
 
     def mean_posted_wage(self) -> float:
         """Mean posted wage per efficiency unit, weighted by staff."""
@@ -216,7 +214,7 @@ class Economy:
             rows = self.firms_of(sector)
             weight = firms.market_share[rows]
             if weight.sum() > 0:
-                self.prices[sector] = float(weight @ firms.price[rows] / weight.sum())
+                self.prices[sector] = weighted_sum(weight, firms.price[rows]) / float(weight.sum())
 
     def input_prices(self, sector: int) -> tuple[float, float]:
         """Cost of the local part and of the imported part of a unit of inputs, duties apart."""

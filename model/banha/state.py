@@ -57,13 +57,6 @@ def read_schema() -> tuple[ColumnDescription, ...]:
     )
 
 
-def filled(room: int, column: ColumnDescription) -> NDArray[Any]:
-    """A column of empty rows; zeros take no memory until they are written to."""
-    if column.default == 0:
-        return np.zeros(room, column.dtype)
-    return np.full(room, column.default, column.dtype)
-
-
 class Table:
     """The columns of one kind of agent.
 
@@ -88,24 +81,37 @@ class Table:
         )
         if not self.descriptions:
             raise KeyError(f"no columns of table {name!r} in schema.csv")
-        object.__setattr__(self, "_room", max(1, room))
         object.__setattr__(self, "_free", [])
         object.__setattr__(self, "_columns", {})
         object.__setattr__(self, "_views", {})
         object.__setattr__(self, "rows", 0)
-        self._allocate(self._room)
-        self._set_rows(0)
+        object.__setattr__(self, "_block", np.zeros((len(self.money_flows), 0), np.int64))
+        self._allocate(max(1, room))
 
     def _allocate(self, room: int) -> None:
-        """New columns of `room` rows; money flows stand in one block, cleared in one stroke."""
-        flows = self.money_flows
-        object.__setattr__(self, "_block", np.zeros((len(flows), room), np.int64))
-        for column in self.descriptions.values():
-            self._columns[column.column] = (
-                self._block[flows.index(column.column)]
-                if column.column in flows
-                else filled(room, column)
-            )
+        """Columns of `room` rows, with the values of the rows in use so far.
+
+        Money flows stand in one block, cleared in one stroke. Zeros take no memory until they are
+        written to, and rows get their defaults when they are taken: room to spare costs nothing.
+        One column after the other, so that an old one is gone before the next is copied.
+        """
+        flows, rows = self.money_flows, self.rows
+        self._views.clear()
+        for name in flows:
+            self._columns.pop(name, None)
+        block = np.zeros((len(flows), room), np.int64)
+        block[:, :rows] = self._block[:, :rows]
+        object.__setattr__(self, "_block", block)
+        for name, column in self.descriptions.items():
+            if name in flows:
+                self._columns[name] = block[flows.index(name)]
+                continue
+            new = np.zeros(room, column.dtype)
+            if rows:
+                new[:rows] = self._columns[name][:rows]
+            self._columns[name] = new
+        object.__setattr__(self, "_room", room)
+        self._set_rows(rows)
 
     @property
     def money_flows(self) -> list[str]:
@@ -148,16 +154,18 @@ class Table:
         """
         free: list[int] = self._free
         kept = max(len(free) - count, 0)
-        reused = free[kept:][::-1]
+        reused = np.array(free[kept:][::-1], np.int64)
         del free[kept:]
         fresh = range(self.rows, self.rows + count - len(reused))
         if fresh.stop > self._room:
-            self._grow(fresh.stop)
+            self._allocate(max(fresh.stop, self._room + self._room // 2 + 16))
         if fresh.stop > self.rows:
             self._set_rows(fresh.stop)
-        rows = np.concatenate([np.array(reused, np.int64), np.arange(fresh.start, fresh.stop)])
+        rows = np.concatenate([reused, np.arange(fresh.start, fresh.stop)])
         for column in self.descriptions.values():
-            self._columns[column.column][rows] = column.default
+            self._columns[column.column][reused] = column.default
+            if column.default:  # A fresh row is zero already.
+                self._columns[column.column][fresh.start : fresh.stop] = column.default
         if "identity" in self.descriptions:
             if entry and count >= DOOR_ROOM:
                 raise ValueError(f"more than {DOOR_ROOM} newcomers through one door in a month")
@@ -170,15 +178,6 @@ class Table:
         for column in self.descriptions.values():
             self._columns[column.column][rows] = column.default
         self._free.extend(rows.tolist())
-
-    def _grow(self, needed: int) -> None:
-        room = max(needed, self._room + self._room // 8 + 16)
-        old = dict(self._columns)
-        self._allocate(room)
-        for name, values in old.items():
-            self._columns[name][: values.shape[0]] = values
-        object.__setattr__(self, "_room", room)
-        self._set_rows(self.rows)
 
     def clear_flows(self, start: int = 0, stop: int | None = None) -> None:
         """Set every flow column to zero in rows start…stop, all by default: a new month begins."""

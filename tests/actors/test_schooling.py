@@ -14,6 +14,7 @@ from banha.actors.schooling import (
     expected_premium,
     fees,
     go_outside,
+    mean_income,
     ordinary_places,
     places,
     study,
@@ -72,7 +73,7 @@ def test_a_queue_longer_than_the_places_fills_them_exactly() -> None:
     rows = here.schooling.in_stage(UPPER_SECONDARY)
     here.schooling.keep(np.zeros(len(here.schooling.rows), bool))
     assert len(rows) > places(here)[TERTIARY] > 0
-    admissions(here, rows)
+    admissions(here, rows, mean_income=mean_income(here))
     admitted = here.schooling.in_stage(TERTIARY)
     waiting = here.schooling.in_stage(WAITING)
     assert len(admitted) == places(here)[TERTIARY]
@@ -88,7 +89,7 @@ def test_a_track_ends_after_its_years_with_its_education() -> None:
     many = {"vocational_places": 500.0, "university_places": 500.0}
     here = province(months=1, parameters={"schooling": many})
     school, persons = here.schooling, here.state.persons
-    admissions(here, school.in_stage(UPPER_SECONDARY))
+    admissions(here, school.in_stage(UPPER_SECONDARY), mean_income=mean_income(here))
     school.keep((school.stage != UPPER_SECONDARY) & (school.until > here.now + 12))
     for track, months in ((VOCATIONAL, 24), (TERTIARY, 48)):
         mine = (school.stage == track) & (school.until == here.now + months)

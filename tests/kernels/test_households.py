@@ -197,19 +197,44 @@ def test_pay_fees_agrees_with_its_twin_and_takes_no_more_than_there_is(seed):
     assert np.all(left["deposit"] >= np.minimum(arguments["deposit"], 0))
 
 
+STREETS, HOMES = 3, 2 * 2**15 + 40
+
+
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("threads", [0, 1, 3])
-def test_receive_pay_agrees_with_its_twin(seed, threads):
+@pytest.mark.parametrize("parts", [1, 3])
+def test_receive_pay_agrees_with_its_twin(seed, parts):
     rng = np.random.default_rng(seed)
+    begins = 40 * np.arange(parts * STREETS).reshape(parts, STREETS)
+    street = np.repeat(np.tile(np.arange(STREETS), parts), 40)
     arguments = {
-        "start": 0, "stop": 30, "parts": rng.integers(0, 10**7, (3, threads, 34)),
+        "start": 0, "stop": STREETS, "begins": begins,
+        "ends": begins + rng.integers(0, 41, begins.shape),
+        "home": (2**15 * street + rng.integers(0, 40, len(street))).astype(np.int32),
+        "amount": rng.integers(0, 10**7, len(street)), "tax_rate": 0.07, "tax_threshold": 4e6,
         **{
-            name: rng.integers(0, 10**7, 30)
+            name: rng.integers(0, 10**7, HOMES)
             for name in ("labour_income", "personal_tax", "pensions", "deposit")
         },
         "sums": np.zeros(2, np.int64),
     }  # fmt: skip
     left = twins_agree(kernel.receive_pay, naive.receive_pay, arguments)
     in_chunks_as_at_once(kernel.receive_pay, arguments)
-    assert left["parts"][:, :, :30].sum() == 0
+    noted = sum(
+        arguments["amount"][first:last].sum()
+        for first, last in zip(begins.flat, arguments["ends"].flat, strict=True)
+    )
+    assert left["labour_income"].sum() == arguments["labour_income"].sum() + noted
     assert left["sums"].tolist() == [left["personal_tax"].sum(), left["pensions"].sum()]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_count_by_street_agrees_with_its_twin(seed):
+    rng = np.random.default_rng(seed)
+    homes = np.append(rng.integers(0, HOMES, 300), [-1, -1, 2**15 - 1, 2**15]).astype(np.int32)
+    arguments = {
+        "start": 0, "stop": len(homes), "household": rng.permutation(homes),
+        "counts": np.zeros(STREETS, np.int64),
+    }  # fmt: skip
+    left = twins_agree(kernel.count_by_street, naive.count_by_street, arguments)
+    in_chunks_as_at_once(kernel.count_by_street, arguments)
+    assert left["counts"].sum() == 302

@@ -11,6 +11,7 @@ from tests.kernels.compare import (
     assert_equal_to_the_bit,
     call,
     copied,
+    in_chunks_as_at_once,
     ranges,
     twins_agree,
 )
@@ -86,8 +87,9 @@ def both_passes(
 ) -> int:  # fmt: skip
     """Separation, then the applications of those who look, as one; returns their number."""
     seeker = np.full(len(applicant), -7, np.int32)
+    bounds = kernel.bounds_of(log_efficiency, exits, search)
     found = separate(
-        start, stop, month, seed, workers, log_efficiency, exits, search, leavers, seeker
+        start, stop, month, seed, workers, log_efficiency, exits, search, bounds, leavers, seeker
     )
     lists = [column[start:stop] for column in (applicant, applied_to, score)]
     rows = seeker[start : start + found]
@@ -235,29 +237,6 @@ def test_who_applies_where(seed):
     assert not np.any((kind == kernel.SKILLED) & ~graduate)
 
 
-@pytest.mark.parametrize(("patience", "kinds"), [(4, {1}), (3, {0, 1}), (0, {0, 1})])
-def test_a_graduate_waits_for_a_skilled_place(patience, kinds):
-    """Jobless for three months: also unskilled places from a patience of three on."""
-    arguments = market(1, rows=200, **NO_EXITS, **NO_BUSINESS, patience=patience, unemployed=1.0)
-    workers = arguments["workers"]
-    for name, value in (("status", 4), ("education", 3), ("tenure", 2), ("employer", -1)):
-        getattr(workers, name)[:] = value
-    assert set((applications(arguments)[1] % 2).tolist()) == kinds
-
-
-def test_an_employed_graduate_looks_for_skilled_places_only():
-    arguments = market(1, rows=200, **NO_EXITS, **EVERYBODY_SEARCHES)
-    workers = arguments["workers"]
-    for name, value in (("status", 1), ("education", 3), ("place", 0), ("employer", 0)):
-        getattr(workers, name)[:] = value
-    workers.wage[:] = 1e5
-    applicant, door, _ = applications(arguments)
-    assert len(applicant) > 100
-    assert set((door % 2).tolist()) == {1}
-    # A better place in the own firm is one to apply for.
-    assert (door // 2 == 0).any() == (arguments["offers"].skilled == 0).any()
-
-
 @pytest.mark.parametrize("seed", range(40))
 @pytest.mark.parametrize("kind", [0, 1])
 def test_best_offer_agrees_with_its_twin(seed, kind):
@@ -364,8 +343,8 @@ def test_nobody_is_hired_without_places_or_by_no_applications():
     assert len(twins_agree(kernel.match, naive.match, unwanted)["hired"]) == 0
 
 
-def hiring(seed: int, *, rows: int = 150) -> tuple[dict[str, Any], int]:
-    """Arguments of `hire` after a market's matching, and the number of hires."""
+def hiring(seed: int, *, rows: int = 150) -> tuple[dict[str, Any], Any]:
+    """Arguments of `hire` after a market's matching, and the vacancies by door."""
     rng = np.random.default_rng(seed)
     looked = market(seed, rows=rows, **EVERYBODY_SEARCHES)
     (count,), found = call(by_kernels, looked)
@@ -374,17 +353,18 @@ def hiring(seed: int, *, rows: int = 150) -> tuple[dict[str, Any], int]:
         [np.bincount(p, minlength=7) for p in (offers.unskilled, offers.skilled)], axis=1
     ).reshape(-1)
     hired = np.zeros(count, np.int8)
-    hires = kernel.match(found["applied_to"][:count], found["score"][:count], vacancies, hired)
+    kernel.match(found["applied_to"][:count], found["score"][:count], vacancies, hired)
     arguments = {
-        "month": MONTH, "seed": seed, "applicant": found["applicant"][:count],
-        "applied_to": found["applied_to"][:count], "hired": hired, "workers": workers,
+        "start": 0, "stop": count, "month": MONTH, "seed": seed,
+        "applicant": found["applicant"][:count], "applied_to": found["applied_to"][:count],
+        "hired": hired, "workers": workers,
         "contract": rng.integers(0, 4, rows).astype(np.int8), "firm_sector": offers.firm_sector,
         "posted_wage": np.exp(offers.log_wage[0]), "productivity": offers.productivity,
         "formal_chance": rng.random(14), "noncompliance": 0.2, "noncompliance_informal": 0.6,
-        "change_loss": 1.0 - np.exp(offers.log_change), "staff": staff_of(workers),
-        "vacancies": vacancies, "hired_knowledge": np.zeros(7),
+        "change_loss": 1.0 - np.exp(offers.log_change), "left": np.full(count, -7, np.int32),
+        "gap": np.zeros(count),
     }  # fmt: skip
-    return arguments, hires
+    return arguments, vacancies
 
 
 def staff_of(workers: kernel.Workers) -> Any:
@@ -397,37 +377,20 @@ def staff_of(workers: kernel.Workers) -> Any:
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("rows", [0, 1, 150])
 def test_hire_agrees_with_its_twin_and_counts_every_staff(seed, rows):
-    arguments, hires = hiring(seed, rows=rows)
-    left = twins_agree(kernel.hire, naive.hire, arguments)
-    assert_equal_to_the_bit(left["staff"], staff_of(left["workers"]))
-    assert left["vacancies"].sum() == arguments["vacancies"].sum() - hires
-    assert left["vacancies"].min(initial=0) >= 0
+    arguments, vacancies = hiring(seed, rows=rows)
+    moved = twins_agree(kernel.hire, naive.hire, arguments)
+    in_chunks_as_at_once(kernel.hire, arguments)
+    names = ("applied_to", "hired", "left", "gap")
+    counting = {name: moved[name] for name in names} | {
+        "staff": staff_of(arguments["workers"]), "vacancies": vacancies,
+        "hired_knowledge": np.zeros(7),
+    }  # fmt: skip
+    counted = twins_agree(kernel.count_hires, naive.count_hires, counting)
+    hires = int(arguments["hired"].sum())
+    assert_equal_to_the_bit(counted["staff"], staff_of(moved["workers"]))
+    assert counted["vacancies"].sum() == vacancies.sum() - hires
+    assert counted["vacancies"].min(initial=0) >= 0
     assert rows < 100 or 0 < hires < len(arguments["applicant"])
-
-
-@pytest.mark.parametrize(("chance", "bits"), [(1.0, {1, 3}), (0.0, {0, 2})])
-def test_contracts_of_the_hired_follow_the_chance_of_their_door(chance, bits):
-    arguments, hires = hiring(1)
-    arguments["formal_chance"][:] = chance
-    left = twins_agree(kernel.hire, naive.hire, arguments)
-    rows = arguments["applicant"][arguments["hired"] == 1]
-    assert len(rows) == hires
-    assert set(left["contract"][rows].tolist()) == bits
-    others = np.setdiff1d(np.arange(150), rows)
-    assert_equal_to_the_bit(left["contract"][others], arguments["contract"][others])
-
-
-def test_knowledge_comes_with_those_hired_from_better_firms():
-    arguments, _ = hiring(2, rows=600)
-    arguments["hired"][:] = 1
-    workers, a = arguments["workers"], arguments["productivity"]
-    left = twins_agree(kernel.hire, naive.hire, arguments)
-    expected = np.zeros(7)
-    for row, door in zip(arguments["applicant"], arguments["applied_to"], strict=True):
-        if workers.status[row] == kernel.EMPLOYEE:
-            expected[door // 2] += max(np.log(a[workers.employer[row]] / a[door // 2]), 0.0)
-    assert expected.any()
-    np.testing.assert_allclose(left["hired_knowledge"], expected, rtol=1e-12)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -435,7 +398,9 @@ def test_knowledge_comes_with_those_hired_from_better_firms():
 def test_separate_agrees_with_its_twin(seed, rows):
     given = market(seed, rows=rows)
     names = ("start", "stop", "month", "seed", "workers", "log_efficiency", "exits", "search")
-    arguments = {name: given[name] for name in (*names, "leavers")}
+    arguments = {name: given[name] for name in names}
+    arguments["bounds"] = kernel.bounds_of(*[given[name] for name in names[-3:]])
+    arguments["leavers"] = given["leavers"]
     left = twins_agree(
         kernel.separate, naive.separate, {**arguments, "seeker": np.full(rows, -7, np.int32)}
     )
@@ -450,6 +415,10 @@ def test_apply_agrees_with_its_twin(seed):
     arguments = {"seeker": np.flatnonzero(active).astype(np.int32)}
     arguments |= {name: given[name] for name in (*names, "applicant", "applied_to", "score")}
     left = twins_agree(kernel.apply, naive.apply, arguments)
+    rows = arguments.pop("seeker")
+    workers = given["workers"]._make(column[rows] for column in given["workers"])
+    together = {"rows": rows, **arguments, "workers": workers}
+    twins_agree(kernel.apply_together, naive.apply_together, together)
     assert (left["applicant"] >= 0).sum() > 20
 
 
@@ -485,3 +454,24 @@ def test_pay_to_beat_agrees_with_its_twin(state):
         "log_effect": 0.3, "search": market(1)["search"],
     }  # fmt: skip
     twins_agree(kernel.pay_to_beat, naive.pay_to_beat, arguments)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("changed", [{}, {"age_decline": -0.01}, {"digital_factor": 0.7}])
+def test_bounds_of_agree_with_their_twin(seed, changed):
+    given = market(seed, **changed)
+    arguments = {name: given[name] for name in ("log_efficiency", "exits", "search")}
+    twins_agree(kernel.bounds_of, naive.bounds_of, arguments)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_whom_it_may_concern_agrees_with_its_twin(seed):
+    given, rng = market(seed), np.random.default_rng(seed)
+    bounds = kernel.bounds_of(given["log_efficiency"], given["exits"], given["search"])
+    arguments = {
+        "first": 10, "last": 150, "u": rng.random((4, 256)), "status": given["workers"].status,
+        "employer": given["workers"].employer, **bounds._asdict(), "rows": np.full(256, -7),
+    }  # fmt: skip
+    arguments["status"][149] = kernel.UNEMPLOYED  # Always listed: nothing is left behind the list.
+    left = twins_agree(kernel.whom_it_may_concern, naive.whom_it_may_concern, arguments)
+    assert 20 < np.count_nonzero(left["rows"] >= 0) < 140

@@ -72,3 +72,26 @@ def test_a_farmer_with_a_degree_moves_to_an_unskilled_place_that_pays_more():
         farm=1.0, income_response=0.0, age_decline=0.0, log_farm_income=14.9,
     )  # fmt: skip
     assert applications(arguments)[1].tolist() == [2]
+
+
+@pytest.mark.parametrize(("patience", "kinds"), [(4, {1}), (3, {0, 1}), (0, {0, 1})])
+def test_a_graduate_waits_for_a_skilled_place(patience, kinds):
+    """Jobless for three months: also unskilled places from a patience of three on."""
+    arguments = market(1, rows=200, **NO_EXITS, **NO_BUSINESS, patience=patience, unemployed=1.0)
+    workers = arguments["workers"]
+    for name, value in (("status", 4), ("education", 3), ("tenure", 2), ("employer", -1)):
+        getattr(workers, name)[:] = value
+    assert set((applications(arguments)[1] % 2).tolist()) == kinds
+
+
+def test_an_employed_graduate_looks_for_skilled_places_only():
+    arguments = market(1, rows=200, **NO_EXITS, **EVERYBODY_SEARCHES)
+    workers = arguments["workers"]
+    for name, value in (("status", 1), ("education", 3), ("place", 0), ("employer", 0)):
+        getattr(workers, name)[:] = value
+    workers.wage[:] = 1e5
+    applicant, door, _ = applications(arguments)
+    assert len(applicant) > 100
+    assert set((door % 2).tolist()) == {1}
+    # A better place in the own firm is one to apply for.
+    assert (door // 2 == 0).any() == (arguments["offers"].skilled == 0).any()

@@ -57,17 +57,16 @@ def living(
         mine = {k: changed.pop(k) for k in list(changed) if k in fields._fields}
         tuples[name] = fields._replace(**mine)
     assert not changed
-    money = {
-        f"household_{name}": np.zeros(HOUSEHOLDS, np.int64)
-        for name in ("income", "tax", "pensions")
-    }
+    streets = (HOUSEHOLDS >> kernel.STREET) + 1
     return {
         "start": start, "stop": rows if stop is None else stop, "month": MONTH, "seed": seed,
         "people": tuples["people"], "efficiency": random_efficiency(rng),
         "employers": tuples["employers"], "pay": tuples["pay"], "rules": tuples["rules"],
-        "payroll": np.zeros(firms, np.int64), "formal_staff": np.zeros(firms, np.int64), **money,
+        "payroll": np.zeros(firms, np.int64), "formal_staff": np.zeros(firms, np.int64),
+        "filled": np.full(streets, start), "home": np.full(rows, -7, np.int32),
+        "amount": np.full(rows, -7), "pensioners": np.full(rows, -7, np.int32),
         "leaver": np.full(rows, -7, np.int64), "fate": np.full(rows, -7, np.int8),
-        "age_counts": np.zeros(len(tuples["rules"].mortality), np.int64),
+        "stayers": np.zeros((4, len(tuples["rules"].mortality)), np.int64),
         "totals": np.zeros(kernel.TOTALS, np.int64),
     }  # fmt: skip
 
@@ -81,11 +80,9 @@ def live(arguments: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(("rows", "firms"), [(150, 7), (600, 7), (40, 1), (0, 2), (1, 1)])
 def test_month_of_life_agrees_with_its_twin_and_counts_everybody(seed, rows, firms):
     arguments = living(seed, rows=rows, firms=firms)
-    (count,), left = call(kernel.month_of_life, arguments)
+    (count, _), left = call(kernel.month_of_life, arguments)
     live(arguments)
-    assert count + left["age_counts"].sum() == np.count_nonzero(arguments["people"].status)
-    educated = left["totals"][kernel.PERSONS_BY_EDUCATION :][:4]
-    assert educated.sum() == left["age_counts"].sum()
+    assert count + left["stayers"].sum() == np.count_nonzero(arguments["people"].status)
     assert rows < 100 or set(left["fate"][:count]) == {kernel.DIES, kernel.DEPARTS}
 
 
@@ -110,17 +107,22 @@ def test_month_of_life_agrees_with_its_twin_at_the_edges(seed, changed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_in_chunks_it_is_as_at_once(seed):
     arguments = living(seed)
-    (count,), whole = call(kernel.month_of_life, arguments)
+    (count, retired), whole = call(kernel.month_of_life, arguments)
     chunked = copied(arguments)
     kept: list[int] = []
+    draw: list[int] = []
     for start, stop in ranges(arguments["stop"], 4):
-        found = kernel.month_of_life(start, stop, *list(chunked.values())[2:])
-        kept += range(start, start + found)
+        leavers, pensions = kernel.month_of_life(start, stop, *list(chunked.values())[2:])
+        kept += range(start, start + leavers)
+        draw += range(start, start + pensions)
     assert len(kept) == count > 0
+    assert len(draw) == retired > 0
     others = arrays(chunked)
     for name, array in arrays(whole).items():
         if name in {"leaver", "fate"}:
             assert_equal_to_the_bit(array[:count], others[name][kept])
+        elif name == "pensioners":
+            assert_equal_to_the_bit(array[:retired], others[name][draw])
         else:
             assert_equal_to_the_bit(array, others[name], name=name)
 
@@ -131,14 +133,17 @@ def test_what_is_paid_is_received(seed):
     people, totals = left["people"], left["totals"]
     paid = totals[kernel.PAY_BY_EDUCATION :][:4].sum()
     staff = totals[kernel.JOBS_BY_EDUCATION :][:4].sum()
-    assert left["household_income"].sum() == people.pay.sum() - people.pay[people.status == 0].sum()
-    assert left["household_income"].sum() == paid + totals[kernel.OWN_INCOME]
+    noted = left["amount"][: left["filled"][0]]
+    assert noted.sum() == people.pay.sum() - people.pay[people.status == 0].sum()
+    assert noted.sum() == paid + totals[kernel.OWN_INCOME]
+    assert noted.min() > 0
     assert left["payroll"].sum() == paid
     assert left["payroll"][0] == totals[kernel.PUBLIC_PAY] > 0
-    assert left["household_pensions"].sum() == totals[kernel.PENSIONS] > 0
     assert 0 < left["formal_staff"].sum() < staff
     assert 0 < totals[kernel.AT_MINIMUM] < staff
-    assert np.all(left["household_tax"] <= left["household_income"])
+    retired = left["pensioners"][left["pensioners"] >= 0]
+    drawing = (people.pensioner == 1) & (people.status != 0)
+    assert retired.tolist() == np.flatnonzero(drawing).tolist() != []
 
 
 def test_pay_by_hand():
@@ -157,15 +162,18 @@ def test_pay_by_hand():
     assert people.wage.tolist() == [2e6, 2e6]
     assert left["people"].wage.tolist() == [2.1e6, 2.1e6]
     assert left["people"].pay.tolist() == [2_100_000, 6_300_000]
-    assert left["household_income"][:2].tolist() == [2_100_000, 6_300_000]
-    assert left["household_tax"][:2].tolist() == [21_000, 315_000]
+    assert left["home"][:2].tolist() == [0, 1]
+    assert left["amount"][:2].tolist() == [2_100_000, 6_300_000]
+    pay = arguments["pay"]
+    taxes = [kernel.tax_of(amount, pay.tax_rate, pay.tax_threshold) for amount in left["amount"]]
+    assert taxes == [21_000, 315_000]
     assert left["payroll"].tolist() == [8_400_000]
     assert left["formal_staff"].tolist() == [1]
 
 
 def test_students_and_those_out_of_the_labour_force_do_not_move_away():
     arguments = living(3, departure=np.ones((2, 2, AGES)))
-    (count,), left = call(kernel.month_of_life, arguments)
+    (count, _), left = call(kernel.month_of_life, arguments)
     moved = left["leaver"][:count][left["fate"][:count] == kernel.DEPARTS]
     assert set(arguments["people"].status[moved].tolist()) == {1, 2, 3, 4}
 
@@ -174,7 +182,7 @@ def test_the_chance_to_depart_is_by_origin_joblessness_and_age():
     departure = np.zeros((2, 2, AGES))
     departure[1, 1, :40] = 1.0
     arguments = living(3, rows=600, mortality=np.zeros(AGES), departure=departure)
-    (count,), left = call(kernel.month_of_life, arguments)
+    (count, _), left = call(kernel.month_of_life, arguments)
     people = arguments["people"]
     young = (MONTH - people.birth_month) // 12 < 40
     waited = (people.status == 4) & (people.tenure > 6) & (people.origin == 1)
@@ -184,7 +192,7 @@ def test_the_chance_to_depart_is_by_origin_joblessness_and_age():
 
 def test_everybody_dies_at_a_rate_of_one():
     arguments = living(3, mortality=np.ones(AGES))
-    (count,), left = call(kernel.month_of_life, arguments)
+    (count, _), left = call(kernel.month_of_life, arguments)
     assert count == np.count_nonzero(arguments["people"].status)
     assert set(left["fate"][:count].tolist()) == {kernel.DIES}
 
@@ -250,6 +258,38 @@ def test_tax_of_agrees_with_its_twin(amount, rate, threshold):
     twins_agree(kernel.tax_of, naive.tax_of, arguments)
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_sort_by_street_agrees_with_its_twin(seed):
+    rng = np.random.default_rng(seed)
+    household = rng.integers(0, 3 * 2**15, 80).astype(np.int32)
+    counts = np.bincount(household >> kernel.STREET, minlength=3)
+    arguments = {
+        "rows": np.flatnonzero(rng.random(80) < 0.6), "household": household,
+        "pay": rng.integers(1, 10**8, 80), "filled": np.append(0, np.cumsum(counts)[:-1]),
+        "home": np.full(80, -7, np.int32), "amount": np.full(80, -7),
+    }  # fmt: skip
+    left = twins_agree(kernel.sort_by_street, naive.sort_by_street, arguments)
+    assert (left["amount"] >= 0).sum() == len(arguments["rows"]) > 20
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_who_leaves_agrees_with_its_twin(seed):
+    given, rng = living(seed, rows=200), np.random.default_rng(seed)
+    people, rules = given["people"], given["rules"]
+    names = ("birth_month", "education", "origin", "status", "tenure")
+    arguments = {
+        "first": 20, "last": 190, "month": MONTH, "u": rng.random((4, 256)),
+        **{name: getattr(people, name) for name in names},
+        "mortality": rules.mortality, "departure": rules.departure,
+        "highest": np.maximum(rules.mortality, rules.departure.max(axis=(0, 1))),
+        "unemployed_months": 6,
+        "leaver": np.full(200, -7, np.int64), "fate": np.full(200, -7, np.int8),
+        "stayers": np.zeros((4, AGES), np.int64),
+    }  # fmt: skip
+    left = twins_agree(kernel.who_leaves, naive.who_leaves, arguments)
+    assert set(left["fate"].tolist()) == {-7, kernel.DIES, kernel.DEPARTS}
+
+
 def leaving(seed: int, *, homes: int = 9, leavers: int = 12) -> dict[str, Any]:
     rng = np.random.default_rng(seed)
     household = rng.integers(0, homes, 40).astype(np.int32)
@@ -311,10 +351,20 @@ def test_dismiss_in_chunks_is_as_at_once(seed):
     in_chunks_as_at_once(kernel.dismiss, closing(seed))
 
 
-@pytest.mark.parametrize("state", range(7))
-def test_own_account_pay_agrees_with_its_twin(state):
-    arguments = {"state": state, "farm_income": 11, "household_business_income": 13}
-    twins_agree(kernel.own_account_pay, naive.own_account_pay, arguments)
+def test_highest_chances_agree_with_their_twin():
+    rules = living(1)["rules"]
+    arguments = {"mortality": rules.mortality, "departure": rules.departure}
+    twins_agree(kernel.highest_chances, naive.highest_chances, arguments)
+
+
+def test_without_employer_agrees_with_its_twin():
+    rng = np.random.default_rng(1)
+    arguments = {
+        "rows": np.array([0, 3, 4, 9]), "status": rng.integers(2, 7, 10).astype(np.int8),
+        "income": np.array([0, 0, 11, 13, 0, 0, 0]), "kept": np.float32(0.99),
+        "skill": rng.random(10).astype(np.float32), "received": np.zeros(10, np.int64),
+    }  # fmt: skip
+    twins_agree(kernel.without_employer, naive.without_employer, arguments)
 
 
 @pytest.mark.parametrize("contract", range(4))

@@ -44,7 +44,8 @@ def test_twice_in_one_process(once, asked):
 @pytest.mark.parametrize("threads", [1, 2, 3])
 def test_any_number_of_threads(once, chunks_used, asked, threads):
     assert digests(run(asked, threads=threads)) == once[asked["province"]]
-    assert set(chunks_used) == {threads}
+    assert max(chunks_used) == threads  # A short list of applications is shared among fewer.
+    assert chunks_used.count(threads) > 0.9 * len(chunks_used)
 
 
 @pytest.mark.parametrize("threads", [1, 2])

@@ -1,5 +1,7 @@
 """Twins of `kernels.households`."""
 
+from tests.naive.life import tax_of
+
 
 def spend(
     start, stop, deposit, smoothed_income, members,
@@ -100,11 +102,22 @@ def pay_fees(students, fee, household, deposit, school_fees):
     return paid, fee * len(homes) - paid
 
 
-def receive_pay(start, stop, parts, labour_income, personal_tax, pensions, deposit, sums):
-    """Everything that was counted for a home, and its money after it."""
-    rows = slice(start, stop)
-    for column, counted in zip((labour_income, personal_tax, pensions), parts, strict=True):
-        column[rows] += counted[:, rows].sum(axis=0)
-    parts[:, :, rows] = 0
+def count_by_street(start, stop, household, counts):
+    """Streets of 32,768 homes."""
+    for home in household[start:stop]:
+        if home != -1:
+            counts[home // 2**15] += 1
+
+
+def receive_pay(
+    start, stop, begins, ends, home, amount, tax_rate, tax_threshold, labour_income, personal_tax,
+    pensions, deposit, sums,
+):  # fmt: skip
+    """All notes of these streets, then the money of their homes."""
+    for first, last in zip(begins[:, start:stop].flat, ends[:, start:stop].flat, strict=True):
+        for lives_in, paid in zip(home[first:last], amount[first:last], strict=True):
+            labour_income[lives_in] += paid
+            personal_tax[lives_in] += tax_of(paid, tax_rate, tax_threshold)
+    rows = slice(start * 2**15, stop * 2**15)
     deposit[rows] += labour_income[rows] - personal_tax[rows] + pensions[rows]
     sums += [personal_tax[rows].sum(), pensions[rows].sum()]

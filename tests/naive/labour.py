@@ -122,9 +122,19 @@ def pay_to_beat(state, tenure, wage, premium, log_present, log_effect, search):
 def apply(
     seeker, month, seed, workers, log_efficiency, offers, search, applicant, applied_to, score
 ):
+    """All at once."""
+    them = workers._make(column[seeker] for column in workers)
+    return apply_together(
+        seeker, month, seed, them, log_efficiency, offers, search, applicant, applied_to, score
+    )
+
+
+def apply_together(
+    rows, month, seed, workers, log_efficiency, offers, search, applicant, applied_to, score
+):
     """Skilled places first for graduates, unskilled ones where they take them, else none."""
     written = 0
-    for row in seeker.tolist():
+    for row in range(len(rows)):
         state, months = workers.status[row].item(), workers.tenure[row].item()
         education, age = workers.education[row], (month - workers.birth_month[row].item()) // 12
         kinds = [1] if education in GRADUATES else [0]
@@ -151,7 +161,7 @@ def apply(
             if best >= 0:
                 noise = search.match_noise * normal(*four_uniforms(seed, LABOUR, month, who, 1)[:2])
                 usable = min(workers.skill[row].item(), offers.productivity[best].item())
-                applicant[written], applied_to[written] = row, 2 * best + kind
+                applicant[written], applied_to[written] = rows[row], 2 * best + kind
                 score[written] = log_effect + math.log(max(usable, 1e-12)) + noise
                 written += 1
                 break
@@ -167,7 +177,44 @@ def _turns_to(own, search):
     return None
 
 
-def separate(start, stop, month, seed, workers, log_efficiency, exits, search, leavers, seeker):
+def bounds_of(log_efficiency, exits, search):
+    """Chances at their highest: of leaving, of looking; and at their lowest: of staying."""
+    leave, look = np.zeros(7), np.zeros(7)
+    for state in ACTIVE:
+        leave[state] = exits.withdrawal_rate + exits.retirement_rate
+    leave[OUT] = exits.return_rate
+    easier = max(search.digital_factor, 1.0) * (1.0 + 1e-9)
+    look[UNEMPLOYED], look[EMPLOYEE] = 1.0, max(search.employed, search.mismatched) * easier
+    for state in (FARM, HOUSEHOLD_BUSINESS):
+        look[state] = 1.0
+        if search.age_decline >= 0.0:
+            look[state] = easier * max(
+                chance_to_look(state, 0, 0, 0, effect, 0, search)
+                for effect in log_efficiency.ravel().tolist()
+            )
+    highest = float(max(exits.tenure_factor))
+    stay = [
+        (1.0 - layoff) * (1.0 - quit_ * highest) - 1e-6
+        for layoff, quit_ in zip(exits.layoff.tolist(), exits.quit.tolist(), strict=True)
+    ]
+    return np.array(stay, np.float32), leave, look
+
+
+def whom_it_may_concern(first, last, u, status, employer, stay, leave, look, rows):
+    """Whoever may leave a job, leave or enter the labour force, or look."""
+    listed = []
+    for place, row in enumerate(range(first, last)):
+        state = status[row].item()
+        goes = state == EMPLOYEE and u[0, place] > stay[employer[row]]
+        if goes or u[1, place] < leave[state] or u[2, place] < look[state]:
+            listed.append(row)
+    rows[: len(listed)] = listed
+    return len(listed)
+
+
+def separate(
+    start, stop, month, seed, workers, log_efficiency, exits, search, bounds, leavers, seeker
+):
     """Person by person: a month passes, the job may end, own work may begin, or one looks."""
     written = 0
     for row in range(start, stop):
@@ -223,25 +270,23 @@ def contract_of(formal, covered, formal_chance, noncompliance, noncompliance_inf
 
 
 def hire(
-    month, seed, applicant, applied_to, hired, workers, contract, firm_sector, posted_wage,
-    productivity, formal_chance, noncompliance, noncompliance_informal, change_loss,
-    staff, vacancies, hired_knowledge,
+    start, stop, month, seed, applicant, applied_to, hired, workers, contract, firm_sector,
+    posted_wage, productivity, formal_chance, noncompliance, noncompliance_informal, change_loss,
+    left, gap,
 ):  # fmt: skip
-    """Each hire leaves the old staff, joins the new one, and loses skill on changing sector."""
-    for row, door, taken in zip(applicant, applied_to, hired, strict=True):
-        if not taken:
-            continue
-        firm, kind = divmod(int(door), 2)
+    """Each of the hired leaves a place, joins another, and loses skill on changing sector."""
+    for i in np.flatnonzero(hired[start:stop]) + start:
+        row, door = applicant[i], applied_to[i].item()
+        firm, kind = divmod(door, 2)
+        left[i] = -1
         if workers.status[row] == EMPLOYEE:
             before = workers.employer[row].item()
-            staff[2 * before + workers.place[row].item()] -= 1
+            left[i] = 2 * before + workers.place[row].item()
             better = math.log(productivity[before].item() / productivity[firm].item())
-            hired_knowledge[firm] += max(better, 0.0)
+            gap[i] = max(better, 0.0)
         if workers.sector[row] != -1:
             kept = float(np.float32(1.0 - change_loss[workers.sector[row], firm_sector[firm]]))
             workers.skill[row] = workers.skill[row].item() * kept
-        staff[door] += 1
-        vacancies[door] -= 1
         luck = four_uniforms(seed, LABOUR, month, workers.identity[row], 1)
         contract[row] = contract_of(
             luck[2], luck[3], formal_chance[door], noncompliance, noncompliance_informal
@@ -249,3 +294,14 @@ def hire(
         workers.status[row], workers.employer[row], workers.place[row] = EMPLOYEE, firm, kind
         workers.sector[row], workers.wage[row] = firm_sector[firm], posted_wage[firm]
         workers.tenure[row] = 0
+
+
+def count_hires(applied_to, hired, left, gap, staff, vacancies, hired_knowledge):
+    """Who joins a staff fills a vacancy; who had a place before brings what is known there."""
+    for door, taken, before, better in zip(applied_to, hired, left, gap, strict=True):
+        if taken:
+            staff[door] += 1
+            vacancies[door] -= 1
+        if taken and before >= 0:
+            staff[before] -= 1
+            hired_knowledge[door // 2] += better

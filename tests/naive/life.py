@@ -34,9 +34,12 @@ def pay_of(rate, minimum_wage, contract):
     return (int(minimum_wage) if raised else amount), int(raised)
 
 
-def own_account_pay(state, farm_income, household_business_income):
-    """Who farms or keeps a business has its income, anybody else nothing."""
-    return {FARM: farm_income, HOUSEHOLD_BUSINESS: household_business_income}.get(state, 0)
+def without_employer(rows, status, income, kept, skill, received):
+    """Everybody gets the income of the status, and forgets."""
+    for row in rows:
+        received[row] = income[status[row]]
+        skill[row] = skill[row].item() * float(kept)
+    return sum(received[row].item() for row in rows)
 
 
 def month_at_work(
@@ -84,15 +87,14 @@ def _earn(row, month, *, people, efficiency, employers, pay, payroll, formal_sta
 
 
 NAMES = (
-    "public", "own", "pensions", "minimum",
-    *(f"{what} {level}" for what in ("pay", "jobs", "persons") for level in range(4)),
+    "public", "own", "minimum", "nothing",
+    *(f"{what} {level}" for what in ("pay", "jobs") for level in range(4)),
 )  # fmt: skip
 
 
 def month_of_life(
     start, stop, month, seed, people, efficiency, employers, pay, rules,
-    payroll, formal_staff, household_income, household_tax, household_pensions,
-    leaver, fate, age_counts, totals,
+    payroll, formal_staff, filled, home, amount, pensioners, leaver, fate, stayers, totals,
 ):  # fmt: skip
     """First everybody is paid, then everybody learns, then dies, departs or leaves school."""
 
@@ -101,17 +103,14 @@ def month_of_life(
 
     living = [row for row in range(start, stop) if people.status[row] != EMPTY]
     for row in living:
-        home = people.household[row]
-        earned = _earn(
+        people.pay[row] = _earn(
             row, month, people=people, efficiency=efficiency, employers=employers, pay=pay,
             payroll=payroll, formal_staff=formal_staff, count=count,
         )  # fmt: skip
-        people.pay[row] = earned
-        household_income[home] += earned
-        household_tax[home] += tax_of(earned, pay.tax_rate, pay.tax_threshold)
-        if people.pensioner[row] == 1:
-            household_pensions[home] += pay.pension
-            count("pensions", pay.pension)
+    paid = [row for row in living if people.pay[row] != 0]
+    sort_by_street(paid, people.household, people.pay, filled, home, amount)
+    retired = [row for row in living if people.pensioner[row] == 1]
+    pensioners[start : start + len(retired)] = retired
     for row in living:
         if people.status[row] == EMPLOYEE:
             target = employers.productivity[people.employer[row]].item()
@@ -120,20 +119,55 @@ def month_of_life(
         else:
             kept = float(np.float32(1.0 - rules.idle_decay))
             people.skill[row] = people.skill[row].item() * kept
-    ends = [
-        (row, end)
-        for row in living
-        if (end := _end(row, month, seed, people=people, rules=rules)) != STAYS
-    ]
-    for i, (row, end) in enumerate(ends):
-        leaver[start + i], fate[start + i] = row, end
-    gone = {row for row, _ in ends}
+    ends = {row: _end(row, month, seed, people=people, rules=rules) for row in living}
+    leavers = _list_leavers(ends, leaver=leaver[start:], fate=fate[start:])
     for row in living:
-        if row not in gone:
+        if ends[row] == STAYS:
             age = (month - people.birth_month[row].item()) // 12
-            age_counts[min(age, len(age_counts) - 1)] += 1
-            count(f"persons {people.education[row]}", 1)
-    return len(ends)
+            stayers[people.education[row], min(age, stayers.shape[1] - 1)] += 1
+    return leavers, len(retired)
+
+
+def _list_leavers(ends, *, leaver, fate):
+    """Write down who does not stay, and why; return how many."""
+    leaving = [(row, end) for row, end in ends.items() if end != STAYS]
+    for i, (row, end) in enumerate(leaving):
+        leaver[i], fate[i] = row, end
+    return len(leaving)
+
+
+def sort_by_street(rows, household, pay, filled, home, amount):
+    """Street by street: who lives there, in the order of the rows."""
+    for street in range(len(filled)):
+        mine = [row for row in rows if household[row] // 2**15 == street]
+        places = slice(filled[street], filled[street] + len(mine))
+        home[places], amount[places] = household[mine], pay[mine]
+        filled[street] += len(mine)
+
+
+def highest_chances(mortality, departure):
+    """The most that anybody of an age risks."""
+    ages = range(len(mortality))
+    return np.array([max(mortality[age], *departure[:, :, age].flat) for age in ages])
+
+
+def who_leaves(
+    first, last, month, u, birth_month, education, origin, status, tenure, mortality, departure,
+    highest, unemployed_months, leaver, fate, stayers,
+):  # fmt: skip
+    """Everybody's end, then a list of those who go and a count of those who stay."""
+    ends = {}
+    for row in range(first, last):
+        state, age = status[row].item(), (month - birth_month[row].item()) // 12
+        years = min(age, len(mortality) - 1)
+        waited = int(state == UNEMPLOYED and tenure[row] > unemployed_months)
+        if state != EMPTY:
+            ends[row] = fate_of(
+                u[0, row - first], u[1, row - first], mortality[years],
+                departure[origin[row], waited, years], state in {STUDENT, OUT},
+            )  # fmt: skip
+            stayers[education[row], years] += ends[row] == STAYS
+    return _list_leavers(ends, leaver=leaver, fate=fate)
 
 
 def _end(row, month, seed, *, people, rules):

@@ -133,7 +133,7 @@ def let_homes(province: Economy) -> None:
 def settle_tenants(province: Economy) -> None:
     """Some tenants get a home of their own: Poisson(rate × tenants), drawn evenly."""
     households, rate = province.state.households, province.parameters.housing.settling_rate
-    tenants = np.flatnonzero(households.tenant)
+    tenants = np.flatnonzero(households.tenant.view(np.bool_))  # Several times faster.
     drawn = poissons(
         province.seed, stream=TENANTS, month=province.now, means=np.array([rate * len(tenants)]),
         number=1,

@@ -32,9 +32,7 @@ Rows = NDArray[np.int64]
 
 def live_through_the_month(province: Economy) -> None:
     """One pass over all persons: pay and pensions, skill, and who dies or departs."""
-    persons, firms, households = (
-        province.state.persons, province.state.firms, province.state.households,
-    )  # fmt: skip
+    persons, firms = province.state.persons, province.state.firms
     chunks = province.crew.chunks(persons.rows)
     scratch = province.scratch
     scratch.resize(persons.rows)
@@ -42,29 +40,65 @@ def live_through_the_month(province: Economy) -> None:
     employers = kernel.Employers(firms.posted_wage, firms.premium, firms.productivity)
     pay, rules, rests = pay_rules(province), life_rules(province), own_account_rests(province)
     staff = np.zeros((2, len(chunks), firms.rows), np.int64)
-    homes = scratch.homes(len(chunks) - 1, households.rows)
-    columns = (households.labour_income, households.personal_tax, households.pensions)
-    ages = province.crew.counts(chunks, len(rules.mortality))
+    begins = places_by_street(province, chunks)
+    filled = province.crew.counts(chunks, begins.shape[1])
+    stayers = province.crew.counts(chunks, len(rules.closing_rate), len(rules.mortality))
     totals = province.crew.counts(chunks, kernel.TOTALS)
 
-    def work(chunk: int, start: int, stop: int) -> int:
-        income, tax, pensions = columns if chunk == 0 else homes[:, chunk - 1]
-        return int(kernel.month_of_life(
+    def work(chunk: int, start: int, stop: int) -> tuple[int, int]:
+        filled[chunk][:] = begins[chunk]
+        return kernel.month_of_life(  # type: ignore[no-any-return]
             start, stop, province.now, province.seed, people, province.structure.efficiency,
-            employers, pay, rules, staff[0, chunk], staff[1, chunk], income, tax, pensions,
-            scratch.row, scratch.fate, ages[chunk], totals[chunk],
-        ))  # fmt: skip
+            employers, pay, rules, staff[0, chunk], staff[1, chunk], filled[chunk], scratch.home,
+            scratch.amount, scratch.pensioner, scratch.row, scratch.fate, stayers[chunk],
+            totals[chunk],
+        )  # fmt: skip
 
     counts = province.crew.run(work, chunks)
-    parts = [slice(start, start + n) for (start, _), n in zip(chunks, counts, strict=True)]
+    parts = [slice(start, start + n) for (start, _), (n, _) in zip(chunks, counts, strict=True)]
     province.leavers = np.concatenate([scratch.row[part] for part in parts]).astype(np.int64)
     province.fates = np.concatenate([scratch.fate[part] for part in parts])
-    province.age_counts = np.sum(ages, axis=0)
+    by_education_and_age = np.sum(stayers, axis=0)
+    province.age_counts = by_education_and_age.sum(axis=0)
+    province.adults_by_education = by_education_and_age.sum(axis=1)
     province.life_totals = np.sum(totals, axis=0)
-    payroll, formal_staff = staff.sum(axis=1)
-    book_pay(province, payroll=payroll, homes=homes, rests=rests)
-    province.formal_staff = formal_staff
-    firms_insure(province, formal_staff)
+    payroll, province.formal_staff = staff.sum(axis=1)
+    retired = [slice(start, start + n) for (start, _), (_, n) in zip(chunks, counts, strict=True)]
+    pay_pensions(province, [scratch.pensioner[part] for part in retired], pay.pension)
+    give_rests(province, rests)
+    households_receive(province, pay, begins=begins, ends=np.stack(filled))
+    own_income = int(province.life_totals[kernel.OWN_INCOME]) + sum(rests.values())
+    book_pay(province, payroll=payroll, own_income=own_income)
+    firms_insure(province, province.formal_staff)
+
+
+def pay_pensions(province: Economy, pensioners: list[NDArray[np.int32]], pension: int) -> None:
+    """The State pays every pensioner the pension, to the household."""
+    persons, households = province.state.persons, province.state.households
+    for rows in pensioners:
+        np.add.at(households.pensions, persons.household[rows], pension)
+    number = sum(len(rows) for rows in pensioners)
+    province.government.pay(province, "pensions", number * pension)
+
+
+def places_by_street(province: Economy, chunks: list[tuple[int, int]]) -> Rows:
+    """Where the notes for each street begin: int64[chunks, streets].
+
+    A chunk of persons has as many places for notes as it has rows.
+    """
+    persons = province.state.persons
+    streets = (province.state.households.rows >> kernel.STREET) + 1
+    counts = province.crew.counts(chunks, streets)
+
+    def work(chunk: int, start: int, stop: int) -> None:
+        household_kernel.count_by_street(start, stop, persons.household, counts[chunk])
+
+    province.crew.run(work, chunks)
+    begins = np.zeros((len(chunks), streets), np.int64)
+    for chunk, (start, _) in enumerate(chunks):
+        begins[chunk, 0] = start
+        begins[chunk, 1:] = start + np.cumsum(counts[chunk])[:-1]
+    return begins
 
 
 def pay_rules(province: Economy) -> kernel.PayRules:
@@ -116,25 +150,19 @@ def by_education(totals: Rows, entry: int) -> Rows:
     return totals[entry : entry + 4]
 
 
-def book_pay(
-    province: Economy, *, payroll: Rows, homes: NDArray[np.int64], rests: dict[int, int]
-) -> None:
-    """Book pay, pensions and personal tax with those who pay and those who receive.
-
-    `homes` is what threads other than the first have counted for households.
-    """
-    persons, households, firms, ledger = (
-        province.state.persons, province.state.households, province.state.firms, province.ledger,
-    )  # fmt: skip
-    totals = province.life_totals
-    own_income = int(totals[kernel.OWN_INCOME])
+def give_rests(province: Economy, rests: dict[int, int]) -> None:
+    """What sharing out evenly left over goes to the first person of the status."""
+    persons, households = province.state.persons, province.state.households
     for status, rest in rests.items():
         if rest:
             first = first_with(persons.status, status)
             persons.pay[first] += rest
             households.labour_income[persons.household[first]] += rest
-            own_income += rest
-    tax, pensions = households_receive(province, homes)
+
+
+def book_pay(province: Economy, *, payroll: Rows, own_income: int) -> None:
+    """Book pay with those who pay, and incomes with those who receive."""
+    firms, ledger, totals = province.state.firms, province.ledger, province.life_totals
     public_payroll = int(payroll[PUBLIC_EMPLOYER])
     payroll[PUBLIC_EMPLOYER] = 0
     firms.wages[:] = payroll
@@ -148,27 +176,30 @@ def book_pay(
     ledger.receive("public_wages", int(totals[kernel.PUBLIC_PAY]))
     ledger.pay("mixed_income", int(province.own_account.value_added.sum()))
     ledger.receive("mixed_income", own_income)
-    ledger.pay("personal_tax", tax)
-    province.government.receive(province, "personal_tax", tax)
-    province.government.pay(province, "pensions", int(totals[kernel.PENSIONS]))
-    ledger.receive("pensions", pensions)
 
 
-def households_receive(province: Economy, homes: NDArray[np.int64]) -> tuple[int, int]:
-    """Pay and pensions less tax go to households' deposits; returns all tax and all pensions."""
-    households = province.state.households
-    chunks = province.crew.chunks(households.rows)
+def households_receive(
+    province: Economy, pay: kernel.PayRules, *, begins: Rows, ends: Rows
+) -> None:
+    """Pay and pensions less tax go to households' deposits, street by street."""
+    households, ledger, scratch = province.state.households, province.ledger, province.scratch
+    streets = begins.shape[1]
+    parts = len(province.crew.chunks(households.rows))
+    chunks = [(streets * i // parts, streets * (i + 1) // parts) for i in range(parts)]
     sums = province.crew.counts(chunks, 2)
 
     def work(chunk: int, start: int, stop: int) -> None:
         household_kernel.receive_pay(
-            start, stop, homes, households.labour_income, households.personal_tax,
+            start, stop, begins, ends, scratch.home, scratch.amount, pay.tax_rate,
+            pay.tax_threshold, households.labour_income, households.personal_tax,
             households.pensions, households.deposit, sums[chunk],
         )  # fmt: skip
 
     province.crew.run(work, chunks)
     tax, pensions = np.sum(sums, axis=0).tolist()
-    return tax, pensions
+    ledger.pay("personal_tax", tax)
+    province.government.receive(province, "personal_tax", tax)
+    ledger.receive("pensions", pensions)
 
 
 def first_with(status: NDArray[np.int8], wanted: int) -> int:

@@ -32,16 +32,17 @@ from banha.kernels.labour import (
 from banha.markets.inventories import open_stocks
 from banha.markets.labour import combine_labour, measure_labour
 from banha.state import State, Table
+from banha.sums import weighted_sum
 
 if TYPE_CHECKING:
     from banha.economy import Economy
 
 
 def empty_state(adults: int, homes: int, firms: int) -> State:
-    """Tables with room for the opening and some growth."""
+    """Tables with room for the opening and decades of growth: what is not used takes no memory."""
     return State(
-        persons=Table("persons", room=adults + adults // 4 + 64),
-        households=Table("households", room=homes + homes // 4 + 64),
+        persons=Table("persons", room=3 * adults + 64),
+        households=Table("households", room=4 * homes + 64),
         firms=Table("firms", room=2 * firms + 64),
         children=np.zeros(180, np.int64),
     )
@@ -95,7 +96,7 @@ def open_labour(province: Economy) -> None:
     for sector in range(len(pack.sectors)):
         mine = firms.sector[employer] == sector
         if mine.any():
-            pay = float(efficiency[mine] @ premium[employer[mine]]) / int(mine.sum())
+            pay = weighted_sum(efficiency[mine], premium[employer[mine]]) / int(mine.sum())
             rows = province.firms_of(sector)
             firms.posted_wage[rows] = pack.wage_monthly[sector] * premium[rows] / pay
     persons.wage[employed] = firms.posted_wage[employer]
@@ -116,7 +117,7 @@ def open_labour(province: Economy) -> None:
     gap_ahead = np.exp(province.parameters.technology.opening_frontier_gap)
     province.outside.frontier = gap_ahead * province.mean_of("productivity", foreign, default=1.0)
     staff = firms.employees.astype(np.float64)
-    province.reference_education = float(firms.staff_education @ staff / staff.sum())
+    province.reference_education = weighted_sum(firms.staff_education, staff) / float(staff.sum())
     mean = province.mean_posted_wage()
     for sector in range(len(pack.sectors)):
         rows = province.firms_of(sector)

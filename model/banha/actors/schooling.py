@@ -106,12 +106,11 @@ def home_income(province: Economy, rows: Rows) -> NDArray[np.float64]:
     return np.asarray(money / households.members[homes])
 
 
-def relative_income(province: Economy, rows: Rows) -> NDArray[np.float64]:
-    """The same relative to the mean of all households."""
+def mean_income(province: Economy) -> float:
+    """Smoothed income per member of all households, đồng a month."""
     households = province.state.households
     income = province.crew.total(households.smoothed_income)
-    mean = max(float(income), 1.0) / province.crew.total(households.members)
-    return home_income(province, rows) / mean
+    return max(float(income), 1.0) / province.crew.total(households.members)
 
 
 def fees(province: Economy) -> NDArray[np.float64]:
@@ -161,12 +160,12 @@ def places(province: Economy) -> dict[int, int]:
     }
 
 
-def come_to_fifteen(province: Economy, rows: Rows) -> None:
+def come_to_fifteen(province: Economy, rows: Rows, *, mean_income: float) -> None:
     """Those who turned fifteen: with primary school they leave; the others may choose to stay."""
     persons = province.state.persons
     u = uniforms(province.seed, stream=TRACK, month=province.now, identities=persons.identity[rows])
     stay = province.decisions.stay_at_school(
-        premium=expected_premium(province), income=relative_income(province, rows),
+        premium=expected_premium(province), income=home_income(province, rows) / mean_income,
         parameters=province.parameters.schooling,
     )  # fmt: skip
     stays = (persons.education[rows] >= SECONDARY) & (u[:, 0] < stay)
@@ -205,13 +204,15 @@ def study(province: Economy) -> None:
         persons.education[graduates] = track
         go_to_work(province, graduates)
         province.counts[name] = len(graduates)
-    come_to_fifteen(province, rows[stage == FIFTEEN])
-    admissions(province, rows[(stage == UPPER_SECONDARY) | (stage == WAITING)])
+    mean = mean_income(province)
+    come_to_fifteen(province, rows[stage == FIFTEEN], mean_income=mean)
+    leavers = rows[(stage == UPPER_SECONDARY) | (stage == WAITING)]
+    admissions(province, leavers, mean_income=mean)
     come_back(province)
     charge_fees(province)
 
 
-def admissions(province: Economy, rows: Rows) -> None:
+def admissions(province: Economy, rows: Rows, *, mean_income: float) -> None:
     """Those with upper secondary school choose; the best of each queue get the free places.
 
     Part of those who want a degree study outside; part of those without a place wait a year.
@@ -221,10 +222,11 @@ def admissions(province: Economy, rows: Rows) -> None:
         province.seed, stream=TRACK, month=province.now,
         identities=province.state.persons.identity[rows],
     )  # fmt: skip
-    income = relative_income(province, rows)
+    money = home_income(province, rows)
+    income = money / mean_income
     wanted = province.decisions.choose_track(
         premium=expected_premium(province), income=income,
-        fee_share=fees(province) / home_income(province, rows)[:, None], parameters=schooling,
+        fee_share=fees(province) / money[:, None], parameters=schooling,
     )  # fmt: skip
     tertiary = (u[:, 0] >= wanted[:, 0]) & (u[:, 0] < wanted.sum(axis=1))
     abroad = tertiary & (u[:, 2] < schooling.outside_share)

@@ -13,6 +13,7 @@ from banha.draw import uniforms
 from banha.kernels import technology as kernel
 from banha.kernels.draws import LINKS, PEERS
 from banha.markets.suppliers import is_customer
+from banha.sums import weighted_sum
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -141,10 +142,11 @@ def grow(province: Economy) -> None:
         rows = province.firms_of(sector)
         staff = firms.employees[rows].astype(np.float64)
         if staff.sum() > 0:
-            province.sector_growth[sector] = float(growth[rows] @ staff / staff.sum())
+            province.sector_growth[sector] = weighted_sum(growth[rows], staff) / float(staff.sum())
     # The public employer's wages follow the growth of the whole economy.
     staff = np.where(makes == 1, firms.employees, 0).astype(np.float64)
-    economy = float(growth @ staff / max(staff.sum(), 1.0))
+    everyone = max(float(staff.sum()), 1.0)
+    economy = weighted_sum(growth, staff) / everyone
     province.sector_growth[province.public_sector] = economy
     firms.productivity_growth[firms.sector == province.public_sector] = economy
-    province.transfer_mean = float(transferred @ staff / max(staff.sum(), 1.0))
+    province.transfer_mean = weighted_sum(transferred, staff) / everyone

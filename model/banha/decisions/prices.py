@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from banha.parameters import DemandParameters, ProductionParameters
+from banha.sums import weighted_sum
 
 Array = NDArray[np.float64]
 
@@ -41,7 +42,7 @@ def market_shares(
     """
     if share.sum() <= 0.0 or customers.sum() <= 0.0:
         return share, customers
-    mean_unmet = float(share @ unmet / share.sum())
+    mean_unmet = weighted_sum(share, unmet) / float(share.sum())
     base = customers * np.exp(-parameters.unfilled_response * (unmet - mean_unmet))
     base = base / base.sum()
     target = base * price**-parameters.price_elasticity

@@ -35,34 +35,38 @@ def adopt(
     for doubling in range(-DOUBLINGS, DOUBLINGS + 1):
         ends = 2.0 ** (income_elasticity * doubling), 2.0 ** (income_elasticity * (doubling - 1))
         limit[doubling + DOUBLINGS] = SAFE * max(ends[0], ends[1])
-    u = np.empty((4, TOGETHER))
+    u, without, income = np.empty((4, TOGETHER)), np.empty(TOGETHER, np.int64), np.empty(TOGETHER)
     for block in range(start // TOGETHER, (stop - 1) // TOGETHER + 1):
         if block % THIRDS != month % THIRDS:
             continue
         first, last = max(start, block * TOGETHER), min(stop, (block + 1) * TOGETHER)
         block_uniforms(seed, ADOPTION, month, identity, first, last, 0, u)
+        count = 0
         for row in range(first, last):
-            if status[row] == EMPTY:
-                continue
-            level, access, habit = education[row], u[0, row - first], u[1, row - first]
-            if digital[row]:
-                if access < access_lapse:
-                    digital[row] = 0
-            else:
-                home = household[row]
-                income = max(smoothed_income[home], 1) / members[home] / price
-                chance = access_chance * education_factor[level]
-                # The power is dear and seldom needed: 2^k is above the income, 2^(k−1) below.
-                if access < chance * limit[math.frexp(income)[1] + DOUBLINGS]:  # noqa: SIM102
-                    if access < access_chance * income**income_elasticity * education_factor[level]:
-                        digital[row] = 1
-                        gap = reference_skill - np.float64(skill[row])
-                        skill[row] += np.float32(take_up_gain * max(gap, 0.0))
-            if engaged[row]:
-                if habit < engagement_lapse:
-                    engaged[row] = 0
-            elif habit < engagement_chance:
-                engaged[row] = 1
-            tally[level, origin[row], 0] += 1
-            tally[level, origin[row], 1] += digital[row]
-            tally[level, origin[row], 2] += engaged[row]
+            access, habit, gone = u[0, row - first], u[1, row - first], status[row] == EMPTY
+            without[count] = row
+            count += (digital[row] == 0) & (not gone)
+            digital[row] &= (access >= access_lapse) | gone
+            begins, fades = habit < engagement_chance, habit < engagement_lapse
+            changes = fades if engaged[row] else begins
+            engaged[row] ^= changes & (not gone)
+        for i in range(count):
+            home = household[without[i]]
+            income[i] = max(smoothed_income[home], 1) / members[home] / price
+        for i in range(count):
+            row = without[i]
+            level, access = education[row], u[0, row - first]
+            chance = access_chance * education_factor[level]
+            # The power is dear and seldom needed: 2^k is above the income, 2^(k−1) below.
+            if access < chance * limit[math.frexp(income[i])[1] + DOUBLINGS]:  # noqa: SIM102
+                if access < (
+                    access_chance * income[i] ** income_elasticity * education_factor[level]
+                ):
+                    digital[row] = 1
+                    gap = reference_skill - np.float64(skill[row])
+                    skill[row] += np.float32(take_up_gain * max(gap, 0.0))
+        for row in range(first, last):
+            lives, level, came = status[row] != EMPTY, education[row], origin[row]
+            tally[level, came, 0] += lives
+            tally[level, came, 1] += lives & (digital[row] != 0)
+            tally[level, came, 2] += lives & (engaged[row] != 0)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from banha.kernels.life import STREET, tax_of
+
 # Incomes are counted in bins: 64 to each doubling, one đồng wide below 128.
 INCOME_BINS = 64 * 58
 
@@ -140,20 +142,29 @@ def pay_fees(students, fee, household, deposit, school_fees):
 
 
 @njit(cache=True, nogil=True)
-def receive_pay(start, stop, parts, labour_income, personal_tax, pensions, deposit, sums):
-    """Book what persons earned with their households, rows start…stop.
-
-    `parts[k, part, row]`, k income, tax and pension, is what threads other than the first have
-    counted; it is added to the columns and cleared. Sums of tax and pensions go to `sums`.
-    """
+def count_by_street(start, stop, household, counts):
+    """Count the persons in rows start…stop by the street of their home; −1 is no home."""
     for row in range(start, stop):
-        for part in range(parts.shape[1]):
-            labour_income[row] += parts[0, part, row]
-            personal_tax[row] += parts[1, part, row]
-            pensions[row] += parts[2, part, row]
-            parts[0, part, row] = 0
-            parts[1, part, row] = 0
-            parts[2, part, row] = 0
-        deposit[row] += labour_income[row] + pensions[row] - personal_tax[row]
-        sums[0] += personal_tax[row]
-        sums[1] += pensions[row]
+        if household[row] >= 0:
+            counts[household[row] >> STREET] += 1
+
+
+@njit(cache=True, nogil=True)
+def receive_pay(
+    start, stop, begins, ends, home, amount, tax_rate, tax_threshold, labour_income, personal_tax,
+    pensions, deposit, sums,
+):  # fmt: skip
+    """Book what persons earned with their households, streets start…stop, and pay it in.
+
+    Persons of one part of the rows noted it from `begins[part, street]` to `ends[part, street]` of
+    `home` and `amount`; the tax is due on each amount. Sums of tax and pensions go to `sums`.
+    """
+    for street in range(start, stop):
+        for part in range(begins.shape[0]):
+            for i in range(begins[part, street], ends[part, street]):
+                labour_income[home[i]] += amount[i]
+                personal_tax[home[i]] += tax_of(amount[i], tax_rate, tax_threshold)
+        for row in range(street << STREET, min((street + 1) << STREET, deposit.shape[0])):
+            deposit[row] += labour_income[row] + pensions[row] - personal_tax[row]
+            sums[0] += personal_tax[row]
+            sums[1] += pensions[row]

@@ -15,6 +15,8 @@ UNSKILLED, SKILLED = 0, 1
 VOCATIONAL = 2
 FORMAL, COVERED = 1, 2
 LONGEST_TENURE = 32767
+SAFE, ROUNDED_OFF = 1.0 + 1e-9, 1e-6
+"""Margins of bounds that may be rounded otherwise than what they bound."""
 
 
 class Workers(NamedTuple):
@@ -50,6 +52,19 @@ class Exits(NamedTuple):
     withdrawal_rate: float
     return_rate: float
     pension_share: float
+
+
+class Bounds(NamedTuple):
+    """What rules most people out at a glance.
+
+    `stay[firm]` is a chance to stay that none of its employees is below; `leave[status]` and
+    `look[status]` are chances to leave or enter the labour force and to look for a job that nobody
+    is above.
+    """
+
+    stay: Any
+    leave: Any
+    look: Any
 
 
 class Offers(NamedTuple):
@@ -145,7 +160,54 @@ def chance_to_look(state, kind, place, age_years, log_effect, digital, search):
 
 
 @njit(cache=True, nogil=True)
-def separate(start, stop, month, seed, workers, log_efficiency, exits, search, leavers, seeker):
+def bounds_of(log_efficiency, exits, search):
+    """Bounds of the month's chances: students and empty rows never move or look."""
+    easier = SAFE * max(search.digital_factor, 1.0)
+    leave, look = np.zeros(OUT + 1), np.zeros(OUT + 1)
+    leave[EMPLOYEE : UNEMPLOYED + 1] = exits.withdrawal_rate + max(exits.retirement_rate, 0.0)
+    leave[OUT] = exits.return_rate
+    look[EMPLOYEE] = max(search.employed, search.mismatched) * easier
+    look[UNEMPLOYED] = 1.0
+    for state, base, income in (
+        (FARM, search.farm, search.log_farm_income),
+        (
+            HOUSEHOLD_BUSINESS_STATUS, search.household_business,
+            search.log_household_business_income,
+        ),
+    ):  # fmt: skip
+        for effect in (log_efficiency.min(), log_efficiency.max()):
+            chance = own_account_chance(
+                base, search.log_mean_wage + effect, income, search.income_response, 0.0, 0
+            )
+            look[state] = max(look[state], chance * easier)
+        if search.age_decline < 0.0:
+            look[state] = 1.0
+    slowest = 1.0 - exits.quit * exits.tenure_factor.max()
+    return Bounds(((1.0 - exits.layoff) * slowest - ROUNDED_OFF).astype(np.float32), leave, look)
+
+
+@njit(cache=True, nogil=True)
+def whom_it_may_concern(first, last, u, status, employer, stay, leave, look, rows):
+    """List in `rows` those of first…last whose job may end or who may look; returns how many.
+
+    Most employees stay and do not look: they are passed over without a branch.
+    """
+    count = 0
+    for row in range(first, last):
+        state = status[row]
+        rows[count] = row
+        count += (
+            ((state == EMPLOYEE) & (u[0, row - first] > stay[max(employer[row], 0)]))
+            | (u[1, row - first] < leave[state])
+            | (u[2, row - first] < look[state])
+        )
+    return count
+
+
+@njit(cache=True, nogil=True)
+def separate(
+    start, stop, month, seed, workers, log_efficiency, exits, search, bounds, leavers, seeker
+):
     """End jobs of the persons in rows start…stop, and list those who look for one this month.
 
     `leavers[kind, firm]` counts staff lost. Some of the jobless turn to a household business or a
@@ -153,56 +215,53 @@ def separate(start, stop, month, seed, workers, log_efficiency, exits, search, l
     """
     identity, birth_month, education, status, pensioner, sector, place, digital = workers[:8]
     employer, tenure, rates = workers.employer, workers.tenure, exits[3:7]
-    longest = exits.tenure_factor.shape[0] - 1
-    most_employed = max(search.employed, search.mismatched) * max(search.digital_factor, 1.0)
-    falls_back = search.household_business_chance + search.farm_chance
-    count, u = 0, np.empty((4, BLOCK))
-    for row in range(start, stop):
-        at = (row - start) % BLOCK
-        if at == 0:
-            block_uniforms(seed, LABOUR, month, identity, row, min(row + BLOCK, stop), 0, u)
-        state = status[row]
-        if state == EMPTY:
-            continue
-        tenure[row] += tenure[row] < LONGEST_TENURE
-        age = np.int64(month - birth_month[row])
-        if state == STUDENT or (state == OUT and age >= exits.retirement_months):
-            continue
-        who = identity[row]
-        leave, exit_, look, own = u[0, at], u[1, at], u[2, at], u[3, at]
-        if state == OUT:
-            if exit_ < exits.return_rate:
-                status[row], tenure[row] = UNEMPLOYED, 0
-            continue
-        own_account = state == FARM or state == HOUSEHOLD_BUSINESS_STATUS
-        if leaves_labour_force(age, own_account, exit_, rates):
-            if state == EMPLOYEE:
-                leavers[place[row], employer[row]] += 1
-                employer[row] = -1
-            leave_labour_force(row, age, seed, month, who, exits, pensioner, status, tenure)
-            continue
-        if state == EMPLOYEE:
-            firm = employer[row]
-            factor = exits.tenure_factor[min(np.int64(tenure[row]), longest)]
-            if leaves_job(leave, exits.layoff[firm], exits.quit[firm], factor):
-                leavers[place[row], firm] += 1
-                employer[row] = -1
-                state = UNEMPLOYED
-                status[row], tenure[row] = UNEMPLOYED, 0
-            elif look >= most_employed:
+    longest, falls_back = exits.tenure_factor.shape[0] - 1, search.household_business_chance
+    falls_back += search.farm_chance
+    stay, may_leave, may_look = bounds
+    count, u, rows = 0, np.empty((4, BLOCK)), np.empty(BLOCK, np.int64)
+    for first in range(start, stop, BLOCK):
+        last = min(first + BLOCK, stop)
+        block_uniforms(seed, LABOUR, month, identity, first, last, 0, u)
+        for row in range(first, last):
+            tenure[row] += (status[row] != EMPTY) & (tenure[row] < LONGEST_TENURE)
+        for i in range(whom_it_may_concern(
+            first, last, u, status, employer, stay, may_leave, may_look, rows
+        )):  # fmt: skip
+            row = rows[i]
+            state, age, who = status[row], np.int64(month - birth_month[row]), identity[row]
+            at = row - first
+            leave, exit_, look, own = u[0, at], u[1, at], u[2, at], u[3, at]
+            if state == OUT:
+                if age < exits.retirement_months and exit_ < exits.return_rate:
+                    status[row], tenure[row] = UNEMPLOYED, 0
                 continue
-        if state == UNEMPLOYED and tenure[row] > 0 and own < falls_back:
-            business = own < search.household_business_chance
-            status[row], tenure[row] = HOUSEHOLD_BUSINESS_STATUS if business else FARM, 0
-            sector[row] = search.household_business_sector if business else search.farm_sector
-            continue
-        kind = SKILLED if education[row] >= VOCATIONAL else UNSKILLED
-        log_effect = log_efficiency[4 * kind + education[row], age // 12]
-        if look < chance_to_look(
-            state, kind, place[row], age // 12, log_effect, digital[row], search
-        ):
-            seeker[start + count] = row
-            count += 1
+            own_account = state == FARM or state == HOUSEHOLD_BUSINESS_STATUS
+            if leaves_labour_force(age, own_account, exit_, rates):
+                if state == EMPLOYEE:
+                    leavers[place[row], employer[row]] += 1
+                    employer[row] = -1
+                leave_labour_force(row, age, seed, month, who, exits, pensioner, status, tenure)
+                continue
+            if state == EMPLOYEE:
+                firm = employer[row]
+                factor = exits.tenure_factor[min(np.int64(tenure[row]), longest)]
+                if leaves_job(leave, exits.layoff[firm], exits.quit[firm], factor):
+                    leavers[place[row], firm] += 1
+                    employer[row] = -1
+                    state, status[row], tenure[row] = UNEMPLOYED, UNEMPLOYED, 0
+            if state == UNEMPLOYED and tenure[row] > 0 and own < falls_back:
+                business = own < search.household_business_chance
+                status[row] = HOUSEHOLD_BUSINESS_STATUS if business else FARM
+                sector[row] = search.household_business_sector if business else search.farm_sector
+                tenure[row] = 0
+                continue
+            kind = SKILLED if education[row] >= VOCATIONAL else UNSKILLED
+            if look < chance_to_look(
+                state, kind, place[row], age // 12,
+                log_efficiency[4 * kind + education[row], age // 12], digital[row], search,
+            ):  # fmt: skip
+                seeker[start + count] = row
+                count += 1
     return count
 
 
@@ -231,10 +290,11 @@ def best_offer(
                 continue
             if log_wage[kind, firm] < least_wage:
                 continue
+            change = log_change[sector, firm_sector[firm]] if sector >= 0 else 0.0
+            if tastes[look] < 0.5 and log_wage[kind, firm] + change <= best_value:
+                continue  # Not to its taste either: spares a logarithm.
             taste = np.log(tastes[look] / (1.0 - tastes[look])) * LOGISTIC_UNIT
-            value = log_wage[kind, firm] + taste_spread * taste
-            if sector >= 0:
-                value += log_change[sector, firm_sector[firm]]
+            value = log_wage[kind, firm] + taste_spread * taste + change
             if value > best_value:
                 best = firm
                 best_value = value
@@ -256,19 +316,14 @@ def pay_to_beat(state, tenure, wage, premium, log_present, log_effect, search):
 
 
 @njit(cache=True, nogil=True)
-def apply(
-    seeker, month, seed, workers, log_efficiency, offers, search, applicant, applied_to, score
+def apply_together(
+    rows, month, seed, workers, log_efficiency, offers, search, applicant, applied_to, score
 ):
-    """Let the persons in rows `seeker` apply to the best offer that they see.
-
-    Graduates look at skilled places; those without a job for `patience` months, farmers and owners
-    also at unskilled ones. Writes `applicant` (row), `applied_to` (2·firm + kind of place) and
-    `score`, the log of effective labour as the employer sees it, with noise; returns how many.
-    """
+    """Let the `workers`, whose rows are `rows`, apply; see `apply`."""
     unskilled, skilled, log_wage, log_change, firm_sector, productivity = offers
-    count = 0
-    for i in range(seeker.shape[0]):
-        row = seeker[i]
+    count, u = 0, np.empty((4, BLOCK))
+    block_uniforms(seed, LABOUR, month, workers.identity, 0, rows.shape[0], 1, u)
+    for row in range(rows.shape[0]):
         state = workers.status[row]
         who = workers.identity[row]
         level = workers.education[row]
@@ -299,13 +354,39 @@ def apply(
             )  # fmt: skip
         if firm < 0:
             continue
-        first, second, _c, _d = four_uniforms(seed, LABOUR, month, who, 1)
         usable = min(np.float64(workers.skill[row]), productivity[firm])
-        noise = search.match_noise * normal(first, second)
-        applicant[count] = row
+        noise = search.match_noise * normal(u[0, row], u[1, row])
+        applicant[count] = rows[row]
         applied_to[count] = 2 * firm + kind
         score[count] = log_effect + np.log(max(usable, 1e-12)) + noise
         count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def apply(
+    seeker, month, seed, workers, log_efficiency, offers, search, applicant, applied_to, score
+):
+    """Let the persons in rows `seeker` apply to the best offer that they see.
+
+    Graduates look at skilled places; those without a job for `patience` months, farmers and owners
+    also at unskilled ones. Writes `applicant` (row), `applied_to` (2·firm + kind of place) and
+    `score`, the log of effective labour as the employer sees it, with noise; returns how many.
+    Seekers stand far apart: column by column the processor fetches many of them at once.
+    """
+    count = 0
+    for first in range(0, seeker.shape[0], BLOCK):
+        rows = seeker[first : first + BLOCK]
+        near = Workers(
+            workers.identity[rows], workers.birth_month[rows], workers.education[rows],
+            workers.status[rows], workers.pensioner[:0], workers.sector[rows],
+            workers.place[rows], workers.digital[:0], workers.employer[rows],
+            workers.skill[rows], workers.wage[rows], workers.tenure[rows],
+        )  # fmt: skip
+        count += apply_together(
+            rows, month, seed, near, log_efficiency, offers, search, applicant[count:],
+            applied_to[count:], score[count:],
+        )  # fmt: skip
     return count
 
 
@@ -356,27 +437,25 @@ def contract_of(formal, covered, formal_chance, noncompliance, noncompliance_inf
 
 @njit(cache=True, nogil=True)
 def hire(
-    month, seed, applicant, applied_to, hired, workers, contract, firm_sector, posted_wage,
-    productivity, formal_chance, noncompliance, noncompliance_informal, change_loss,
-    staff, vacancies, hired_knowledge,
+    start, stop, month, seed, applicant, applied_to, hired, workers, contract, firm_sector,
+    posted_wage, productivity, formal_chance, noncompliance, noncompliance_informal, change_loss,
+    left, gap,
 ):  # fmt: skip
-    """Carry out the hires in the order of the applications: move the person, count both staffs.
+    """Move the persons who are hired, applications start…stop.
 
-    `staff[door]` and `vacancies[door]` count by kind of place, two doors a firm.
-    `hired_knowledge[firm]` adds up how much better the last employers of the hired were
-    (log points).
+    `left[i]` is set to the door of the last place, −1 without one, `gap[i]` to how much better the
+    last employer was (log points).
     """
-    for i in range(applicant.shape[0]):
+    for i in range(start, stop):
         if hired[i] == 0:
             continue
-        row = applicant[i]
-        door = applied_to[i]
+        row, door = applicant[i], applied_to[i]
         firm = door // 2
+        left[i] = -1
         if workers.status[row] == EMPLOYEE:
             old = workers.employer[row]
-            staff[2 * old + workers.place[row]] -= 1
-            gap = np.log(productivity[old]) - np.log(productivity[firm])
-            hired_knowledge[firm] += max(gap, 0.0)
+            left[i] = 2 * old + workers.place[row]
+            gap[i] = max(np.log(productivity[old]) - np.log(productivity[firm]), 0.0)
         sector = workers.sector[row]
         if sector >= 0:
             workers.skill[row] *= np.float32(1.0 - change_loss[sector, firm_sector[firm]])
@@ -390,5 +469,21 @@ def hire(
         workers.employer[row] = firm
         workers.wage[row] = posted_wage[firm]
         workers.tenure[row] = 0
+
+
+@njit(cache=True, nogil=True)
+def count_hires(applied_to, hired, left, gap, staff, vacancies, hired_knowledge):
+    """Count the hires in the order of the applications.
+
+    `staff[door]` and `vacancies[door]` count by kind of place, two doors a firm.
+    `hired_knowledge[firm]` adds up how much better the last employers of the hired were.
+    """
+    for i in range(applied_to.shape[0]):
+        if hired[i] == 0:
+            continue
+        door = applied_to[i]
         staff[door] += 1
         vacancies[door] -= 1
+        if left[i] >= 0:
+            staff[left[i]] -= 1
+            hired_knowledge[door // 2] += gap[i]

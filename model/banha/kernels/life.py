@@ -23,13 +23,12 @@ from banha.kernels.labour import (
     UNEMPLOYED,
 )
 
+STREET = 15
+"""Homes stand in streets of 2^15: pay is handed out street by street, from cache."""
 STAYS, DIES, DEPARTS = 0, 1, 2
-(
-    PUBLIC_PAY, OWN_INCOME, PENSIONS, AT_MINIMUM, PAY_BY_EDUCATION, JOBS_BY_EDUCATION,
-    PERSONS_BY_EDUCATION,
-) = 0, 1, 2, 3, 4, 8, 12  # fmt: skip
-TOTALS = 16
-"""Entries of the totals of a pass; the last three stand for four educations each."""
+PUBLIC_PAY, OWN_INCOME, AT_MINIMUM, PAY_BY_EDUCATION, JOBS_BY_EDUCATION = 0, 1, 2, 4, 8
+TOTALS = 12
+"""Entries of the totals of a pass; the last two stand for four educations each."""
 
 
 class People(NamedTuple):
@@ -119,17 +118,9 @@ def pay_of(rate, minimum_wage, contract):
 
 
 @njit(cache=True, nogil=True)
-def own_account_pay(state, farm_income, household_business_income):
-    """Income of the month of somebody without an employer: the average product, or nothing."""
-    if state == FARM:
-        return farm_income
-    return household_business_income if state == HOUSEHOLD_BUSINESS_STATUS else 0
-
-
-@njit(cache=True, nogil=True)
 def tax_of(amount, rate, threshold):
     """Personal tax: a rate on the month's pay above the threshold, whole đồng."""
-    return np.int64(rate * (amount - threshold)) if amount > threshold else 0
+    return np.int64(rate * max(amount - threshold, 0.0))
 
 
 @njit(cache=True, nogil=True)
@@ -147,65 +138,135 @@ def month_at_work(
 
 
 @njit(cache=True, nogil=True)
+def sort_by_street(rows, household, pay, filled, home, amount):
+    """Note pay and home of the persons in `rows` with what the home's street gets.
+
+    `filled[street]` is the next free place of a street in `home` and `amount`.
+    """
+    for i in range(rows.shape[0]):
+        lives_in = household[rows[i]]
+        place = filled[lives_in >> STREET]
+        home[place], amount[place] = lives_in, pay[rows[i]]
+        filled[lives_in >> STREET] = place + 1
+
+
+@njit(cache=True, nogil=True)
+def highest_chances(mortality, departure):
+    """The chance of dying or departing that nobody's of an age is above: float64[ages]."""
+    highest = np.empty(len(mortality))
+    for age in range(len(mortality)):
+        highest[age] = max(mortality[age], departure[:, :, age].max())
+    return highest
+
+
+@njit(cache=True, nogil=True)
+def who_leaves(
+    first, last, month, u, birth_month, education, origin, status, tenure, mortality, departure,
+    highest, unemployed_months, leaver, fate, stayers,
+):  # fmt: skip
+    """List who dies or departs in rows first…last; the others go to `stayers[education, age]`.
+
+    `u[0, row − first]` decides on death, `u[1, row − first]` on departure; whose draws are above
+    the `highest` chance at the age is passed over without a branch. Returns how many leave.
+    """
+    count, possible, oldest = 0, 0, len(mortality) - 1
+    rows = np.empty(BLOCK, np.int64)
+    for row in range(first, last):
+        lives = status[row] != EMPTY
+        years = min(np.int64(month - birth_month[row]) // 12, oldest)
+        stayers[education[row], years] += lives
+        rows[possible] = row
+        possible += lives & (min(u[0, row - first], u[1, row - first]) < highest[years])
+    for i in range(possible):
+        row = rows[i]
+        state, years = status[row], min(np.int64(month - birth_month[row]) // 12, oldest)
+        jobless = state == UNEMPLOYED and tenure[row] > unemployed_months
+        leaves = departure[origin[row], int(jobless), years]
+        end = fate_of(
+            u[0, row - first], u[1, row - first], mortality[years], leaves, state >= STUDENT
+        )
+        if end != STAYS:
+            stayers[education[row], years] -= 1
+            leaver[count], fate[count] = row, end
+            count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def without_employer(rows, status, income, kept, skill, received):
+    """Pay those without an employer the `income[status]`; they keep a part of their skill.
+
+    Returns what they earned together.
+    """
+    earned = 0
+    for i in range(rows.shape[0]):
+        row = rows[i]
+        received[row] = income[status[row]]
+        earned += received[row]
+        skill[row] *= kept
+    return earned
+
+
+@njit(cache=True, nogil=True)
 def month_of_life(
     start, stop, month, seed, people, efficiency, employers, pay, rules,
-    payroll, formal_staff, household_income, household_tax, household_pensions,
-    leaver, fate, age_counts, totals,
+    payroll, formal_staff, filled, home, amount, pensioners, leaver, fate, stayers, totals,
 ):  # fmt: skip
-    """Pay, teach and age the persons in rows start…stop; pay and pensions go to their households.
+    """Pay, teach and age the persons in rows start…stop.
 
-    Who dies or departs is written to `leaver` and `fate` from `start` on; returns how many do.
+    What households get is noted by street. From `start` on, who draws a pension is written to
+    `pensioners`, who dies or departs to `leaver` and `fate`; returns how many leave and draw one.
     """
     (
         identity, birth_month, education, origin, status, pensioner, place, contract, employer,
-        household, skill, wage, tenure, pay_received,
+        household, skill, wage, tenure, received,
     ) = people  # fmt: skip
     posted_wage, premium, productivity = employers
     mortality, departure, unemployed_months, closing_rate, idle_decay = rules
-    count, oldest = 0, len(mortality) - 1
-    u, likeliest = np.empty((4, BLOCK)), max(mortality.max(), departure.max())
-    for row in range(start, stop):
-        at = (row - start) % BLOCK
-        if at == 0:
-            block_uniforms(seed, LIFE, month, identity, row, min(row + BLOCK, stop), 0, u)
-        state = status[row]
-        if state == EMPTY:
-            continue
-        years, level = np.int64(month - birth_month[row]) // 12, education[row]
-        if state == EMPLOYEE:
-            firm, kind = employer[row], place[row]
-            wage[row], amount, at_minimum, skill[row] = month_at_work(
+    count, retired, own_income = 0, 0, np.zeros(STUDENT + 2, np.int64)
+    own_income[FARM] = pay.farm_income
+    own_income[HOUSEHOLD_BUSINESS_STATUS] = pay.household_business_income
+    highest = highest_chances(mortality, departure)
+    earners, others = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
+    u = np.empty((4, BLOCK))
+    for first in range(start, stop, BLOCK):
+        last, working, idle, earning = min(first + BLOCK, stop), 0, 0, 0
+        block_uniforms(seed, LIFE, month, identity, first, last, 0, u)
+        for row in range(first, last):
+            earners[working], others[idle] = row, row
+            working += status[row] == EMPLOYEE
+            idle += (status[row] != EMPLOYEE) & (status[row] != EMPTY)
+        for i in range(working):
+            row = earners[i]
+            firm, kind, level = employer[row], place[row], education[row]
+            wage[row], paid, at_minimum, skill[row] = month_at_work(
                 np.float64(wage[row]), np.float64(skill[row]), posted_wage[firm],
                 premium[firm] if kind == SKILLED else 1.0, productivity[firm],
-                efficiency[4 * kind + level, years], contract[row], closing_rate[level], pay,
+                efficiency[4 * kind + level, np.int64(month - birth_month[row]) // 12],
+                contract[row], closing_rate[level], pay,
             )  # fmt: skip
+            received[row] = paid
             formal_staff[firm] += contract[row] & FORMAL
-            payroll[firm] += amount
-            totals[PUBLIC_PAY] += amount * (firm == pay.public_employer)
+            payroll[firm] += paid
+            totals[PUBLIC_PAY] += paid * (firm == pay.public_employer)
             totals[AT_MINIMUM] += at_minimum
-            totals[PAY_BY_EDUCATION + level] += amount
+            totals[PAY_BY_EDUCATION + level] += paid
             totals[JOBS_BY_EDUCATION + level] += 1
-        else:
-            amount = own_account_pay(state, pay.farm_income, pay.household_business_income)
-            totals[OWN_INCOME] += amount
-            skill[row] *= np.float32(1.0 - idle_decay)
-        pay_received[row], home = amount, household[row]
-        household_income[home] += amount
-        household_tax[home] += tax_of(amount, pay.tax_rate, pay.tax_threshold)
-        if pensioner[row]:
-            household_pensions[home] += pay.pension
-            totals[PENSIONS] += pay.pension
-        years, end, die, depart = min(years, oldest), STAYS, u[0, at], u[1, at]
-        if min(die, depart) < likeliest:
-            jobless = state == UNEMPLOYED and tenure[row] > unemployed_months
-            leaves, settled = departure[origin[row], int(jobless), years], state >= STUDENT
-            end = fate_of(die, depart, mortality[years], leaves, settled)
-        totals[PERSONS_BY_EDUCATION + level] += end == STAYS
-        age_counts[years] += end == STAYS
-        if end != STAYS:
-            leaver[start + count], fate[start + count] = row, end
-            count += 1
-    return count
+        totals[OWN_INCOME] += without_employer(
+            others[:idle], status, own_income, np.float32(1.0 - idle_decay), skill, received
+        )
+        for row in range(first, last):
+            earners[earning] = row
+            earning += (received[row] != 0) & (status[row] != EMPTY)
+            if pensioner[row] and status[row] != EMPTY:
+                pensioners[start + retired], retired = row, retired + 1
+        sort_by_street(earners[:earning], household, received, filled, home, amount)
+        count += who_leaves(
+            first, last, month, u, birth_month, education, origin, status, tenure, mortality,
+            departure, highest, unemployed_months, leaver[start + count :],
+            fate[start + count :], stayers,
+        )  # fmt: skip
+    return count, retired
 
 
 @njit(cache=True, nogil=True)

@@ -27,15 +27,19 @@ def effective_labour(
     graduates apart. The staff among some rows is listed first: a processor that cannot foresee who
     works would wait at every turn.
     """
-    staff = np.empty(BLOCK, np.int64)
+    staff, others = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
     for first in range(start, stop, BLOCK):
-        working = 0
+        working, idle, misplaced = 0, 0, 0
         for row in range(first, min(first + BLOCK, stop)):
-            state = status[row]
+            staff[working], others[idle] = row, row
+            working += status[row] == EMPLOYEE
+            idle += status[row] != EMPLOYEE
+        for i in range(idle):
+            state = status[others[i]]
             counts[state] += 1
-            counts[SKILLED_UNEMPLOYED] += (state == UNEMPLOYED) & (education[row] >= VOCATIONAL)
-            staff[working] = row
-            working += state == EMPLOYEE
+            counts[SKILLED_UNEMPLOYED] += (state == UNEMPLOYED) & (
+                education[others[i]] >= VOCATIONAL
+            )
         for i in range(working):
             row = staff[i]
             firm = employer[row]
@@ -45,4 +49,6 @@ def effective_labour(
             usable = min(np.float64(skill[row]), productivity[firm])
             labour[2 * firm + kind] += np.int64(effect * usable * MICRO)
             schooling[firm] += schooling_years[level]
-            counts[MISPLACED] += (level >= VOCATIONAL) & (kind == UNSKILLED)
+            misplaced += (level >= VOCATIONAL) & (kind == UNSKILLED)
+        counts[EMPLOYEE] += working
+        counts[MISPLACED] += misplaced

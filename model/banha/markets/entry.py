@@ -152,8 +152,10 @@ def _blueprint(province: Economy, rows: Rows, sector: int, *, foreign: bool) -> 
     size = np.maximum(
         mean * shrink * np.exp(entry.size_spread * luck - entry.size_spread**2 / 2.0), 1.0
     )
+    new = np.zeros(firms.rows, bool)
+    new[rows] = True
     incumbents = province.firms_of(sector)
-    incumbents = incumbents[~np.isin(incumbents, rows)]
+    incumbents = incumbents[~new[incumbents]]
     if foreign:
         gap = province.parameters.technology.frontier_gap_entrant
         firms.productivity[rows] = province.outside.frontier * np.exp(-gap)

@@ -110,6 +110,8 @@ def pass_on_stock(province: Economy, *, dead: Rows, heirs: Rows, taken: Money, l
     """
     firms = province.state.firms
     stock = int(firms.inventory[dead].sum())
+    if stock == 0:
+        return np.zeros(len(taken), np.int64)
     parts = np.array([part * stock // lot for part in taken.tolist()], np.int64)
     firms.inventory[heirs] += parts
     firms.inventory_passed[heirs] += parts

@@ -132,11 +132,12 @@ def separate(province: Economy) -> list[NDArray[np.int32]]:
     scratch.resize(persons.rows)
     leavers = np.zeros((len(chunks), 2, firms.rows), np.int64)
     workers, exits, search = workers_of(province), exits_of(province), search_of(province)
+    bounds = kernel.bounds_of(province.structure.log_efficiency, exits, search)
 
     def work(chunk: int, start: int, stop: int) -> int:
         return int(kernel.separate(
             start, stop, province.now, province.seed, workers, province.structure.log_efficiency,
-            exits, search, leavers[chunk], scratch.row,
+            exits, search, bounds, leavers[chunk], scratch.row,
         ))  # fmt: skip
 
     counts = province.crew.run(work, chunks)
@@ -185,21 +186,36 @@ def hire(
         [firms.employees - firms.skilled_employees, firms.skilled_employees], axis=1
     ).astype(np.int64).reshape(-1)  # fmt: skip
     firms.hired_knowledge[:] = 0.0
-    kernel.hire(
-        province.now, province.seed, applicant, applied_to, hired, workers_of(province),
-        persons.contract, firms.sector, firms.posted_wage, firms.productivity,
-        formal_chance(province), wages.noncompliance, wages.noncompliance_informal,
-        province.structure.change_loss, staff, doors, firms.hired_knowledge,
-    )  # fmt: skip
+    left, gap = np.empty(len(applicant), np.int32), np.empty(len(applicant))
+    workers, chances = workers_of(province), formal_chance(province)
+
+    def move(_chunk: int, start: int, stop: int) -> None:
+        kernel.hire(
+            start, stop, province.now, province.seed, applicant, applied_to, hired, workers,
+            persons.contract, firms.sector, firms.posted_wage, firms.productivity, chances,
+            wages.noncompliance, wages.noncompliance_informal, province.structure.change_loss,
+            left, gap,
+        )  # fmt: skip
+
+    province.crew.run(move, province.crew.chunks(len(applicant)))
+    kernel.count_hires(applied_to, hired, left, gap, staff, doors, firms.hired_knowledge)
     by_kind = staff.reshape(-1, 2)
     firms.employees[:] = by_kind.sum(axis=1)
     firms.skilled_employees[:] = by_kind[:, kernel.SKILLED]
-    left, asked = doors.reshape(-1, 2), posted.reshape(-1, 2)
+    remember_unfilled(province, posted.reshape(-1, 2), doors.reshape(-1, 2), staff=by_kind)
+
+
+def remember_unfilled(
+    province: Economy, asked: NDArray[np.int64], left: NDArray[np.int64], *,
+    staff: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Places left open, by firm and kind of place, and their share in those asked for."""
+    firms = province.state.firms
     firms.vacancies[:], firms.skilled_vacancies[:] = left[:, 0], left[:, 1]
     share = left / np.maximum(asked, 1)
     some = asked.sum(axis=1) > 0
     firms.unfilled[some] = left[some].sum(axis=1) / np.maximum(
-        by_kind[some].sum(axis=1) + left[some].sum(axis=1), 1
+        staff[some].sum(axis=1) + left[some].sum(axis=1), 1
     )
     both = (asked > 0).all(axis=1)
     gap = share[:, kernel.SKILLED] - share[:, kernel.UNSKILLED]

@@ -10,6 +10,7 @@ from banha.accounts.product import product_of_the_month
 from banha.actors.codes import EDUCATION
 from banha.kernels import life as kernel
 from banha.observing.firm_sums import FirmSums
+from banha.sums import weighted_sum
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -50,7 +51,7 @@ def observe_premia(province: Economy, sums: FirmSums) -> dict[str, Any]:
     formal = int(province.formal_staff.sum())
     staff = sums.employees * sums.living
     everyone = float(staff.sum())
-    premium = float(province.state.firms.premium @ staff) / everyone if everyone else 1.0
+    premium = weighted_sum(province.state.firms.premium, staff) / everyone if everyone else 1.0
     return {
         "skill_premium": premium,
         "tertiary_premium": mean_pay[-1] / max(float(mean_pay[1]), 1.0),

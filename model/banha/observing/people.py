@@ -58,11 +58,10 @@ def observe_skilled(province: Economy, scale: int, sums: FirmSums) -> dict[str, 
     """Education, and the places for it."""
     totals, counts, levels = province.life_totals, province.counts, len(EDUCATION)
     jobs = totals[kernel.JOBS_BY_EDUCATION : kernel.JOBS_BY_EDUCATION + levels]
-    adults = totals[kernel.PERSONS_BY_EDUCATION : kernel.PERSONS_BY_EDUCATION + levels]
     skilled = float(sums.of(province.state.firms.skilled_employees).sum())
     return {
         "employees_by_education": scale * jobs,
-        "adults_by_education": scale * adults,
+        "adults_by_education": scale * province.adults_by_education,
         "skilled_places_share": skilled / max(float(np.sum(sums.staff)), 1.0),
         "skilled_vacancies": scale * counts["skilled_vacancies"],
         "graduates_misplaced_or_jobless": scale * province.skill_seekers[0],
