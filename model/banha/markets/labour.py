@@ -200,9 +200,14 @@ def hire(
     province.crew.run(move, province.crew.chunks(len(applicant)))
     kernel.count_hires(applied_to, hired, left, gap, staff, doors, firms.hired_knowledge)
     by_kind = staff.reshape(-1, 2)
-    firms.employees[:] = by_kind.sum(axis=1)
+    firms.employees[:] = of_both_kinds(by_kind)
     firms.skilled_employees[:] = by_kind[:, kernel.SKILLED]
     remember_unfilled(province, posted.reshape(-1, 2), doors.reshape(-1, 2), staff=by_kind)
+
+
+def of_both_kinds(by_kind: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sum over the two kinds of place; numpy adds up two columns slowly when asked by axis."""
+    return np.asarray(by_kind[:, kernel.UNSKILLED] + by_kind[:, kernel.SKILLED])
 
 
 def remember_unfilled(
@@ -213,11 +218,10 @@ def remember_unfilled(
     firms = province.state.firms
     firms.vacancies[:], firms.skilled_vacancies[:] = left[:, 0], left[:, 1]
     share = left / np.maximum(asked, 1)
-    some = asked.sum(axis=1) > 0
-    firms.unfilled[some] = left[some].sum(axis=1) / np.maximum(
-        staff[some].sum(axis=1) + left[some].sum(axis=1), 1
-    )
-    both = (asked > 0).all(axis=1)
+    open_, present = of_both_kinds(left), of_both_kinds(staff)
+    some = of_both_kinds(asked) > 0
+    firms.unfilled[some] = (open_ / np.maximum(present + open_, 1))[some]
+    both = (asked[:, kernel.UNSKILLED] > 0) & (asked[:, kernel.SKILLED] > 0)
     gap = share[:, kernel.SKILLED] - share[:, kernel.UNSKILLED]
     firms.unfilled_gap[:] = np.where(both, gap, 0.0)
     province.counts["unfilled"] = int(left.sum())
