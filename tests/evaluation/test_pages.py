@@ -73,7 +73,7 @@ def test_each_mark_of_the_labour_shift_is_measured() -> None:
 @pytest.mark.parametrize(
     ("study", "options", "words"),
     [
-        ("stylised_facts", ["--end", "2023-12"], ("Okun slope", "Beneath the gate")),
+        ("stylised_facts", ["--end", "2023-12", "--gate", "1"], ("Okun slope", "Beneath the gate")),
         ("mechanisms", ["--end", "2011-12"], ("Effects in 2011", "In-migration")),
         ("null_scenario", ["--end", "2024-12"], ("wage share", "Unemployment: mean")),
         (
