@@ -203,7 +203,8 @@ def test_separation_rates_are_met_in_the_mass():
     )  # fmt: skip
     workers = arguments["workers"]
     for name, value in (
-        ("identity", np.arange(rows)), ("status", kernel.EMPLOYEE), ("employer", 0), ("tenure", 2)
+        ("identity", np.arange(rows)), ("status", kernel.EMPLOYEE), ("employer", 0), ("tenure", 2),
+        ("wage", 4e6),
     ):  # fmt: skip
         getattr(workers, name)[:] = value
     _, left = call(by_kernels, arguments)
