@@ -37,9 +37,9 @@ Bands for the firm sizes and for log-normal-like pay are judgement (a largest ga
 others some are the usual ones, and six (slopes of Okun and Beveridge, foreign premium, exit of
 small firms, separations, hires) are the side of zero, narrowed to an end that runs without
 the mechanism seldom reach. Those ends were set on seeing such runs, and the parameters on seeds 1
-to 3, which are among the seeds here. Firm sizes are compared only above twice the size that one simulated
-person stands for. Tents have no single maker: firms differ in size and age, and a small one wins or
-loses whole persons; without any of these mechanisms they stay."""
+to 3, which are among the seeds here. Firm sizes are compared only above twice the size that one
+simulated person stands for. Tents have no single maker: firms differ in size and age, and a small
+one wins or loses whole persons; without any of these mechanisms they stay."""
 
 
 def cases(study: Mapping[str, Any], base: Scenario) -> dict[str, Scenario]:
