@@ -12,13 +12,18 @@ from banha.accounts.own_account import OwnAccount
 from banha.accounts.product import ThreeWays
 from banha.actors.automation import Automation
 from banha.actors.digital import Habits
+from banha.actors.digital_firms import Digitalisation
 from banha.actors.environment import Environment
 from banha.actors.housing import Housing
 from banha.actors.incomes import Living
-from banha.actors.institutions import Bank, CentralGovernment, State, World
+from banha.actors.institutions import Bank, CentralGovernment, Keeper, State, World
 from banha.actors.public_capital import PublicCapital
 from banha.actors.schooling import Schooling
 from banha.decisions.choice import Decisions
+from banha.houses.association import BusinessAssociation
+from banha.houses.parks import ParkDeveloper
+from banha.houses.programme_money import Programmes
+from banha.houses.schools import School
 from banha.markets.inventories import Stocks
 from banha.month import Month
 from banha.outside import Outside
@@ -125,11 +130,15 @@ class Economy:
     tightness_gap: float
     employed: int
     adults: int
-    supplier_link_spending: int
     schooling: Schooling
     habits: Habits
-    programme_money: dict[str, int]
+    programmes: Programmes
+    schools: tuple[School, ...]
+    association: BusinessAssociation
+    parks: ParkDeveloper
+    digitalisation: Digitalisation
     expected_foreign_entries: float
+    wished_foreign_entries: float
     transfer_mean: float
     leaving_persons: list[int]
     leaving_households: list[int]
@@ -150,6 +159,11 @@ class Economy:
     def reference_unit_labour_cost(self) -> float:
         """Unit labour cost at which foreign entry and relocation are stated."""
         return self.parameters.entry.reference_unit_labour_cost
+
+    @property
+    def keepers(self) -> tuple[Keeper, ...]:
+        """Institutions beside the State that keep money at the bank."""
+        return (*self.schools, self.association, self.parks)
 
     @property
     def programme_sector(self) -> int:

@@ -17,6 +17,7 @@ from banha.markets.inventories import observe_inventories
 from banha.observing.demands import observe_demands
 from banha.observing.firm_sums import FirmSums
 from banha.observing.firms import observe_firms
+from banha.observing.houses import observe_houses
 from banha.observing.memory import Memory
 from banha.observing.money import observe_money
 from banha.observing.pay import observe_pay
@@ -53,5 +54,6 @@ def observe(province: Economy, memory: Memory) -> Values:
         **observe_public_capital(province, scale),
         **observe_technology(province, scale),
         **observe_inventories(province, scale),
+        **observe_houses(province, scale),
     }
     return {**values, **observe_demands(province, scale, sums, values)}

@@ -90,7 +90,10 @@ def move(province: Economy) -> None:
     outside.competitor_cost = level(province, "competitor_cost") * np.exp(
         province.lever("competitor_cost")
     )
-    outside.minimum_wage = level(province, "minimum_wage") * np.exp(province.lever("minimum_wage"))
+    zones = province.parameters.wages.zone_step * province.lever("minimum_wage_zone")
+    outside.minimum_wage = level(province, "minimum_wage") * np.exp(
+        province.lever("minimum_wage") + zones
+    )
     outside.price_level = level(province, "price_level")
     outside.investment_cycle = level(province, "foreign_investment_cycle")
     move_conditions(province)

@@ -9,6 +9,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from banha.parameter_houses import HousesParameters, ParksParameters, ProgrammesParameters
 from banha.parameter_techniques import (
     AutomationParameters,
     DigitalFirmsParameters,
@@ -132,6 +133,7 @@ class WagesParameters(Section):
     premium_unfilled_response: NonNegative
     premium_tightness_response: NonNegative
     reference_tightness_gap: float
+    zone_step: NonNegative
 
 
 class ContractsParameters(Section):
@@ -189,6 +191,7 @@ class TechnologyParameters(Section):
     hire_rate: Share
     research_share: tuple[Share, ...]
     reference_effort: Positive
+    grant_crowding: Share
 
 
 class SkillParameters(Section):
@@ -245,6 +248,8 @@ class MigrationParameters(Section):
     tet_return: NonNegative
     departure_age_decline: float
     departure_reference_age: NonNegative
+    service_cost: Positive
+    service_effect: Share
 
     @model_validator(mode="after")
     def _ages_in_order(self) -> Self:
@@ -282,6 +287,13 @@ class EntryParameters(Section):
     reference_schooling: Positive
     infrastructure_elasticity: NonNegative
     business_environment_response: NonNegative
+    promotion_scale: Positive
+    promotion_effect: NonNegative
+    promotion_decay: Share
+    screening_cost: Positive
+    redirection: NonNegative
+    start_up_grant: Positive
+    grant_response: NonNegative
 
 
 class StateParameters(Section):
@@ -342,8 +354,6 @@ class TrainingParameters(Section):
     seat_cost: Positive
     skill_gain: Share
     certificate_probability: Share
-    reference_engaged: Share
-    engagement_gain: NonNegative
 
 
 class DigitalParameters(Section):
@@ -377,6 +387,11 @@ class EngagementParameters(Section):
     consultation_yield: Share
     consultation_cost: Positive
     lapse: Share
+    association_effect: Share
+    e_government_accord: Share
+    e_government_scale: Positive
+    e_government_gain: NonNegative
+    e_government_decay: Share
 
 
 class HousingParameters(Section):
@@ -428,6 +443,9 @@ class EnvironmentParameters(Section):
     reference_untreated: Positive
     pollution_response: NonNegative
     pollution_skill_response: NonNegative
+    solar_cost: Positive
+    solar_yield: NonNegative
+    solar_decay: Share
 
 
 class PublicCapitalParameters(Section):
@@ -469,6 +487,9 @@ class Parameters(BaseModel):
     digital_firms: DigitalFirmsParameters
     automation: AutomationParameters
     suppliers: SuppliersParameters
+    programmes: ProgrammesParameters
+    houses: HousesParameters
+    parks: ParksParameters
     inventories: InventoriesParameters
 
 

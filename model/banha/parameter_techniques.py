@@ -16,6 +16,8 @@ class DigitalFirmsParameters(Section):
     commerce_growth: NonNegative
     cost_per_person: NonNegative
     opening_share: Share
+    small_limit: NonNegative
+    cost_response: NonNegative
 
 
 class AutomationParameters(Section):

@@ -31,12 +31,17 @@ from banha.actors import (
 )
 from banha.actors.automation import Automation
 from banha.actors.digital import Habits
+from banha.actors.digital_firms import Digitalisation
 from banha.actors.faces import ColumnAgents, Firm, Worker
 from banha.actors.institutions import Bank, CentralGovernment, State, World
 from banha.actors.month_end import begin_month, measure
 from banha.actors.opening import open_province
 from banha.decisions.choice import Decisions
 from banha.economy import Economy, Scratch
+from banha.houses import association, parks, programmes, projects, schools
+from banha.houses.association import BusinessAssociation
+from banha.houses.parks import ParkDeveloper
+from banha.houses.programme_money import Programmes
 from banha.markets import credit, entry, exports, goods, labour, migration
 from banha.markets.inventories import Stocks
 from banha.packs import Pack, load_pack
@@ -93,7 +98,10 @@ class Province(Economy, Model):
         open_province(self)
         public_capital.open_public_capital(self)
         environment.open_environment(self)
+        association.open_association(self)
+        schools.open_outreach(self)
         measure(self, opening=True)
+        programmes.open_programmes(self)
         incomes.open_living(self)
         housing.open_housing(self)
         self.records = Records(self)
@@ -111,6 +119,9 @@ class Province(Economy, Model):
         self.government = State(self)
         self.centre = CentralGovernment(self)
         self.bank = Bank(self)
+        self.schools = tuple(kind(self) for kind in schools.KINDS)
+        self.association = BusinessAssociation(self)
+        self.parks = ParkDeveloper(self)
         self.world = World(self)
         self.counts, self.bounds_hit = {}, {}
         self.market = np.zeros(sectors, np.int64)
@@ -126,12 +137,11 @@ class Province(Economy, Model):
         self.by_status = np.zeros(7, np.int64)
         self.skill_seekers = (0, 0)
         self.leaving_persons, self.leaving_households, self.leaving_firms = [], [], []
-        self.supplier_link_spending = 0
         self.schooling, self.habits = schooling.Schooling(), Habits()
-        self.programme_money = {}
-        self.expected_foreign_entries = 0.0
+        self.programmes = Programmes()
+        self.expected_foreign_entries = self.wished_foreign_entries = 0.0
         self.transfer_mean = 0.0
-        self.automation = Automation()
+        self.automation, self.digitalisation = Automation(), Digitalisation()
         self.stocks = Stocks()
         self.lever_paths = {
             lever.name: np.asarray(
@@ -166,10 +176,12 @@ class Province(Economy, Model):
         exports.move_order_books(self)
 
     def institutions_decide(self) -> None:
-        """Every institution, and every custom agent that has a `decide()`, takes its decisions."""
+        """Institutions and custom agents with a `decide()`; then programmes, and joint projects."""
         for agent in self.agents.to_list():
             if hasattr(agent, "decide"):
                 agent.decide()
+        programmes.set_budget(self)
+        projects.start(self)
 
     def firms_plan(self) -> None:
         """Expectations, prices, staff, posted wages, vacancies, investment."""
@@ -186,6 +198,9 @@ class Province(Economy, Model):
         goods.households_spend(self)
         housing.let_homes(self)
         government.buys(self)
+        schools.buy(self)
+        association.buy(self)
+        parks.build(self)
         credit.finance_investment(self)
         goods.firms_invest(self)
         equipment.install(self)
@@ -200,6 +215,9 @@ class Province(Economy, Model):
         The pass over persons that pays them also teaches them and says who dies or departs.
         """
         life.live_through_the_month(self)
+        projects.pay_fees(self)
+        association.collect_dues(self)
+        parks.collect_rents(self)
         government.taxes_profits(self)
         incomes.pay_deposit_interest(self)
         credit.settle(self)
@@ -210,6 +228,8 @@ class Province(Economy, Model):
         technology.advance(self)
         public_capital.advance(self)
         environment.advance(self)
+        schools.learn_from_projects(self)
+        projects.learn_needs(self)
 
     def people_live(self) -> None:
         """Deaths, departures, births, arrivals, schools, training, habits."""
@@ -217,6 +237,7 @@ class Province(Economy, Model):
         population.children_grow(self)
         migration.arrive(self)
         schooling.study(self)
+        schools.reach_out(self)
         training.train(self)
         engagement.engage(self)
 

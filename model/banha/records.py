@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from banha.actors.codes import EDUCATION, OWNERSHIP, STATUS
 from banha.actors.incomes import FIFTHS
+from banha.houses.programme_table import programme_table
 from banha.month import Month
 from banha.observe import observe
-from banha.observing.demands import PROGRAMMES
 from banha.observing.firms import SIZES
 from banha.observing.memory import Memory
 from banha.observing.money import SPENDING
@@ -67,7 +67,7 @@ class Records:
             "share": (*province.pack.sectors, "product_taxes"),
             "size": tuple(SIZES),
             "kind": tuple(SPENDING),
-            "programme": PROGRAMMES,
+            "programme": tuple(programme_table()),
         }
         self._memory = Memory()
         self._distributions: dict[Month, dict[str, Array]] = {}

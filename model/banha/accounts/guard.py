@@ -33,7 +33,8 @@ SIGNS = {
         "inputs_local": -1, "inputs_imported": -1, "duties": -1, "wages": -1,
         "social_insurance": -1, "capital_bought": -1, "capital_sold": 1,
         "corporate_tax": -1, "interest": -1, "repayments": -1, "investment_local": -1,
-        "investment_imported": -1, "dividends": -1, "research": -1,
+        "investment_imported": -1, "dividends": -1, "research": -1, "project_fees": -1,
+        "association_dues": -1, "land_rents": -1, "subsidies": 1,
     },
 }  # fmt: skip
 
@@ -70,6 +71,7 @@ def find_breaches(province: Economy) -> list[Breach]:
         *_both_sides_of_each_flow(province),
         *_households_and_firms(province),
         *_state_deposit(province),
+        *_keepers(province),
         *_parties_that_keep_nothing(province),
         *_bank_balance_sheet(province),
         *_stocks(province),
@@ -161,6 +163,26 @@ def _state_deposit(province: Economy) -> list[Breach]:
     return [Breach("state", "deposit", state.deposit - derived)]
 
 
+def _keepers(province: Economy) -> list[Breach]:
+    """Institutions that keep money: each deposit from its own book, their books the ledger's."""
+    breaches = []
+    for keeper in province.keepers:
+        book = sum(keeper.received.values()) - sum(keeper.paid.values())
+        residual = keeper.deposit - keeper.opening_deposit - book
+        if residual:
+            breaches.append(Breach(type(keeper).__name__, "deposit", residual))
+    for flow in read_flows().values():
+        for party, side, booked in (
+            (flow.payer, "paid", province.ledger.paid[flow.name]),
+            (flow.payee, "received", province.ledger.received[flow.name]),
+        ):
+            mine = [keeper for keeper in province.keepers if keeper.party == party]
+            own = sum(getattr(keeper, side).get(flow.name, 0) for keeper in mine)
+            if mine and own != booked:
+                breaches.append(Breach(party, flow.name, own - booked))
+    return breaches
+
+
 def _parties_that_keep_nothing(province: Economy) -> list[Breach]:
     """Markets, own-account work and the centre end the month with nothing in hand."""
     ledger = province.ledger
@@ -183,6 +205,7 @@ def _bank_balance_sheet(province: Economy) -> list[Breach]:
         province.crew.total(province.state.households.deposit)
         + int(province.state.firms.deposit.sum())
         + province.government.deposit
+        + sum(keeper.deposit for keeper in province.keepers)
     )
     loans = int(province.state.firms.debt.sum())
     residual = deposits - loans - bank.claim_on_outside

@@ -19,7 +19,10 @@ from numpy.typing import NDArray
 
 type Amount = int | np.integer[Any]
 
-PARTIES = ("households", "firms", "own_account", "state", "centre", "bank", "outside", "market")
+PARTIES = (
+    "households", "firms", "own_account", "state", "centre", "bank", "outside", "market",
+    "schools", "association", "parks",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,10 @@ def by_income(province: Economy) -> int:
         + firms.capital_bought
         - firms.capital_sold
         + firms.corporate_tax
+        + firms.project_fees
+        + firms.association_dues
+        + firms.land_rents
+        - firms.subsidies
         + firms.dividends
         + firms.interest
         + firms.repayments
@@ -115,10 +119,13 @@ def by_expenditure(province: Economy) -> int:
         + ledger.paid["state_purchases_imported"]
         + ledger.paid["programmes"]
         + ledger.paid["public_wages"]
+        + ledger.paid["school_purchases"]
+        + ledger.paid["association_purchases"]
     )
     investment = int(firms.investment_local.sum()) + int(firms.investment_imported.sum()) + homes
     investment += ledger.paid["public_investment_local"]
     investment += ledger.paid["public_investment_imported"]
+    investment += ledger.paid["park_building"]
     investment += province.stocks.change
     exports = ledger.paid["exports"] + ledger.paid["own_account_exports"]
     return households + public + investment + exports - imports(province)

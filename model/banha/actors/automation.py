@@ -20,9 +20,15 @@ Rows = NDArray[np.intp]
 
 @dataclass
 class Automation:
-    """What automation did this month: persons whose work machines took over."""
+    """What automation did this month: persons whose work machines took over, and its cost.
+
+    `spending` is what firms wanted to spend on it, smoothed, đồng of the model; `support` the
+    share of it that the State bears this month.
+    """
 
     jobs_automated: float = 0.0
+    spending: float = 0.0
+    support: float = 0.0
 
 
 def share_saved(province: Economy, rows: Rows) -> Array:
@@ -50,7 +56,7 @@ def workers_saved(province: Economy, rows: Rows, step: Array) -> Array:
 def cost_per_worker(province: Economy, rows: Rows) -> Array:
     """Cost of the equipment that replaces a person: c·exp(−d·years + k·automation), đồng.
 
-    What is easy is automated first; equipment becomes cheaper every year.
+    What is easy is automated first; equipment becomes cheaper every year, and by a shock.
     """
     automation = province.parameters.automation
     years = 1900.0 + province.now / 12.0 - automation.cost_year
@@ -58,6 +64,7 @@ def cost_per_worker(province: Economy, rows: Rows) -> Array:
     return np.asarray(
         automation.cost_per_worker
         * np.exp(automation.cost_steepness * level - automation.cost_decline * years)
+        * np.exp(province.lever("automation_cost"))
     )
 
 
@@ -65,7 +72,7 @@ def wanted_step(province: Economy, rows: Rows) -> tuple[Array, Array]:
     """Rise of automation that firms want this month, and what it costs (đồng).
 
     A firm that reviews its plant takes a step if a year's pay of a person exceeds hurdle × cost of
-    the equipment that replaces one.
+    the equipment that replaces one, less what the State bears of it.
     """
     firms, automation = province.state.firms, province.parameters.automation
     u = uniforms(
@@ -73,7 +80,8 @@ def wanted_step(province: Economy, rows: Rows) -> tuple[Array, Array]:
     )
     cost = cost_per_worker(province, rows)
     pay = 12.0 * firms.last_wages[rows] / np.maximum(firms.employees[rows], 1)
-    pays_off = (pay > automation.hurdle * cost) & (u[:, 0] < automation.review_rate)
+    own = cost * (1.0 - province.automation.support)
+    pays_off = (pay > automation.hurdle * own) & (u[:, 0] < automation.review_rate)
     step = np.where(pays_off, np.minimum(automation.step, 1.0 - firms.automation[rows]), 0.0)
     return step, cost * workers_saved(province, rows, step)
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from banha.economy import Economy
 
 PERSONS, DIGITAL, ENGAGED = 0, 1, 2
+MOST_BORNE = 0.01
+"""Share of the price that is left to the user at least: access is never quite free."""
 
 
 @dataclass
@@ -101,10 +103,27 @@ def wanted_class_spending(province: Economy) -> float:
     return province.adults * province.lever("digital_classes") * cost
 
 
+def wanted_price_support(province: Economy) -> float:
+    """Share of the price of access that the lever bears, for all who have it, đồng a month."""
+    return province.lever("broadband_price") * paid_for_access(province)
+
+
+def paid_for_access(province: Economy) -> float:
+    """What access costs those who have it at the full price, đồng a month."""
+    return province.parameters.digital.price * province.habits.digital * province.adults
+
+
+def price_of_access(province: Economy) -> float:
+    """Price of access a month less what the programme bears of it, đồng."""
+    paid = paid_for_access(province)
+    borne = province.programmes.arrives("broadband_price") / paid if paid > 0.0 else 0.0
+    return province.parameters.digital.price * max(1.0 - borne, MOST_BORNE)
+
+
 def coverage(province: Economy) -> float:
     """Share of persons that broadband reaches, what the programme has paid for included."""
-    money = province.programme_money.get("coverage", 0)
-    extra = money / (province.parameters.digital.coverage_cost * max(province.adults, 1))
+    reached = province.programmes.arrives("broadband_coverage")
+    extra = reached / (province.parameters.digital.coverage_cost * max(province.adults, 1))
     return province.outside.broadband_coverage + extra
 
 
@@ -114,8 +133,8 @@ def access_chance(province: Economy) -> float:
     rate·coverage·(1 + peers·share on)·(1 + effect·seats in classes per adult).
     """
     digital = province.parameters.digital
-    money = province.programme_money.get("classes", 0)
-    seats = money / (digital.class_cost * max(province.adults, 1))
+    seats = province.programmes.arrives("digital_classes") / digital.class_cost
+    seats /= max(province.adults, 1)
     return (
         digital.rate * coverage(province)
         * (1.0 + digital.peers * province.habits.digital) * (1.0 + digital.class_effect * seats)
@@ -137,7 +156,7 @@ def change_habits(province: Economy, *, engagement_chance: float) -> None:
             start, stop, province.now, province.seed, persons.identity, persons.status,
             persons.education, persons.origin, persons.household, persons.skill,
             persons.digital, persons.engaged, households.smoothed_income, households.members,
-            access, digital.price, digital.income_elasticity, factor,
+            access, price_of_access(province), digital.income_elasticity, factor,
             kernel.THIRDS * digital.lapse, reference, digital.take_up_gain,
             kernel.THIRDS * engagement_chance, kernel.THIRDS * engagement.lapse, counted[chunk],
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,30 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
+
+
+@dataclass
+class Digitalisation:
+    """What small and medium firms wanted to spend on digital tools, and what the State bears.
+
+    `spending` is smoothed, đồng of the model a month; `support` the share that the State bears of
+    it this month.
+    """
+
+    spending: float = 0.0
+    support: float = 0.0
+
+
+def is_small(province: Economy, rows: Rows) -> NDArray[np.bool_]:
+    """Small and medium firms, which the support is for: staff below a limit, in real persons."""
+    scenario, limit = province.scenario, province.parameters.digital_firms.small_limit
+    staff = province.state.firms.employees[rows] * scenario.scale / scenario.firm_scale
+    return np.asarray(staff < limit)
+
+
+def eligible_for_support(province: Economy) -> float:
+    """What small and medium firms will want to spend on digital tools, đồng a month."""
+    return province.digitalisation.spending
 
 
 def open_digital(province: Economy) -> None:
@@ -55,7 +80,8 @@ def equip_entrants(province: Economy, entrants: Rows) -> None:
 def adoption_hazard(province: Economy, rows: Rows) -> Array:
     """Monthly chance to adopt: rate × logistic(size, staff education, share of the sector on).
 
-    The logit is a·ln(size ÷ reference) + b·ln(h ÷ h°) + c·(share on − ½); size in real persons.
+    The logit is a·ln(size ÷ reference) + b·ln(h ÷ h°) + c·(share on − ½), size in real persons,
+    and for small and medium firms d·share of the cost that the State bears.
     """
     firms, digital = province.state.firms, province.parameters.digital_firms
     scenario = province.scenario
@@ -65,6 +91,7 @@ def adoption_hazard(province: Economy, rows: Rows) -> Array:
         digital.size_response * np.log(size / digital.reference_size)
         + digital.education_response * np.log(education)
         + digital.peer_response * (share_on(province)[firms.sector[rows]] - 0.5)
+        + digital.cost_response * province.digitalisation.support * is_small(province, rows)
     )
     return np.asarray(digital.adoption_rate / (1.0 + np.exp(-logit)))
 

@@ -54,7 +54,7 @@ def programme_reach(province: Economy) -> float:
 
     1 − exp[−spending ÷ (cost × energy used in a year)]: the more is spent, the less more brings.
     """
-    spending = province.government.programmes["efficiency_programme"] * province.scenario.scale
+    spending = province.programmes.arrives("efficiency_programme") * province.scenario.scale
     yearly = 12.0 * float(province.environment.energy.sum()) * GIGAJOULES_PER_TERAJOULE
     cost = province.parameters.environment.efficiency_cost * max(yearly, 1.0)
     return float(1.0 - np.exp(-spending / cost))

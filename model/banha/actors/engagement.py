@@ -8,6 +8,7 @@ import numpy as np
 
 from banha.actors.digital import change_habits
 from banha.draw import uniforms
+from banha.houses import association, e_government
 from banha.kernels.adoption import THIRDS
 from banha.kernels.draws import FIRM_ENGAGEMENT
 
@@ -34,14 +35,15 @@ def wanted_spending(province: Economy) -> float:
 def consulted(province: Economy) -> float:
     """Share of adults (and of firms) reached by consultations this month."""
     cost = province.parameters.engagement.consultation_cost
-    return province.programme_money.get("consultation", 0) / (cost * max(province.adults, 1))
+    return province.programmes.arrives("consultation") / (cost * max(province.adults, 1))
 
 
 def engagement_chance(province: Economy, *, share: float) -> float:
-    """Monthly hazard: own accord + contact·share engaged + yield·share consulted."""
+    """Monthly hazard: own accord + contact·share engaged + yield·share consulted + e-government."""
     engagement = province.parameters.engagement
     return (
         engagement.accord
+        + engagement.e_government_accord * e_government.level(province)
         + engagement.contact * share
         + engagement.consultation_yield * consulted(province)
     )
@@ -55,7 +57,7 @@ def engage(province: Economy) -> None:
 
 
 def engage_firms(province: Economy) -> None:
-    """A third of the firms: as persons, the linked ones being drawn in more easily."""
+    """A third of the firms: as persons, and drawn in by a partner and by the association."""
     firms, engagement = province.state.firms, province.parameters.engagement
     rows = np.flatnonzero(firms.alive == 1)
     share = float(firms.engaged[rows].mean()) if len(rows) else 0.0
@@ -65,6 +67,7 @@ def engage_firms(province: Economy) -> None:
     )
     linked = firms.partner[rows] >= 0
     chance = engagement_chance(province, share=share) + engagement.link_effect * linked
+    chance += engagement.association_effect * association.outreach(province)
     was = firms.engaged[rows] == 1
     stays = was & (u[:, 0] >= THIRDS * engagement.lapse)
     firms.engaged[rows] = stays | (~was & (u[:, 1] < THIRDS * chance))

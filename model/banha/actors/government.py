@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from banha.actors.codes import DOMESTIC, FOREIGN
-from banha.actors.programmes import buy_programmes, spending_on_programmes
 from banha.actors.public_capital import public_investment
+from banha.houses.programmes import pay_programmes
 from banha.markets.goods import buy, split
 
 if TYPE_CHECKING:
@@ -19,14 +19,10 @@ def buys(province: Economy) -> None:
     """The State buys goods and services, builds, and pays for its programmes."""
     government, structure = province.government, province.structure
     retained = government.retained_revenue
-    programmes = spending_on_programmes(province)
-    spent = sum(programmes.values())
+    spent = pay_programmes(province)
     construction = int(
         min(province.lever("public_construction") * retained, government.purchases - spent)
     )
-    people = buy_programmes(province, room=government.purchases - spent - construction)
-    programmes |= province.programme_money
-    spent += people
     parts = split(int(government.purchases) - spent - construction, structure.state_weights)
     built = public_investment(province, parts)
     parts -= built
@@ -34,11 +30,6 @@ def buys(province: Economy) -> None:
     government.deposit -= int(parts.sum()) + int(built.sum())
     buy(province, parts, local="state_purchases_local", imported="state_purchases_imported")
     buy(province, built, local="public_investment_local", imported="public_investment_imported")
-    province.market[province.programme_sector] += spent
-    government.pay(province, "programmes", spent)
-    province.ledger.receive("programmes", spent)
-    government.programmes = programmes
-    province.supplier_link_spending = programmes["supplier_links"]
 
 
 def taxes_profits(province: Economy) -> None:
@@ -47,7 +38,8 @@ def taxes_profits(province: Economy) -> None:
     profit = (
         firms.exports + firms.local_sales + firms.inventory_change - firms.inputs_local
         - firms.inputs_imported - firms.duties - firms.research - firms.wages
-        - firms.social_insurance - firms.depreciation
+        - firms.social_insurance - firms.depreciation - firms.land_rents
+        - firms.association_dues - firms.project_fees
         - (province.outside.lending_rate * firms.debt).astype(np.int64)
     )  # fmt: skip
     rate = np.full(firms.rows, province.parameters.state.corporate_tax)
@@ -65,7 +57,7 @@ def taxes_profits(province: Economy) -> None:
 def settles(province: Economy) -> None:
     """Share revenue with the central government, which makes good a deficit and settles outside."""
     government, ledger, rule = province.government, province.ledger, province.parameters.state
-    kept = int(province.outside.retained_share * government.collected)
+    kept = int(retained_share(province) * government.collected)
     shared = government.collected - kept
     government.pay(province, "revenue_shared", shared)
     ledger.receive("revenue_shared", shared)
@@ -76,10 +68,14 @@ def settles(province: Economy) -> None:
     balance = income - ledger.paid["central_transfer"]
     settle_centre(province, balance)
     weight = rule.revenue_smoothing
-    kept += government.own_revenue
-    government.own_revenue = 0
     government.retained_revenue += weight * (kept - government.retained_revenue)
     government.fixed_spending = float(ledger.paid["public_wages"] + ledger.paid["pensions"])
+
+
+def retained_share(province: Economy) -> float:
+    """Share of the revenue that the province keeps: the budget law's, and what a shock changes."""
+    share = province.outside.retained_share + province.lever("budget_retention")
+    return min(max(share, 0.0), 1.0)
 
 
 def settle_centre(province: Economy, balance: int) -> None:

@@ -1,8 +1,11 @@
-"""Institutions as Mesa agents: the State, the central government behind it, the bank, outside."""
+"""Institutions as Mesa agents: the State, the central government behind it, the bank, outside.
+
+The houses of Business and School are in `houses`.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from mesa import Agent
 
@@ -34,6 +37,45 @@ class Party(Institution):
         province.ledger.receive(flow, amount)
 
 
+class Keeper(Party):
+    """An institution that keeps money at the bank, and its own book of the month.
+
+    Attributes
+    ----------
+    deposit, opening_deposit
+        Money at the bank, now and when the month began, đồng.
+    paid, received
+        What it paid and received this month, by flow, đồng.
+    """
+
+    party: ClassVar[str]
+
+    def __init__(self, model: Economy) -> None:
+        super().__init__(model)
+        self.deposit = 0
+        self.opening_deposit = 0
+        self.paid: dict[str, int] = {}
+        self.received: dict[str, int] = {}
+
+    def begin_month(self) -> None:
+        """Remember the deposit and open a new book."""
+        self.opening_deposit = self.deposit
+        self.paid.clear()
+        self.received.clear()
+
+    def pay(self, province: Economy, flow: str, amount: int) -> None:
+        """Pay out of the deposit."""
+        self.deposit -= int(amount)
+        self.paid[flow] = self.paid.get(flow, 0) + int(amount)
+        super().pay(province, flow, amount)
+
+    def receive(self, province: Economy, flow: str, amount: int) -> None:
+        """Receive into the deposit."""
+        self.deposit += int(amount)
+        self.received[flow] = self.received.get(flow, 0) + int(amount)
+        super().receive(province, flow, amount)
+
+
 class State(Party):
     """The provincial government (Nhà nước): taxes, payroll, purchases, pensions, programmes.
 
@@ -49,10 +91,8 @@ class State(Party):
         Smoothed monthly revenue that stays in the province, đồng.
     collected
         Tax revenue of the month so far, đồng.
-    own_revenue
-        Fees since revenue was last shared out, of which the centre gets nothing, đồng.
-    programmes
-        Spending on programmes this month by lever, đồng.
+    set_aside
+        Revenue that austerity has kept from being spent, đồng.
     """
 
     def __init__(self, model: Economy) -> None:
@@ -63,8 +103,7 @@ class State(Party):
         self.retained_revenue = 0.0
         self.fixed_spending = 0.0
         self.collected = 0
-        self.own_revenue = 0
-        self.programmes: dict[str, int] = {}
+        self.set_aside = 0.0
 
     def begin_month(self) -> None:
         """Remember the deposit and forget last month's revenue."""
@@ -72,16 +111,23 @@ class State(Party):
         self.collected = 0
 
     def decide(self) -> None:
-        """Once a quarter, set monthly purchases by the budget rule."""
+        """Once a quarter, set monthly purchases by the budget rule.
+
+        Under austerity a share of the revenue is set aside, and given back over the months of
+        correction when austerity ends.
+        """
         province = self.model
+        saved = province.lever("austerity") * self.retained_revenue
+        back = province.parameters.state.cash_correction_months
+        self.set_aside += saved if saved > 0.0 else -self.set_aside / back
         if province.month.month % 3 != 1:
             return
         months = province.pack.opening["state_cash_months"]
         self.purchases = province.decisions.public_purchases(
             last_purchases=self.purchases,
-            retained_revenue=self.retained_revenue,
+            retained_revenue=self.retained_revenue - saved,
             fixed_spending=self.fixed_spending,
-            deposit=float(self.deposit),
+            deposit=float(self.deposit) - self.set_aside,
             cash_wanted=months * self.retained_revenue,
             parameters=province.parameters.state,
         )
@@ -96,17 +142,12 @@ class State(Party):
         self.deposit += int(amount)
         if flow in TAXES:
             self.collected += int(amount)
-        elif flow in FEES:
-            self.own_revenue += int(amount)
         super().receive(province, flow, amount)
 
 
 TAXES = frozenset(
     {"personal_tax", "value_added_tax", "input_duties", "own_account_duties", "corporate_tax"}
 )
-
-
-FEES = frozenset({"school_fees"})
 
 
 class CentralGovernment(Party):

@@ -32,6 +32,8 @@ def begin_month(province: Economy) -> None:
     province.own_account.clear()
     province.government.begin_month()
     province.bank.begin_month()
+    for keeper in province.keepers:
+        keeper.begin_month()
     province.counts.clear()
     province.ways = None
 
@@ -107,7 +109,8 @@ def measure_firms(province: Economy) -> None:
     firms.last_output[:] = firms.output
     firms.last_costs[:] = (
         firms.inputs_local + firms.inputs_imported + firms.duties + firms.last_wages
-        + firms.interest + firms.research
+        + firms.interest + firms.research + firms.land_rents + firms.association_dues
+        + firms.project_fees
     )  # fmt: skip
     for sector in province.structure.firm_sectors:
         rows = province.firms_of(sector)

@@ -12,19 +12,38 @@ from banha.actors.energy import (
     MEGAWATT_HOURS_PER_GIGAWATT_HOUR,
     TERAJOULES_PER_GIGAWATT_HOUR,
 )
+from banha.houses.land import land_for_jobs
 
 if TYPE_CHECKING:
     from banha.economy import Economy
 
 Array = NDArray[np.float64]
+GWH_PER_KWH = 1e-6
 
 
 def solar_share(province: Economy) -> float:
-    """Share of electricity from local solar: ceiling ÷ (1 + exp[−speed·(year − midpoint)])."""
+    """Share of electricity from local solar: what spreads by itself, and the programme's panels.
+
+    By itself: ceiling ÷ (1 + exp[−speed·(year − midpoint)]).
+    """
     parameters = province.parameters.environment
     year = province.month.year + (province.month.month - 1) / 12.0
     late = parameters.solar_midpoint - year
-    return float(parameters.solar_ceiling / (1.0 + np.exp(parameters.solar_speed * late)))
+    natural = float(parameters.solar_ceiling / (1.0 + np.exp(parameters.solar_speed * late)))
+    used = float(province.environment.electricity.sum())
+    more = solar_power(province) / used if used > 0.0 else 0.0
+    return min(natural + more, 1.0)
+
+
+def solar_panels(province: Economy) -> float:
+    """Panels that the programme has put in place, kWp of the real province."""
+    stock = province.programmes.stock["local_solar"] * province.scenario.scale
+    return stock / province.parameters.environment.solar_cost
+
+
+def solar_power(province: Economy) -> float:
+    """Electricity of the programme's panels in a month, GWh."""
+    return solar_panels(province) * province.parameters.environment.solar_yield * GWH_PER_KWH
 
 
 def emit(province: Economy, output: Array) -> None:
@@ -83,4 +102,4 @@ def industrial_land(province: Economy) -> tuple[float, float]:
     firms, parameters = province.state.firms, province.parameters
     jobs = int(firms.employees[province.producers()].sum()) * province.scenario.scale
     area = parameters.environment.land_per_job
-    return jobs * area, max(parameters.entry.land_limit - jobs, 0.0) * area
+    return jobs * area, max(land_for_jobs(province) - jobs, 0.0) * area

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from banha.draw import uniforms
+from banha.houses.programme_money import subsidise
+from banha.houses.schools import laboratories
 from banha.kernels.draws import SCHOOLS
 
 if TYPE_CHECKING:
@@ -21,17 +23,40 @@ def buy_research(province: Economy) -> None:
     """Firms that made a profit last month spend a share of last month's revenue on research.
 
     It is an intermediate input, bought from the sector that also carries out public programmes.
+    A grant adds to it; own research falls by the share of the grant that crowds it out.
     """
     firms = province.state.firms
     rows = province.producers()
-    share = np.array(province.parameters.technology.research_share)[firms.sector[rows]]
-    spent = np.where(firms.margin[rows] > 0.0, share * revenue(province, rows), 0.0)
-    firms.research[rows] = spent.astype(np.int64)
+    own = research_planned(province, rows)
+    share = grant_share(province, own.sum())
+    grants = np.zeros(firms.rows, np.int64)
+    grants[rows] = (share * own).astype(np.int64)
+    subsidise(province, "research_grants", grants)
+    spent = own - province.parameters.technology.grant_crowding * grants[rows]
+    firms.research[rows] = np.maximum(spent, 0.0).astype(np.int64) + grants[rows]
     firms.deposit[rows] -= firms.research[rows]
     province.ledger.pay("research", firms.research.sum())
     bought = int(firms.research[rows].sum())
     province.market[province.programme_sector] += bought
     province.ledger.receive("research", bought)
+
+
+def research_planned(province: Economy, rows: Rows) -> Array:
+    """Research that firms pay for themselves without a grant: share × revenue at a profit, đồng."""
+    firms = province.state.firms
+    share = np.array(province.parameters.technology.research_share)[firms.sector[rows]]
+    return np.where(firms.margin[rows] > 0.0, share * revenue(province, rows), 0.0)
+
+
+def own_research(province: Economy) -> float:
+    """What firms will spend on research this month without grants, đồng."""
+    return float(research_planned(province, province.producers()).sum())
+
+
+def grant_share(province: Economy, own: float) -> float:
+    """Grant per đồng of own research: what arrives of the programme's money ÷ all own research."""
+    money = province.programmes.arrives("research_grants")
+    return money / own if own > 0.0 else 0.0
 
 
 def revenue(province: Economy, rows: Rows) -> Array:
@@ -84,5 +109,10 @@ def luck(province: Economy, rows: Rows, *, number: int) -> Array:
 
 def school_frontier(province: Economy) -> float:
     """Technology that schools can teach: the world frontier less a gap."""
-    gap = province.parameters.technology.school_gap
-    return float(province.outside.frontier * np.exp(-gap))
+    return float(province.outside.frontier * np.exp(-school_gap(province)))
+
+
+def school_gap(province: Economy) -> float:
+    """Gap of schools' research to the world frontier, which laboratories narrow, log points."""
+    narrowing = province.parameters.houses.lab_effect * laboratories(province)
+    return float(province.parameters.technology.school_gap * np.exp(-narrowing))

@@ -21,6 +21,7 @@ from banha.actors.life import depart
 from banha.actors.ownership import draw_households
 from banha.decisions.schooling import admit
 from banha.draw import uniforms
+from banha.houses.schools import prepare_graduates, school_of
 from banha.kernels import households as kernel
 from banha.kernels.draws import LEAVING_SCHOOL, RETURNING, TRACK
 from banha.kernels.labour import OUT, STUDENT, UNEMPLOYED
@@ -39,7 +40,7 @@ class Schooling:
 
     `rows`, `identities`, `stage` and `until` have an entry per pupil; an entry whose row has got
     another occupant or another status is dropped at the next look. `returning[m]` counts those who
-    come back from studies outside in month m. `waived` is what scholarships bore this month, đồng.
+    come back from studies outside in month m.
     """
 
     rows: Rows = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -47,7 +48,6 @@ class Schooling:
     stage: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
     until: Rows = field(default_factory=lambda: np.zeros(0, np.int64))
     returning: dict[int, int] = field(default_factory=dict)
-    waived: int = 0
 
     def add(self, province: Economy, rows: Rows, *, stage: int, until: Rows | int) -> None:
         """Enter persons in a stage that ends in the month `until`."""
@@ -113,11 +113,39 @@ def mean_income(province: Economy) -> float:
     return max(float(income), 1.0) / province.crew.total(households.members)
 
 
-def fees(province: Economy) -> NDArray[np.float64]:
-    """Fee that a student's household pays a month, scholarships apart: vocational, tertiary."""
+def full_fees(province: Economy) -> NDArray[np.float64]:
+    """Fee of a student a month before scholarships: vocational, tertiary."""
     schooling = province.parameters.schooling
-    full = np.array([schooling.fee_vocational, schooling.fee_tertiary])
-    return full * (1.0 - province.lever("scholarships"))
+    return np.array([schooling.fee_vocational, schooling.fee_tertiary])
+
+
+def fees(province: Economy) -> NDArray[np.float64]:
+    """Fee that a student's household pays a month, scholarships apart: vocational, tertiary.
+
+    Scholarships bear the share of all fees that what arrives of their money covers.
+    """
+    due = sum(costs_by_track(province, added=False).values())
+    borne = province.programmes.arrives("scholarships") / due if due > 0.0 else 0.0
+    return full_fees(province) * (1.0 - min(borne, 1.0))
+
+
+def wanted_scholarships(province: Economy) -> float:
+    """Fees that the lever bears, đồng a month."""
+    return province.lever("scholarships") * sum(costs_by_track(province, added=False).values())
+
+
+def costs_by_track(province: Economy, *, added: bool) -> dict[int | None, float]:
+    """Cost a month by track: of the places that levers add, or all students' fees; đồng."""
+    schooling, school = province.parameters.schooling, province.schooling
+    if not added:
+        full = full_fees(province)
+        return {
+            track: float(fee) * len(school.in_stage(track))
+            for track, fee in zip((VOCATIONAL, TERTIARY), full, strict=True)
+        }
+    cost = {VOCATIONAL: schooling.cost_vocational, TERTIARY: schooling.cost_tertiary}
+    more = lever_places(province)
+    return {track: max(more[track], 0.0) * cost[track] for track in (VOCATIONAL, TERTIARY)}
 
 
 def ordinary_places(province: Economy) -> dict[int, float]:
@@ -142,17 +170,13 @@ def lever_places(province: Economy) -> dict[int, float]:
 
 def wanted_spending(province: Economy) -> float:
     """Cost of the places that the levers add, đồng a month; ordinary ones are in public payroll."""
-    added, schooling = lever_places(province), province.parameters.schooling
-    return (
-        max(added[VOCATIONAL], 0.0) * schooling.cost_vocational
-        + max(added[TERTIARY], 0.0) * schooling.cost_tertiary
-    )
+    return sum(costs_by_track(province, added=True).values())
 
 
 def places(province: Economy) -> dict[int, int]:
     """Places in each track; of those that the levers add, as many as were paid for."""
     wanted = wanted_spending(province)
-    paid = province.programme_money.get("places", 0) / wanted if wanted > 0.0 else 1.0
+    paid = province.programmes.arrives("places") / wanted if wanted > 0.0 else 1.0
     ordinary, added = ordinary_places(province), lever_places(province)
     return {
         track: int(ordinary[track] + added[track] * (paid if added[track] > 0.0 else 1.0))
@@ -202,6 +226,7 @@ def study(province: Economy) -> None:
     for track, name in ((VOCATIONAL, "graduates_vocational"), (TERTIARY, "graduates_tertiary")):
         graduates = rows[stage == track]
         persons.education[graduates] = track
+        prepare_graduates(province, graduates, track=track)
         go_to_work(province, graduates)
         province.counts[name] = len(graduates)
     mean = mean_income(province)
@@ -281,23 +306,17 @@ def come_back(province: Economy) -> None:
 
 
 def charge_fees(province: Economy) -> None:
-    """Households of students pay the month's fees to the State, as far as their money goes.
-
-    What scholarships bear is revenue that the State does without.
-    """
+    """Households of students pay the month's fees to the schools, as far as their money goes."""
     persons, households = province.state.persons, province.state.households
-    school, schooling = province.schooling, province.parameters.schooling
     asked = fees(province).astype(np.int64)
-    full = (schooling.fee_vocational, schooling.fee_tertiary)
-    school.waived = 0
-    for track, fee, whole in zip((VOCATIONAL, TERTIARY), asked.tolist(), full, strict=True):
-        students = school.in_stage(track)
+    for track, fee in zip((VOCATIONAL, TERTIARY), asked.tolist(), strict=True):
+        students = province.schooling.in_stage(track)
         paid, short = kernel.pay_fees(
             students, fee, persons.household, households.deposit, households.school_fees
         )
-        school.waived += (int(whole) - fee) * len(students)
         province.ledger.pay("school_fees", paid)
-        province.government.receive(province, "school_fees", fee * len(students) - short)
+        school = school_of(province, track)
+        school.receive(province, "school_fees", fee * len(students) - short)
 
 
 def observe_schooling(province: Economy, scale: int) -> dict[str, float]:
@@ -313,5 +332,5 @@ def observe_schooling(province: Economy, scale: int) -> dict[str, float]:
         "study_departures": scale * counts["study_departures"],
         "study_returns": scale * counts["study_returns"],
         "school_fees": scale * province.ledger.paid["school_fees"],
-        "scholarships": scale * school.waived,
+        "scholarships": scale * province.ledger.paid["scholarships"],
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from banha.actors.pollution import solar_power
 from banha.actors.public_capital import infrastructure
 from banha.draw import normals
 from banha.kernels.draws import SUPPLY
@@ -37,19 +38,18 @@ def supply_share(province: Economy) -> float:
     """Share of capacity that power and water allow firms to use this month.
 
     The scarcer of min(1, capacity·luck ÷ wanted), to the power of the response; luck is the
-    month's (drought, heat, failures), ln luck ~ N(0, σ).
+    month's (drought, heat, failures), ln luck ~ N(0, σ). Panels of the programme add to power.
     """
     parameters = province.parameters.environment
     luck = normals(
         province.seed, stream=SUPPLY, month=province.now, identities=np.arange(len(RESOURCES))
     )
-    limits = province.environment.limits
-    scarcest = min(
-        min(1.0, limit.capacity * float(np.exp(parameters.supply_shock * draw)) / limit.wanted)
-        if limit.wanted > 0.0
-        else 1.0
-        for limit, draw in zip(limits.values(), luck, strict=True)
-    )
+    scarcest = 1.0
+    for (name, limit), draw in zip(province.environment.limits.items(), luck, strict=True):
+        if limit.wanted > 0.0:
+            supply = limit.capacity * float(np.exp(parameters.supply_shock * draw))
+            supply += solar_power(province) if name == "power" else 0.0
+            scarcest = min(scarcest, supply / limit.wanted)
     province.environment.supply_share = float(scarcest**parameters.supply_response)
     return province.environment.supply_share
 

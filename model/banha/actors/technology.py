@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from banha.actors import digital_firms, research
 from banha.actors.codes import DOMESTIC, FOREIGN
 from banha.draw import uniforms
+from banha.houses import projects
 from banha.kernels import technology as kernel
 from banha.kernels.draws import LINKS, PEERS
 from banha.markets.suppliers import is_customer
@@ -111,9 +112,15 @@ def programme_rate(province: Economy, unlinked: int) -> float:
     if unlinked == 0:
         return 0.0
     scenario = province.scenario
-    spending = province.supplier_link_spending * scenario.scale
+    spending = province.programmes.arrives("supplier_links") * scenario.scale
     links = spending / province.parameters.state.supplier_link_cost / scenario.firm_scale
     return min(links / unlinked, 1.0)
+
+
+def learns_from_school(province: Economy) -> NDArray[np.bool_]:
+    """Firms that work with a school, on their own or in a joint project: bool[rows]."""
+    firms = province.state.firms
+    return np.asarray((firms.school_partner == 1) | (firms.project_until >= province.now))
 
 
 def grow(province: Economy) -> None:
@@ -126,8 +133,9 @@ def grow(province: Economy) -> None:
     makes[firms.sector == province.public_sector] = 0
     kernel.grow(
         province.seed, province.now, firms.identity, makes, firms.ownership == FOREIGN,
-        firms.productivity, firms.partner, meet_peers(province), firms.school_partner == 1,
-        firms.output, firms.cumulative_output, absorption, research.effort(province),
+        firms.productivity, firms.partner, meet_peers(province), learns_from_school(province),
+        firms.output, firms.cumulative_output, absorption,
+        research.effort(province) * projects.effort_factor(province),
         firms.hired_knowledge / np.maximum(firms.employees, 1), province.outside.frontier,
         research.school_frontier(province), technology.learning_by_doing,
         technology.innovation_rate, technology.innovation_step, technology.transfer_rate,

@@ -30,12 +30,10 @@ def train(province: Economy) -> None:
     """Fill the seats that were paid for, and train who sits in them.
 
     Skill b closes a share of its gap to firms' mean productivity; trainees with secondary school
-    get a certificate with a probability, and count as vocational from then on. Both gains are
-    multiplied by 1 + gain·(engaged share − reference): programmes work better where people are
-    engaged.
+    get a certificate with a probability, and count as vocational from then on.
     """
     persons, training = province.state.persons, province.parameters.training
-    seats = province.programme_money.get("training", 0) / training.seat_cost
+    seats = province.programmes.arrives("training_seats") / training.seat_cost
     chance = uniforms(
         province.seed, stream=TRAINING, month=province.now, identities=np.array([-1])
     )[0, 0]
@@ -45,14 +43,11 @@ def train(province: Economy) -> None:
         province.seed, stream=TRAINING, month=province.now, identities=persons.identity[rows],
         number=ROUNDS,
     )  # fmt: skip
-    quality = max(
-        1.0 + training.engagement_gain * (province.habits.engaged - training.reference_engaged), 0.0
-    )
     mean = province.mean_of("productivity", province.producers(), default=1.0)
     gap = np.maximum(mean - persons.skill[rows], 0.0)
-    persons.skill[rows] += min(training.skill_gain * quality, 1.0) * gap
+    persons.skill[rows] += training.skill_gain * gap
     certified = (persons.education[rows] == SECONDARY) & (
-        u[:, 0] < training.certificate_probability * quality
+        u[:, 0] < training.certificate_probability
     )
     persons.education[rows[certified]] = VOCATIONAL
     province.counts["certificates"] = int(certified.sum())

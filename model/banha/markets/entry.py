@@ -12,6 +12,9 @@ from banha.actors.codes import DOMESTIC, FOREIGN
 from banha.actors.ownership import draw_households
 from banha.actors.public_capital import infrastructure
 from banha.draw import normals, poissons, uniforms
+from banha.houses.e_government import business_environment
+from banha.houses.land import land_for_jobs
+from banha.houses.programme_money import subsidise
 from banha.kernels.draws import CLOSURE, ENTRY, FOUNDER
 from banha.markets.credit import lend, pay_in_from_parents
 
@@ -66,42 +69,125 @@ def relative_cost(province: Economy) -> NDArray[np.float64]:
 
 
 def start_up(province: Economy) -> None:
-    """Domestic start-ups: a rate per domestic firm, rising with the sector's margin."""
+    """Domestic start-ups: a rate per domestic firm, rising with the sector's margin and grants."""
     firms, entry = province.state.firms, province.parameters.entry
+    province.counts["grants"] = province.counts["grants_paid"] = 0
+    expected: dict[int, float] = {}
     for sector in province.structure.firm_sectors:
         rows = province.firms_of(sector)
         domestic = int((firms.ownership[rows] == DOMESTIC).sum())
         signal = province.profit_signal(sector) ** entry.start_up_profit_response
-        found(province, sector, entry.start_up_rate * domestic * signal, foreign=False)
+        expected[sector] = entry.start_up_rate * domestic * signal
+    share = granted_share(province, sum(expected.values()))
+    for sector, mean in expected.items():
+        new = found(province, sector, mean * (1.0 + entry.grant_response * share), foreign=False)
+        pay_grants(province, new, share=share)
+
+
+def grant(province: Economy) -> float:
+    """Grant of a start-up, đồng of the model: a firm of the model stands for several."""
+    scenario = province.scenario
+    return province.parameters.entry.start_up_grant * scenario.firm_scale / scenario.scale
+
+
+def granted_share(province: Economy, expected: float) -> float:
+    """Share of the start-ups expected that the programme's money gives a grant, at most all."""
+    money = province.programmes.arrives("start_up_support")
+    return min(money / (grant(province) * expected), 1.0) if expected > 0.0 else 0.0
+
+
+def pay_grants(province: Economy, rows: Rows, *, share: float) -> None:
+    """Some of the new firms get a grant, by lot, as far as the month's money goes."""
+    firms = province.state.firms
+    if len(rows) == 0 or share == 0.0:
+        return
+    u = uniforms(
+        province.seed, stream=ENTRY, month=province.now, identities=firms.identity[rows],
+        number=2000,
+    )  # fmt: skip
+    left = int(province.programmes.arrives("start_up_support")) - province.counts["grants_paid"]
+    winners = rows[u[:, 0] < share][: max(left // max(int(grant(province)), 1), 0)]
+    amounts = np.zeros(firms.rows, np.int64)
+    amounts[winners] = int(grant(province))
+    province.counts["grants_paid"] += int(amounts.sum())
+    province.counts["grants"] += len(winners)
+    subsidise(province, "start_up_support", amounts)
 
 
 def enter_from_abroad(province: Economy) -> None:
     """Foreign entry: Poisson in cost, agglomeration, free land, incentive and the world cycle.
 
     μ_s·n₀·(competitors' ÷ own unit labour cost)^β₁·((1+n) ÷ (1+n₀))^β₆·(free land share)^β₃·
-    exp(β₇·incentive)·attractiveness·cycle, at 1:`firm_scale`.
+    exp(β₇·incentive)·attractiveness·promotion·cycle, at 1:`firm_scale`; screening refuses some.
     """
     firms, entry = province.state.firms, province.parameters.entry
     scenario = province.scenario
     foreign = int(((firms.ownership == FOREIGN) & (firms.alive == 1)).sum()) * scenario.firm_scale
     jobs = int(firms.employees[province.producers()].sum()) * scenario.scale
-    land = max(1.0 - jobs / entry.land_limit, 0.0)
+    land = max(1.0 - jobs / land_for_jobs(province), 0.0)
     common = (
         entry.reference_firms
         * ((1.0 + foreign) / (1.0 + entry.reference_firms)) ** entry.agglomeration_elasticity
         * land**entry.land_exponent
         * np.exp(entry.incentive_elasticity * province.lever("foreign_entry_incentive"))
         * attractiveness(province)
+        * promotion(province)
         * province.outside.investment_cycle
         * (1.0 + province.lever("foreign_entry"))
         / scenario.firm_scale
     )
     cost = relative_cost(province)
-    province.expected_foreign_entries = 0.0
-    for sector in province.structure.exporters:
-        mean = entry.foreign_rate[sector] * common * cost[sector] ** -entry.cost_elasticity
-        province.expected_foreign_entries += float(mean)
+    wished = {
+        sector: entry.foreign_rate[sector] * common * cost[sector] ** -entry.cost_elasticity
+        for sector in province.structure.exporters
+    }
+    admitted = admit(province, wished)
+    province.wished_foreign_entries = float(sum(wished.values()))
+    province.expected_foreign_entries = float(sum(admitted.values()))
+    for sector, mean in admitted.items():
         found(province, sector, mean, foreign=True)
+
+
+def promotion(province: Economy) -> float:
+    """What investment promotion does to foreign entry: exp[effect·(1 − exp(−stock ÷ scale))]."""
+    entry = province.parameters.entry
+    stock = province.programmes.stock["investment_promotion"] * province.scenario.scale
+    known = 1.0 - np.exp(-stock / entry.promotion_scale)
+    return float(np.exp(entry.promotion_effect * known))
+
+
+def wanted_screening(province: Economy) -> float:
+    """Cost of examining the applications of foreign firms, đồng a month of the model.
+
+    Lever (share of labour-intensive applications to be refused) × all applications × cost of one.
+    """
+    applications = province.wished_foreign_entries * province.scenario.firm_scale
+    cost = province.parameters.entry.screening_cost / province.scenario.scale
+    return province.lever("investment_selectivity") * applications * cost
+
+
+def admit(province: Economy, wished: dict[int, float]) -> dict[int, float]:
+    """Foreign firms let in by sector, where screening refuses some of the labour-intensive ones.
+
+    The share refused is what screening that arrives can examine; a share of the effort saved
+    brings firms of the other exporting sectors instead.
+    """
+    entry = province.parameters.entry
+    wanted = wanted_screening(province)
+    arrives = province.programmes.arrives("investment_selectivity")
+    done = min(arrives / wanted, 1.0) if wanted > 0.0 else 0.0
+    refused = done * province.lever("investment_selectivity")
+    intensive = labour_intensive_sector(province)
+    return {
+        sector: mean * (1.0 - refused if sector == intensive else 1.0 + entry.redirection * refused)
+        for sector, mean in wished.items()
+    }
+
+
+def labour_intensive_sector(province: Economy) -> int:
+    """The exporting sector of firms in which output takes most labour: the least productive."""
+    exporters = province.structure.exporters
+    return min(exporters, key=lambda sector: float(province.pack.wage_monthly[sector]))
 
 
 def attractiveness(province: Economy) -> float:
@@ -114,13 +200,13 @@ def attractiveness(province: Economy) -> float:
     living = np.flatnonzero(firms.alive == 1)
     schooling = province.mean_of("staff_education", living, default=entry.reference_schooling)
     exponent = entry.skill_response * (schooling - entry.reference_schooling)
-    exponent += entry.business_environment_response * province.outside.business_environment
+    exponent += entry.business_environment_response * business_environment(province)
     ratio = infrastructure(province) ** entry.infrastructure_elasticity
     return float(np.exp(exponent) * ratio)
 
 
-def found(province: Economy, sector: int, mean: float, *, foreign: bool) -> None:
-    """Draw how many firms enter the sector, and set them up."""
+def found(province: Economy, sector: int, mean: float, *, foreign: bool) -> Rows:
+    """Draw how many firms enter the sector, and set them up; returns their rows."""
     number = 2 * sector + int(foreign)
     count = int(
         poissons(
@@ -129,10 +215,12 @@ def found(province: Economy, sector: int, mean: float, *, foreign: bool) -> None
     )
     name = "foreign_entries" if foreign else "start_ups"
     province.counts[name] = province.counts.get(name, 0) + count
+    rows = np.zeros(0, np.int64)
     if count:
         rows = province.state.firms.take_rows(count, entry=province.now, door=number)
         _blueprint(province, rows, sector, foreign=foreign)
         _finance(province, rows, foreign=foreign)
+    return rows
 
 
 def _blueprint(province: Economy, rows: Rows, sector: int, *, foreign: bool) -> None:

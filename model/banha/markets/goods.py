@@ -29,10 +29,12 @@ Money = NDArray[np.int64]
 def produce_exports(province: Economy) -> None:
     """Exporters deliver out of capacity and stock and plan output; farms produce.
 
-    `free_capacity` is then what each firm could deliver in the province.
+    `free_capacity` is then what each firm could deliver in the province; in a lockdown a share of
+    the capacity stands still.
     """
     firms = province.state.firms
-    firms.free_capacity[:] = province.capacity(slice(None)) * supply_share(province)
+    running = supply_share(province) * (1.0 - province.lever("lockdown"))
+    firms.free_capacity[:] = province.capacity(slice(None)) * running
     capacity = firms.free_capacity
     for sector in province.structure.exporters:
         rows = province.firms_of(sector)

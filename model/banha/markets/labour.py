@@ -95,12 +95,13 @@ def search_of(province: Economy) -> kernel.Search:
     income = own.income_per_worker
     mean_pay = max(mean_wage * province.mean_efficiency, 1.0)
     farm = province.structure.farm
+    open_share = 1.0 - province.lever("lockdown")
     chance = labour.household_business_entry * (income[business] / mean_pay) ** 2
     farm_chance = labour.farm_entry * (income[farm] / mean_pay) ** 2
     return kernel.Search(
         digital_factor=1.0 + province.parameters.digital.search_gain,
-        unemployed=labour.search_unemployed,
-        employed=labour.search_employed,
+        unemployed=labour.search_unemployed * open_share,
+        employed=labour.search_employed * open_share,
         mismatched=labour.search_mismatched,
         farm=labour.search_farm,
         household_business=labour.search_household_business,

@@ -44,17 +44,36 @@ def departure_pull(province: Economy) -> float:
     return pull / real_income_factor(province)
 
 
+def in_migrants(province: Economy) -> float:
+    """In-migrants aged 15 and over, persons of the model, as last counted."""
+    return float(province.habits.tally[:, :, MIGRANT, 0].sum())
+
+
+def wanted_services(province: Economy) -> float:
+    """Cost of serving the share of in-migrants that the lever asks for, đồng a month."""
+    cost = province.parameters.migration.service_cost
+    return province.lever("migrant_services") * in_migrants(province) * cost
+
+
+def served_share(province: Economy) -> float:
+    """Share of in-migrants whom services reach this month."""
+    cost = province.parameters.migration.service_cost * max(in_migrants(province), 1.0)
+    return min(province.programmes.arrives("migrant_services") / cost, 1.0)
+
+
 def departure_hazards(province: Economy, *, is_tet: bool) -> NDArray[np.float64]:
     """Monthly hazards of departure by origin, long unemployment, and age: float64[2, 2, 9].
 
     (rate, or the higher one of the long unemployed) × (own ÷ outside income)^−elasticity ×
     factor of the origin × exp(−decline·(age − reference age)); in the month of Tết in-migrants
-    leave `tet_return` times as often. Age groups are of ten years from fifteen.
+    leave `tet_return` times as often, and those whom services reach less often. Age groups are of
+    ten years from fifteen.
     """
     migration = province.parameters.migration
     rates = np.array([migration.departure_rate, migration.departure_unemployed])
     origin = np.array([migration.departure_local_factor, migration.departure_migrant_factor])
     origin[1] *= migration.tet_return if is_tet else 1.0
+    origin[1] *= 1.0 - migration.service_effect * served_share(province)
     years = province.structure.school_leaving_months[0] / 12 + TEN_YEARS * (np.arange(9) + 0.5)
     age = np.exp(-migration.departure_age_decline * (years - migration.departure_reference_age))
     table = origin[:, None, None] * rates[None, :, None] * age[None, None, :]
@@ -81,6 +100,7 @@ def expected_arrivals(province: Economy) -> float:
         * service_drag(province)
         * pollution_drag(province)
     )
+    real *= np.exp(province.lever("migration_attraction"))
     return float(real * real_income_factor(province) / scale)
 
 

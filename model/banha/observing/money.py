@@ -13,6 +13,7 @@ SPENDING = {
     "payroll": ("public_wages",),
     "pensions": ("pensions",),
     "programmes": ("programmes",),
+    "grants": ("scholarships", "school_grants", "park_grants", "subsidies"),
     "purchases": ("state_purchases_local", "state_purchases_imported"),
     "building": ("public_investment_local", "public_investment_imported"),
 }
@@ -52,7 +53,7 @@ def observe_budget(province: Economy, scale: int) -> dict[str, Any]:
     spending = np.array(
         [sum(ledger.paid[flow] for flow in flows) for flows in SPENDING.values()], np.int64
     )
-    kept = government.collected - ledger.paid["revenue_shared"] + ledger.received["school_fees"]
+    kept = government.collected - ledger.paid["revenue_shared"]
     return {
         "state_deposit": scale * government.deposit,
         "tax_revenue": scale * government.collected,
@@ -60,5 +61,5 @@ def observe_budget(province: Economy, scale: int) -> dict[str, Any]:
         "central_transfer": scale * ledger.received["central_transfer"],
         "public_spending": scale * int(spending.sum()),
         "spending_by_kind": scale * spending,
-        "programmes": scale * ledger.paid["programmes"],
+        "programmes": scale * sum(province.programmes.spent.values()),
     }

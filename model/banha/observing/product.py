@@ -110,9 +110,11 @@ def observe_uses(province: Economy, scale: int, sums: FirmSums) -> dict[str, Any
     consumption = sum(ledger.paid[flow] for flow in CONSUMPTION) - homes
     invested = firms.investment_local + firms.investment_imported
     built = ledger.paid["public_investment_local"] + ledger.paid["public_investment_imported"]
+    built += ledger.paid["park_building"]
     public = (
         ledger.paid["state_purchases_local"] + ledger.paid["state_purchases_imported"]
         + ledger.paid["programmes"] + ledger.paid["public_wages"]
+        + ledger.paid["school_purchases"] + ledger.paid["association_purchases"]
     )  # fmt: skip
     local, imported = sums.booked(firms.inputs_local), sums.booked(firms.inputs_imported)
     return {
