@@ -45,7 +45,6 @@ class HousesParameters(Section):
     reference_engaged_firms: Positive
     lab_scale: Positive
     lab_effect: NonNegative
-    lab_outreach: NonNegative
     lab_decay: Share
 
 

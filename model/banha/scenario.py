@@ -57,6 +57,8 @@ class Scenario(BaseModel):
         Short name: small letters, digits, hyphens.
     title, title_vi, description, description_vi
         For readers, in English and Vietnamese.
+    assumptions, assumptions_vi
+        What is assumed, and how well it is known.
     province
         Name of a province pack.
     start, end
@@ -87,6 +89,8 @@ class Scenario(BaseModel):
     title_vi: str = ""
     description: str = ""
     description_vi: str = ""
+    assumptions: str = ""
+    assumptions_vi: str = ""
     province: str
     start: Month
     end: Month

@@ -35,6 +35,8 @@ READERS: Mapping[str, Reader] = {
     "title_vi": read_text,
     "description": read_text,
     "description_vi": read_text,
+    "assumptions": read_text,
+    "assumptions_vi": read_text,
     "province": read_name,
     "start": read_month,
     "end": read_month,
@@ -43,7 +45,9 @@ READERS: Mapping[str, Reader] = {
     "seed": read_seed,
 }
 """The plain keys of a scenario."""
-TEXTS = ("name", "title", "title_vi", "description", "description_vi")
+TEXTS = (
+    "name", "title", "title_vi", "description", "description_vi", "assumptions", "assumptions_vi",
+)  # fmt: skip
 REQUIRED = {
     "province": 'province = "binh-duong"',
     "start": 'start = "2010-01"',

@@ -53,11 +53,15 @@ def buy(province: Economy) -> None:
 
 
 def outreach(province: Economy) -> float:
-    """What the association does per firm over its reference; it draws firms in."""
+    """What the association does per firm over its reference; it draws firms in.
+
+    Its work is counted in months of mean pay, since it is done by people.
+    """
     houses = province.parameters.houses
     firms = max(len(province.producers()) * province.scenario.firm_scale, 1)
     spending = province.association.outreach * province.scenario.scale
-    return houses.business_outreach * spending / firms / houses.reference_dues
+    months = spending / firms / max(province.mean_pay, 1.0)
+    return houses.business_outreach * months / houses.reference_dues
 
 
 def open_association(province: Economy) -> None:

@@ -22,7 +22,7 @@ def move_money(province: Economy, asked: Amounts) -> Amounts:
     no programme asks for is left alone, so that money goes only where something is under way.
     """
     share = province.lever("flexible_mechanism")
-    if share == 0.0:
+    if share == 0.0 or not province.programmes.scores:
         return asked
     if province.month.month == 1 and province.months_done >= YEAR:
         province.programmes.weights = weights(province, asked)

@@ -99,23 +99,22 @@ def reach_out(province: Economy) -> None:
     total = sum(school.outreach for school in province.schools)
     for school in province.schools:
         part = school.outreach / total if total > 0.0 else 1.0 / len(province.schools)
-        earned = school.received.get("school_fees", 0) + school.received.get("project_fees", 0)
+        earned = float(school.received.get("school_fees", 0))
         if school.track is None:
-            earned += int(province.programmes.arrives("labs"))
+            earned = province.programmes.arrives("labs")
         wanted = houses.outreach_share * earned + part * granted
         school.outreach += houses.outreach_smoothing * (wanted - school.outreach)
 
 
 def outreach_capacity(province: Economy) -> float:
-    """Schools' capacity to work with firms: outreach per firm over its reference × laboratories.
+    """Schools' capacity to work with firms: outreach per firm over its reference.
 
     Zero where the house of School takes no part.
     """
     houses = province.parameters.houses
     firms = max(len(province.producers()) * province.scenario.firm_scale, 1)
     spending = sum(school.outreach for school in province.schools) * province.scenario.scale
-    capacity = houses.school_outreach * spending / firms / houses.reference_outreach
-    return capacity * (1.0 + houses.lab_outreach * laboratories(province))
+    return houses.school_outreach * spending / firms / houses.reference_outreach
 
 
 def laboratories(province: Economy) -> float:
