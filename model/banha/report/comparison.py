@@ -136,6 +136,8 @@ def shown_lines(comparison: Comparison, *, lines: Sequence[Line] | None = None) 
     names = {
         name for line in chosen for text in (line.simulated, line.per) for name in series_of(text)
     }
+    if unknown := sorted(names - set(comparison.frame["series"])):
+        raise ValueError(f"no series {', '.join(unknown)} was recorded")
     frames = [one.frame[one.frame["series"].isin(names)] for one in sets]
     return [shown for line in chosen for shown in _shown(line, frames)]
 
