@@ -18,7 +18,9 @@ simulate, Run
 write_run, read_run, StoredRun
     A run in its folder.
 compare, Comparison
-    Two scenarios, paired by seed.
+    Two scenarios, paired by seed; with assumed numbers varied if asked.
+explain
+    A scenario in words, in English or Vietnamese.
 Province
     The Mesa model itself, to step by hand or to add agents to.
 Worker, Firm
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from banha.data import list_provinces
     from banha.decisions.choice import Decisions
     from banha.errors import BanhaError
+    from banha.explanation import explain
     from banha.province import Province
     from banha.run import Run, simulate
     from banha.run_folder import StoredRun, read_run, write_run
@@ -56,6 +59,7 @@ __all__ = [
     "Worker",
     "__version__",
     "compare",
+    "explain",
     "list_provinces",
     "list_scenarios",
     "load_scenario",
@@ -75,6 +79,7 @@ _HOMES = {
     "StoredRun": "run_folder",
     "Worker": "actors.faces",
     "compare": "compare",
+    "explain": "explanation",
     "list_provinces": "data",
     "list_scenarios": "scenario",
     "load_scenario": "scenario",

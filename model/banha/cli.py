@@ -42,6 +42,7 @@ Seeds = Annotated[str, typer.Option(metavar="N", help="How many seeds, from 1 on
 Threads = Annotated[
     str, typer.Option(metavar="N", help="Threads; the results do not depend on it.")
 ]
+Language = Annotated[str, typer.Option("--lang", metavar="en|vi", help="Language of the text.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what is there already.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress line.")]
 
@@ -145,6 +146,11 @@ def compare(
     start: Start = None,
     end: End = None,
     scale: Scale = None,
+    assumed: Annotated[
+        bool,
+        typer.Option("--assumed", help="Vary also the assumed numbers that the two differ by."),
+    ] = False,
+    lang: Language = "en",
     out: Annotated[
         Path | None, typer.Option(metavar="FILE.csv", help="Write all differences there.")
     ] = None,
@@ -153,14 +159,25 @@ def compare(
 ) -> None:
     """Run two scenarios with the same seeds and show the differences."""
     from banha.cli_compare import compare_scenarios
-    from banha.cli_options import asked_scenario, read_count, whole
+    from banha.cli_options import asked_scenario, read_count, read_language, whole
 
-    count = read_count(seeds, option="--seeds")
+    count, language = read_count(seeds, option="--seeds"), read_language(lang)
     asked = {"province": province, "start": start, "end": end, "scale": whole(scale)}
     compare_scenarios(
         asked_scenario(a, **asked), asked_scenario(b, **asked),
-        seeds=count, out=out, overwrite=overwrite, quiet=quiet,
+        seeds=count, assumed=assumed, lang=language, out=out, overwrite=overwrite, quiet=quiet,
     )  # fmt: skip
+
+
+@app.command()
+@clear_errors()
+def explain(scenario: ScenarioName, *, lang: Language = "en") -> None:
+    """Explain a scenario in words: what it moves, how it acts, what it costs, what is assumed."""
+    from banha.cli_options import named_scenario, read_language
+    from banha.explanation import explain as explained
+
+    language = read_language(lang)
+    typer.echo(explained(named_scenario(scenario), lang=language))
 
 
 @app.command()

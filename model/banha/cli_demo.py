@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from banha.cli_compare import comparison_text, usual_processes
+from banha.cli_compare import usual_processes
+from banha.cli_comparison import comparison_text
 from banha.cli_options import asked_scenario
 from banha.cli_progress import ProgressLine
 from banha.cli_table import terminal_width

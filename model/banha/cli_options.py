@@ -88,6 +88,19 @@ def read_count(text: str, *, option: str, highest: int | None = None, unit: str 
     raise ScenarioError([Fault(f"{option} {text}", what, cure)])
 
 
+def read_language(lang: str) -> str:
+    """Return the language asked for.
+
+    Raises
+    ------
+    ScenarioError
+        There is no such language.
+    """
+    from banha.report import words
+
+    return words.read_language(lang, where=f"--lang {lang}")
+
+
 def read_threads(text: str) -> int:
     """Return a number of threads, at most that of the cores."""
     return read_count(text, option="--threads", highest=cores(), unit="cores of this machine")

@@ -127,11 +127,14 @@ def levers_text() -> str:
     """Return every lever."""
     from banha.levers import lever_table
 
-    columns = ["lever", "kind", "neutral", "low", "high", "unit", "grade", "source", "description"]
+    columns = [
+        "lever", "kind", "domain", "house", "neutral", "low", "high", "unit", "grade", "source",
+        "description",
+    ]  # fmt: skip
     rows = [
         [
-            row.name, row.kind, f"{row.neutral:g}", f"{row.low:g}", f"{row.high:g}", row.unit,
-            row.grade, row.source, row.description,
+            row.name, row.kind, row.domain, row.house, f"{row.neutral:g}", f"{row.low:g}",
+            f"{row.high:g}", row.unit, row.grade, row.source, row.description,
         ]
         for row in lever_table().values()
     ]  # fmt: skip

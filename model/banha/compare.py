@@ -1,10 +1,10 @@
-"""Two scenarios compared with the same luck: paired by seed."""
+"""Two scenarios compared with the same luck: paired by seed, assumed numbers varied if asked."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
@@ -12,8 +12,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from banha.assumed import AssumedNumber, assumed_numbers, factor_rows, varied
 from banha.errors import Fault, ScenarioError
 from banha.records import Records, read_series
+from banha.report.words import words
 from banha.run import Progress, Run, is_whole
 from banha.run_many import simulate_many
 from banha.scenario import Scenario
@@ -56,6 +58,11 @@ class Comparison:
         Tidy: seed, year, series, breakdown, unit, a, b, difference, percent (of |a|).
     runs_a, runs_b
         The runs, in the order of `seeds`.
+    numbers
+        The assumed numbers that were varied; none if only the luck of the draw was.
+    assumed
+        The comparison of the same seeds with these numbers varied; None if it was not asked, and
+        in that comparison itself.
     """
 
     a: Scenario
@@ -64,21 +71,63 @@ class Comparison:
     frame: pd.DataFrame
     runs_a: tuple[Run, ...]
     runs_b: tuple[Run, ...]
+    numbers: tuple[AssumedNumber, ...] = ()
+    assumed: Comparison | None = None
 
     @property
     def note(self) -> str:
         """What the bands contain."""
+        return self.note_in("en")
+
+    def note_in(self, lang: str) -> str:
+        """Say what the bands contain, in English (`en`) or Vietnamese (`vi`)."""
         count = len(self.seeds)
-        text = (
-            f"Differences are {self.b.name} − {self.a.name}, paired by seed. Bands: 5–95 % over "
-            f"{count} {'seed' if count == 1 else 'seeds'}: luck of the draw only; "
-            "no parameter uncertainty."
-        )
+        given = {"a": self.a.name, "b": self.b.name, "seeds": count, "numbers": len(self.numbers)}
+        parts = ["note_paired", "note_assumed" if self.numbers else "note_luck"]
         if count == 1:
-            return f"{text} One seed has no band."
-        if count < FEW_SEEDS:
-            text += f" With {count} seeds a band is little more than the range seen."
-        return text
+            parts.append("note_one_seed")
+        elif count < FEW_SEEDS:
+            parts.append("note_few_seeds")
+        if self.assumed is not None and count > 1:
+            parts.append("note_share")
+        return " ".join(words(part, lang, **given) for part in parts)
+
+    @property
+    def factors(self) -> pd.DataFrame:
+        """Factor of every varied number in every pair: seed, parameter, factor."""
+        rows = list(factor_rows(self.numbers, self.seeds))
+        return pd.DataFrame(rows, columns=["seed", "parameter", "factor"])
+
+    def tidy(self) -> pd.DataFrame:
+        """Return `frame` with a column `numbers`: *as they stand*, and *varied* where asked."""
+        sets = [("as they stand", self.frame)]
+        if self.assumed is not None:
+            sets.append(("varied", self.assumed.frame))
+        parts = [frame.assign(numbers=name) for name, frame in sets]
+        whole = pd.concat(parts, ignore_index=True)
+        return whole[["numbers", *self.frame.columns]]
+
+    def assumed_share(self, series: str, breakdown: str = "total") -> pd.DataFrame:
+        """Share of the band of one series that assumed numbers cause, by year.
+
+        Returns
+        -------
+        Columns year, share: max(0, 1 − variance over seeds ÷ variance over pairs with the numbers
+        varied), an estimate from as many pairs as there are seeds; not a number with one seed or
+        where nothing differs.
+
+        Raises
+        ------
+        KeyError
+            There is no such series or breakdown, or no assumed number was varied.
+        """
+        if self.assumed is None:
+            raise KeyError("no assumed number was varied: compare(…, assumed=True) does")
+        keys = ["year"]
+        shares = _shares(
+            self._rows(series, breakdown), self.assumed._rows(series, breakdown), keys=keys
+        )
+        return shares.rename(columns={"share_assumed": "share"})
 
     def bands(self, series: str, breakdown: str = "total") -> pd.DataFrame:
         """Difference of one series by year.
@@ -100,10 +149,8 @@ class Comparison:
         KeyError
             There is no such series or breakdown.
         """
-        rows = self.frame[(self.frame["series"] == series) & (self.frame["breakdown"] == breakdown)]
-        if rows.empty:
-            raise KeyError(f"no series {series!r} with breakdown {breakdown!r} in the comparison")
-        return self._banded(rows, keys=["year"])
+        bands = self._banded(self._rows(series, breakdown), keys=["year"])
+        return bands.drop(columns="sign")
 
     def table(
         self, years: Sequence[int] | None = None, *, series: Sequence[str] = HEADLINES
@@ -120,24 +167,34 @@ class Comparison:
         Returns
         -------
         Columns series, unit, year, a, b (means over seeds), mean, low, high (of the
-        difference), percent (mean difference, of |a|), share_positive, sign.
+        difference), percent (mean difference, of |a|), share_positive, sign. Where assumed
+        numbers were varied also low_assumed, high_assumed and sign_assumed, over the pairs with
+        the numbers varied, and share_assumed, the share of that band that they cause.
         """
         shown = [int(self.frame["year"].max())] if years is None else list(years)
         chosen = self.frame["series"].isin(series) & self.frame["year"].isin(shown)
-        rows = self.frame[chosen & (self.frame["breakdown"] == "total")]
+        chosen &= self.frame["breakdown"] == "total"
+        rows = self.frame[chosen]
         keys = ["series", "unit", "year"]
         means = rows.groupby(keys, sort=False, as_index=False)[["a", "b"]].mean()
         table = means.merge(self._banded(rows, keys=keys), on=keys)
         table["percent"] = 100.0 * table["mean"] / table["a"].abs().where(table["a"] != 0)
-        negative = rows.assign(negative=rows["difference"] < 0)
-        share = negative.groupby(keys, sort=False, as_index=False)["negative"].mean()
-        table["sign"] = [
-            sign_of(positive, below)
-            for positive, below in zip(table["share_positive"], share["negative"], strict=True)
-        ]
+        columns = [*keys, "a", "b", "mean", "low", "high", "percent", "share_positive", "sign"]
+        if self.assumed is not None:
+            wide = self.assumed.frame[chosen.to_numpy()]
+            banded = self._banded(wide, keys=keys)[[*keys, "low", "high", "sign"]]
+            table = table.merge(banded, on=keys, suffixes=("", "_assumed"))
+            table = table.merge(_shares(rows, wide, keys=keys), on=keys)
+            columns += ["low_assumed", "high_assumed", "sign_assumed", "share_assumed"]
         order = table["series"].map({name: place for place, name in enumerate(series)})
         table = table.iloc[np.lexsort((table["year"], order))].reset_index(drop=True)
-        return table[[*keys, "a", "b", "mean", "low", "high", "percent", "share_positive", "sign"]]
+        return table[columns]
+
+    def _rows(self, series: str, breakdown: str) -> pd.DataFrame:
+        rows = self.frame[(self.frame["series"] == series) & (self.frame["breakdown"] == breakdown)]
+        if rows.empty:
+            raise KeyError(f"no series {series!r} with breakdown {breakdown!r} in the comparison")
+        return rows
 
     def _banded(self, rows: pd.DataFrame, *, keys: list[str]) -> pd.DataFrame:
         grouped = rows.groupby(keys, sort=False)["difference"]
@@ -147,6 +204,7 @@ class Comparison:
                 "low": grouped.quantile(LOW),
                 "high": grouped.quantile(HIGH),
                 "share_positive": grouped.agg(lambda values: float((values > 0).mean())),
+                "sign": grouped.agg(lambda values: sign_of_draws(values.to_numpy())),
             }
         ).reset_index()
         if len(self.seeds) == 1:
@@ -165,11 +223,40 @@ def sign_of(share_positive: float, share_negative: float) -> str:
     return NOT_ROBUST
 
 
+def sign_of_draws(differences: NDArray[np.float64]) -> str:
+    """Say whether at least nine draws in ten agree in their sign."""
+    return sign_of(float((differences > 0).mean()), float((differences < 0).mean()))
+
+
+def share_of_band(luck: NDArray[np.float64], both: NDArray[np.float64]) -> float:
+    """Return the share of a band that assumed numbers cause: max(0, 1 − var(luck) ÷ var(both)).
+
+    `luck` are differences over seeds, `both` those with the numbers varied as well. Not a number
+    with fewer than two draws, or where nothing differs.
+    """
+    if min(len(luck), len(both)) < 2:
+        return float("nan")
+    whole = float(np.var(both, ddof=1))
+    return max(0.0, 1.0 - float(np.var(luck, ddof=1)) / whole) if whole > 0.0 else float("nan")
+
+
+def _shares(luck: pd.DataFrame, both: pd.DataFrame, *, keys: list[str]) -> pd.DataFrame:
+    """Share of the band that assumed numbers cause, by the keys."""
+    pairs = luck[keys].assign(luck=luck["difference"], both=both["difference"].to_numpy())
+    rows = [
+        dict(zip(keys, key, strict=True))
+        | {"share_assumed": share_of_band(part["luck"].to_numpy(), part["both"].to_numpy())}
+        for key, part in pairs.groupby(keys, sort=False)
+    ]
+    return pd.DataFrame(rows, columns=[*keys, "share_assumed"])
+
+
 def compare(
     a: Scenario,
     b: Scenario,
     *,
     seeds: int | Sequence[int],
+    assumed: bool = False,
     threads: int = 1,
     processes: int = 1,
     progress: Progress | None = None,
@@ -182,6 +269,10 @@ def compare(
         Scenarios alike in province, period and scales.
     seeds
         How many seeds, from 1 on, or the seeds themselves.
+    assumed
+        Whether each seed is run a second time with the assumed numbers varied that belong to the
+        levers and mechanisms in which the scenarios differ: each is multiplied by a factor
+        between 1/2 and 2, the same in both scenarios, and drawn from the seed and its name.
     threads
         Threads in each process.
     processes
@@ -193,13 +284,23 @@ def compare(
     Raises
     ------
     ScenarioError
-        The scenarios are not alike, or the seeds are impossible; all faults at once.
+        The scenarios are not alike, the seeds are impossible, or there is no assumed number to
+        vary; all faults at once.
     """
     chosen = read_seeds(seeds)
     refuse_unlike(a, b)
     scenarios = [scenario.with_run(seed=seed) for seed in chosen for scenario in (a, b)]
+    numbers = assumed_numbers(a, b) if assumed else ()
+    if assumed:
+        scenarios += [varied(scenario, numbers) for scenario in scenarios]
     runs = simulate_many(scenarios, threads=threads, processes=processes, progress=progress)
-    return compare_runs(runs[0::2], runs[1::2])
+    count = 2 * len(chosen)
+    comparison = compare_runs(runs[0:count:2], runs[1:count:2])
+    if not assumed:
+        return comparison
+    with_numbers = compare_runs(runs[count::2], runs[count + 1 :: 2])
+    with_numbers = replace(with_numbers, a=comparison.a, b=comparison.b, numbers=numbers)
+    return replace(comparison, numbers=numbers, assumed=with_numbers)
 
 
 def compare_runs(runs_a: Sequence[Run], runs_b: Sequence[Run]) -> Comparison:

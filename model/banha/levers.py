@@ -4,17 +4,26 @@ import csv
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from banha.data import data_folder
 from banha.errors import Fault, PackError
 from banha.month import Month
+from banha.parameter_sections import SECTIONS
+
+Domain = Literal["people", "business", "technology", "foundations", "outside", "budget"]
+House = Literal["state", "business", "school", "outside"]
 
 
 class LeverRow(BaseModel):
     """One row of levers.csv: a policy or a shock that scenarios may switch on.
 
-    `neutral` is the value that changes nothing; scenarios may ask for `low` to `high`.
+    `neutral` is the value that changes nothing; scenarios may ask for `low` to `high`. `house` is
+    who moves the lever. `through` says by which mechanism it acts, `cost` what it costs, who pays
+    and how that is booked. `parameters` lists as section.name, separated by semicolons, the
+    numbers through which it acts and costs; references at which a formula is stated are left out.
+    `evidence` says what a source that was read says of it, after `read:`, or `none:` and what is
+    missing.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -29,6 +38,43 @@ class LeverRow(BaseModel):
     description_vi: str = Field(min_length=1)
     grade: Literal["measured", "published", "assumed"]
     source: str
+    domain: Domain
+    house: House
+    through: str = Field(min_length=1)
+    through_vi: str = Field(min_length=1)
+    cost: str = Field(min_length=1)
+    cost_vi: str = Field(min_length=1)
+    parameters: str = Field(min_length=1)
+    evidence: str = Field(min_length=1)
+    evidence_vi: str = ""
+
+    @field_validator("parameters")
+    @classmethod
+    def _known(cls, listed: str) -> str:
+        for section, name in split_parameters(listed):
+            if section not in SECTIONS or name not in SECTIONS[section].model_fields:
+                raise ValueError(f"there is no parameter {section}.{name}")
+        return listed
+
+    @property
+    def parameter_names(self) -> tuple[tuple[str, str], ...]:
+        """Section and name of the numbers through which the lever acts and costs."""
+        return split_parameters(self.parameters)
+
+    def evidence_in(self, lang: str) -> tuple[str, str]:
+        """Return the grade of the evidence, `read`, `none` or empty, and its words."""
+        grade, mark, words = self.evidence.partition(":")
+        if not mark or grade.strip().lower() not in ("read", "none"):
+            grade, words = "", self.evidence
+        if lang == "vi" and self.evidence_vi:
+            words = self.evidence_vi
+        return grade.strip().lower(), words.strip()
+
+
+def split_parameters(listed: str) -> tuple[tuple[str, str], ...]:
+    """Return section and name of parameters listed as `section.name; section.name`."""
+    entries = (entry.strip().partition(".") for entry in listed.split(";") if entry.strip())
+    return tuple((section, name) for section, _, name in entries)
 
 
 class Lever(BaseModel):

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from banha.data import data_folder
 from banha.errors import Fault, PackError
+from banha.levers import split_parameters
 
 
 class MechanismRow(BaseModel):
@@ -28,6 +29,11 @@ class MechanismRow(BaseModel):
     off: str = Field(min_length=1)
     without: str = Field(min_length=1)
     source: str
+
+    @property
+    def parameter_names(self) -> tuple[tuple[str, str], ...]:
+        """Section and name of its parameters."""
+        return split_parameters(self.parameters)
 
     @property
     def neutral(self) -> dict[tuple[str, str], float]:

@@ -16,7 +16,14 @@ from banha.parameter_techniques import (
     InventoriesParameters,
     SuppliersParameters,
 )
-from banha.parameter_types import Count, NonNegative, Positive, Section, Share
+from banha.parameter_types import (
+    Count,
+    GrossSubstitution,
+    NonNegative,
+    Positive,
+    Section,
+    Share,
+)
 
 
 class DemandParameters(Section):
@@ -103,7 +110,7 @@ class LabourParameters(Section):
     tet_separation: NonNegative
     search_mismatched: Share
     graduate_patience: NonNegative
-    substitution_elasticity: Positive
+    substitution_elasticity: GrossSubstitution
     input_floor: Share
     skill_position: tuple[Share, ...]
     sector_distance_response: NonNegative

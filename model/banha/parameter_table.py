@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -78,6 +78,42 @@ def value_problem(section: str, name: str, value: float) -> str | None:
         messages = (problem["msg"].removeprefix("Input should be ") for problem in error.errors())
         return ("must be " + " and ".join(messages)).replace("a multiple of 1", "a whole number")
     return None
+
+
+def nearest_possible(section: str, name: str, value: float) -> float:
+    """Return the possible (sector's) value of this parameter that is nearest to a number.
+
+    The bounds of its type are kept, and a number of things is a whole number. A value that no
+    bound of the type holds back, such as nought where a number must be above it, is returned as
+    it is.
+    """
+    for bound, side in _bounds(section, name):
+        if side == "whole":
+            value = float(round(value / bound)) * bound
+        else:
+            value = max(value, bound) if side == "low" else min(value, bound)
+    return value
+
+
+@cache
+def _bounds(section: str, name: str) -> tuple[tuple[float, str], ...]:
+    """Bounds of a parameter's type: rounding first, then the ends."""
+    field = SECTIONS[section].model_fields[name]
+    constraints = list(field.metadata)
+    if is_sector_valued(section, name):
+        inner: Any = get_args(field.annotation)[0]
+        constraints += getattr(inner, "__metadata__", ())
+    while any(hasattr(constraint, "metadata") for constraint in constraints):
+        constraints = [
+            part for one in constraints for part in (getattr(one, "metadata", None) or [one])
+        ]
+    sides = (("multiple_of", "whole"), ("ge", "low"), ("le", "high"))
+    return tuple(
+        (float(getattr(one, attribute)), side)
+        for attribute, side in sides
+        for one in constraints
+        if getattr(one, attribute, None) is not None
+    )
 
 
 @cache

@@ -9,6 +9,8 @@ Share = Annotated[float, Field(ge=0, le=1)]
 NonNegative = Annotated[float, Field(ge=0)]
 Positive = Annotated[float, Field(gt=0)]
 AtLeastOne = Annotated[float, Field(ge=1)]
+GrossSubstitution = Annotated[float, Field(ge=1.05)]
+"""An elasticity of substitution of gross substitutes: above one, at which its formula ends."""
 Count = Annotated[float, Field(ge=1, multiple_of=1)]
 """A whole number of things, at least one."""
 

@@ -66,6 +66,29 @@ def test_compare_prints_bands_and_writes_differences(give: Give) -> None:
     assert [path.name for path in Path().iterdir()] == ["differences.csv"]
 
 
+def test_compare_varies_assumed_numbers_in_vietnamese(give: Give) -> None:
+    words = ("compare", "baseline", "supplier-links", *TOY, "--seeds", "2", "--end", "2012-12")
+    answer = give(*words, "--assumed", "--lang", "vi", "--out", "both.csv", "--quiet")
+    assert answer.code == 0, answer.err
+    text = " ".join(answer.out.split())
+    assert "KẾT QUẢ CHÍNH NĂM 2012" in text
+    assert "giả định" in text
+    assert "chênh lệch ghép cặp" in text
+    assert max(map(len, answer.out.splitlines())) <= 80
+    written = pd.read_csv("both.csv")
+    assert set(written["numbers"]) == {"as they stand", "varied"}
+    assert set(written["seed"]) == {1, 2}
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "WHAT IT MOVES"), ("vi", "BAO NHIÊU LÀ GIẢ")])
+def test_explain_a_scenario(give: Give, lang: str, word: str) -> None:
+    answer = give("explain", "supplier-links", "--lang", lang)
+    assert answer.code == 0, answer.err
+    assert word in answer.out
+    assert "state.supplier_link_cost" in answer.out
+    assert max(map(len, answer.out.splitlines())) <= 80
+
+
 def test_demo_shows_both_tables_and_a_figure(give: Give) -> None:
     answer = give("demo", "--seeds", "1", "--scale", "2000", "--end", "2012-12", "--quiet")
     assert answer.code == 0, answer.err

@@ -33,7 +33,10 @@ def buys(province: Economy) -> None:
 
 
 def taxes_profits(province: Economy) -> None:
-    """Collect corporate tax on the month's positive profits, the change in stock included."""
+    """Collect corporate tax on the month's positive profits, the change in stock included.
+
+    What levers leave to firms of the tax at its usual rate is remembered as forgone.
+    """
     firms = province.state.firms
     profit = (
         firms.exports + firms.local_sales + firms.inventory_change - firms.inputs_local
@@ -47,6 +50,8 @@ def taxes_profits(province: Economy) -> None:
     entrant = (firms.ownership == FOREIGN) & (firms.protected_until >= province.now)
     rate -= np.where(entrant, province.lever("foreign_entry_incentive"), 0.0)
     tax = (np.maximum(rate, 0.0) * np.maximum(profit, 0)).astype(np.int64)
+    usual = (province.parameters.state.corporate_tax * np.maximum(profit, 0)).astype(np.int64)
+    province.government.tax_forgone = int((usual - tax).sum())
     firms.corporate_tax[:] = tax
     firms.deposit[:] -= tax
     province.ledger.pay("corporate_tax", tax.sum())

@@ -19,6 +19,7 @@ from banha.decisions.spending import (
     standard_lag,
     standard_weight,
 )
+from banha.errors import Fault, ScenarioError
 from banha.kernels import households as kernel
 from banha.structure import weights
 
@@ -63,18 +64,29 @@ def home_product(province: Economy) -> int:
 
 
 def open_living(province: Economy) -> None:
-    """The expenditure system from the pack's own spending per head; incomes at the opening."""
+    """The expenditure system from the pack's own spending per head; incomes at the opening.
+
+    Raises
+    ------
+    ScenarioError
+        Elasticities and subsistence cannot be together.
+    """
     pack, parameters = province.pack, province.parameters.households
     bought = pack.uses.households.astype(np.float64)
     bought[home_product(province)] = 0.0
     persons = pack.population[15:].sum() + parameters.child_weight * pack.population[:15].sum()
     shares = bought / bought.sum()
-    system = spending_system(
-        shares=shares,
-        per_person=float(bought.sum() / 12.0 / persons),
-        elasticity=np.append(parameters.spending_elasticity, parameters.import_elasticity),
-        subsistence_share=parameters.subsistence_share,
-    )
+    try:
+        system = spending_system(
+            shares=shares,
+            per_person=float(bought.sum() / 12.0 / persons),
+            elasticity=np.append(parameters.spending_elasticity, parameters.import_elasticity),
+            subsistence_share=parameters.subsistence_share,
+        )
+    except ValueError as error:
+        cure = "Raise households.subsistence_share, or bring the elasticities nearer to each other."
+        where = f"scenario {province.scenario.name!r}, seed {province.scenario.seed}"
+        raise ScenarioError([Fault(where, str(error), cure)]) from None
     province.living = Living(system, shares)
     measure_fifths(province)
 

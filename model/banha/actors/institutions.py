@@ -93,6 +93,8 @@ class State(Party):
         Tax revenue of the month so far, đồng.
     set_aside
         Revenue that austerity has kept from being spent, đồng.
+    tax_forgone
+        Corporate tax of the month that levers leave to firms; negative where they take more, đồng.
     """
 
     def __init__(self, model: Economy) -> None:
@@ -104,6 +106,7 @@ class State(Party):
         self.fixed_spending = 0.0
         self.collected = 0
         self.set_aside = 0.0
+        self.tax_forgone = 0
 
     def begin_month(self) -> None:
         """Remember the deposit and forget last month's revenue."""

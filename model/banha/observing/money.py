@@ -57,6 +57,7 @@ def observe_budget(province: Economy, scale: int) -> dict[str, Any]:
     return {
         "state_deposit": scale * government.deposit,
         "tax_revenue": scale * government.collected,
+        "tax_forgone": scale * government.tax_forgone,
         "revenue_kept": scale * kept,
         "central_transfer": scale * ledger.received["central_transfer"],
         "public_spending": scale * int(spending.sum()),

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from banha.errors import Fault
+from banha.data import provinces_folder
+from banha.errors import Fault, PackError
 from banha.packs.layout import FORMAT
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -79,4 +80,20 @@ def _validated(
             )
         )
         return None
+    return head
+
+
+def head_of(province: str) -> PackHead:
+    """Return the head of a province's pack.
+
+    Raises
+    ------
+    PackError
+        It cannot be read; all faults at once.
+    """
+    faults: list[Fault] = []
+    path = provinces_folder() / province / "pack.toml"
+    head = read_head(path, where=f"{province}/pack.toml", faults=faults)
+    if head is None:
+        raise PackError(faults)
     return head

@@ -85,6 +85,16 @@ def _series(text: str, *, yearly: pd.DataFrame) -> YearlyValues:
     return rows.groupby("year")["value"].sum()
 
 
+def series_of(text: str) -> list[str]:
+    """Names of the series in a formula's text, without their parts."""
+    return [
+        factor.partition("[")[0].strip()
+        for term in _SIGNS.split(text)[::2]
+        for factor in term.split(" * ")
+        if factor.strip()
+    ]
+
+
 def log_growth(values: YearlyValues) -> YearlyValues:
     """Growth in log per cent a year, since the year before it among those given.
 

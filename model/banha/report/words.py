@@ -1,0 +1,74 @@
+"""Words of the texts that banha prints, in English and Vietnamese, from `words.csv`."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from banha.errors import Fault, ScenarioError
+
+LANGUAGES = ("en", "vi")
+_SWAP = str.maketrans(",.", ".,")
+
+
+@cache
+def _table() -> Mapping[tuple[str, str], str]:
+    text = files("banha").joinpath("report", "words.csv").read_text(encoding="utf-8")
+    return {
+        (row["key"], lang): row[lang]
+        for row in csv.DictReader(text.splitlines())
+        for lang in LANGUAGES
+    }
+
+
+@cache
+def _glossary() -> Mapping[tuple[str, str], str]:
+    text = files("banha").joinpath("report", "glossary.csv").read_text(encoding="utf-8")
+    return {(row["kind"], row["en"]): row["vi"] for row in csv.DictReader(text.splitlines())}
+
+
+def words(key: str, lang: str, **given: object) -> str:
+    """Return the words of a key in a language, with what is given put in its places.
+
+    Raises
+    ------
+    KeyError
+        There is no such key or language.
+    """
+    return _table()[key, lang].format(**given)
+
+
+def translated(text: str, lang: str, *, kind: str) -> str:
+    """Return a text of a data table in a language; as it is where no translation is there.
+
+    Parameters
+    ----------
+    text
+        The English text: a unit, or the name of a parameter (whose description is meant).
+    lang
+        `en` or `vi`.
+    kind
+        `unit` or `parameter`.
+    """
+    return _glossary().get((kind, text), text) if lang == "vi" else text
+
+
+def read_language(lang: object, *, where: str = "lang") -> str:
+    """Return the language asked for.
+
+    Raises
+    ------
+    ScenarioError
+        It is none of `LANGUAGES`.
+    """
+    if isinstance(lang, str) and lang in LANGUAGES:
+        return lang
+    what = f"there is no language {lang!r}"
+    raise ScenarioError([Fault(where, what, "Write en for English or vi for Vietnamese.")])
+
+
+def number(text: str, lang: str) -> str:
+    """Return a number written in English as the language writes it: 1,234.5 is 1.234,5 in vi."""
+    return text.translate(_SWAP) if lang == "vi" else text
