@@ -1,11 +1,12 @@
-"""Formulas over yearly records: sums, products, parts, ratios, growth; clear refusals."""
+"""Formulas over records of years and of a month: sums, products, parts, ratios; refusals."""
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from banha.report.formula import Formula, log_growth
+from banha.formula import Formula, log_growth
 
 YEARLY = pd.DataFrame(
     [
@@ -52,3 +53,43 @@ def test_growth_over_a_gap_is_the_yearly_mean() -> None:
 
 def test_a_single_year_has_no_growth() -> None:
     assert log_growth(pd.Series({2010: 1.0})).empty
+
+
+MONTH = {"jobs": np.array([10.0, 20.0, 40.0]), "pay": 2, "none": 0.0}
+PARTS = {"jobs": ("a", "b", "c"), "pay": (), "none": ()}
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        (Formula("jobs"), 70.0),
+        (Formula("jobs[c+a]"), 50.0),
+        (Formula("jobs[c] - jobs[a] + pay", factor=0.5), 16.0),
+        (Formula("jobs[a] * pay * pay"), 40.0),
+        (Formula("jobs[b]", per="jobs[b+c] + jobs[a]", factor=7.0), 2.0),
+        (Formula("jobs", per="none"), 0.0),
+    ],
+)
+def test_values_of_a_month(formula: Formula, value: float) -> None:
+    assert formula.of_month(MONTH, PARTS) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("job", "no series 'job'"),
+        ("jobs[d]", "no part d"),
+        ("pay[a]", "no part a"),
+        ("jobs * ", "is not a series"),
+    ],
+)
+def test_refusals_of_a_month(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Formula(text).of_month(MONTH, PARTS)
+
+
+def test_the_series_named_by_a_formula() -> None:
+    named = Formula("jobs[a+b] * pay - jobs", per="none").named()
+    assert [(one.series, one.parts) for one in named] == [
+        ("jobs", ("a", "b")), ("pay", ()), ("jobs", ()), ("none", ()),
+    ]  # fmt: skip

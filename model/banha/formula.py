@@ -1,0 +1,195 @@
+"""Values computed from recorded series by a formula that stands in a data file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+YearlyValues = pd.Series  # index: year; values: float
+
+_SIGNS = re.compile(r"\s+([+-])\s+")
+_FACTOR = re.compile(r"([a-z_0-9]+)(?:\[([a-z_0-9]+(?:\+[a-z_0-9]+)*)\])?")
+
+
+@dataclass(frozen=True)
+class Named:
+    """A recorded series, or some of its parts; without parts all of them."""
+
+    series: str
+    parts: tuple[str, ...] = ()
+
+
+type Term = tuple[int, tuple[Named, ...]]
+"""A sign, 1 or −1, and what is multiplied."""
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A sum of recorded series, over another sum, times a factor.
+
+    Parameters
+    ----------
+    simulated
+        Terms joined by ` + ` and ` - `. A term is a series, or several joined by ` * `; a series
+        may name its parts, as in `value_added[agriculture+technology]`. Without parts it is the
+        sum of them all.
+    per
+        What it is divided by, written the same way; empty: by nothing.
+    factor
+        Multiplies the result, to reach the unit wanted.
+    """
+
+    simulated: str
+    per: str = ""
+    factor: float = 1.0
+
+    def named(self) -> Iterator[Named]:
+        """Every series that the formula names.
+
+        Raises
+        ------
+        ValueError
+            The formula cannot be read.
+        """
+        for text in (self.simulated, self.per):
+            if text:
+                for _, factors in read_sum(text):
+                    yield from factors
+
+    def values(self, yearly: pd.DataFrame) -> YearlyValues:
+        """Values by year of a run's yearly records (columns year, series, breakdown, value).
+
+        Raises
+        ------
+        ValueError
+            The formula cannot be read, or names a series or part that was not recorded.
+        """
+
+        def look_up(named: Named) -> YearlyValues:
+            return _years_of(named, yearly=yearly)
+
+        result = _sum(self.simulated, look_up)
+        if self.per:
+            result = result / _sum(self.per, look_up)
+        return result * self.factor
+
+    def of_month(self, values: Mapping[str, Any], parts: Mapping[str, Sequence[str]]) -> float:
+        """Value of one month; nothing (0) where it is divided by nothing.
+
+        Parameters
+        ----------
+        values
+            What was recorded of the month by series: a number, or an array over parts.
+        parts
+            Names of the parts by series; none for a number.
+
+        Raises
+        ------
+        ValueError
+            The formula cannot be read, or names a series or part that was not recorded.
+        """
+
+        def look_up(named: Named) -> float:
+            return _month_of(named, values=values, parts=parts)
+
+        result = self.factor * _sum(self.simulated, look_up)
+        if not self.per:
+            return result
+        divisor = _sum(self.per, look_up)
+        return result / divisor if divisor else 0.0
+
+
+@cache
+def read_sum(text: str) -> tuple[Term, ...]:
+    """Terms between ` + ` and ` - `, each of them series between ` * `.
+
+    Raises
+    ------
+    ValueError
+        Something is no series.
+    """
+    first, *rest = _SIGNS.split(text.strip())
+    signs = [1, *(1 if sign == "+" else -1 for sign in rest[::2])]
+    return tuple(
+        (sign, tuple(_read_series(factor) for factor in term.split(" * ")))
+        for sign, term in zip(signs, [first, *rest[1::2]], strict=True)
+    )
+
+
+def _read_series(text: str) -> Named:
+    read = _FACTOR.fullmatch(text)
+    if read is None:
+        raise ValueError(f"{text!r} is not a series such as population or employees[technology]")
+    return Named(read[1], tuple(read[2].split("+")) if read[2] else ())
+
+
+def _sum[Value: (float, YearlyValues)](text: str, look_up: Callable[[Named], Value]) -> Value:
+    """Terms added up, in their order."""
+    terms = read_sum(text)
+    total = _product(terms[0][1], look_up)
+    for sign, factors in terms[1:]:
+        value = _product(factors, look_up)
+        total = total + value if sign > 0 else total - value
+    return total
+
+
+def _product[Value: (float, YearlyValues)](
+    factors: Sequence[Named], look_up: Callable[[Named], Value]
+) -> Value:
+    total = look_up(factors[0])
+    for factor in factors[1:]:
+        total = total * look_up(factor)
+    return total
+
+
+def _years_of(named: Named, *, yearly: pd.DataFrame) -> YearlyValues:
+    rows = yearly[yearly["series"] == named.series]
+    if rows.empty:
+        raise ValueError(f"no series {named.series!r} was recorded")
+    if named.parts:
+        refuse_unknown(named, known=rows["breakdown"])
+        rows = rows[rows["breakdown"].isin(named.parts)]
+    return rows.groupby("year")["value"].sum()
+
+
+def _month_of(
+    named: Named, *, values: Mapping[str, Any], parts: Mapping[str, Sequence[str]]
+) -> float:
+    if named.series not in values:
+        raise ValueError(f"no series {named.series!r} was recorded")
+    value = values[named.series]
+    if not named.parts:
+        return float(np.sum(value))
+    known = parts[named.series]
+    refuse_unknown(named, known=known)
+    return float(sum(value[known.index(part)] for part in known if part in named.parts))
+
+
+def refuse_unknown(named: Named, *, known: Sequence[str] | YearlyValues) -> None:
+    """Refuse parts that a series does not have.
+
+    Raises
+    ------
+    ValueError
+        With the names of those parts.
+    """
+    unknown = sorted(set(named.parts) - set(known))
+    if unknown:
+        raise ValueError(f"the series {named.series!r} has no part {', '.join(unknown)}")
+
+
+def log_growth(values: YearlyValues) -> YearlyValues:
+    """Growth in log per cent a year, since the year before it among those given.
+
+    Over a gap of n years the growth is the mean of the n years; the first year has none.
+    """
+    ordered = values.dropna().sort_index()
+    years = np.asarray(ordered.index, dtype=np.float64)
+    steps = 100.0 * np.diff(np.log(ordered.to_numpy(dtype=np.float64))) / np.diff(years)
+    return pd.Series(steps, index=ordered.index[1:], dtype=np.float64)
