@@ -130,6 +130,7 @@ class Economy:
     habits: Habits
     programme_money: dict[str, int]
     expected_foreign_entries: float
+    reference_foreign_entries: float
     transfer_mean: float
     leaving_persons: list[int]
     leaving_households: list[int]

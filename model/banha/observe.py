@@ -14,6 +14,7 @@ from banha.actors.schooling import observe_schooling
 from banha.actors.technology_records import observe_technology
 from banha.actors.training import observe_training
 from banha.markets.inventories import observe_inventories
+from banha.observing.criteria import observe_criteria
 from banha.observing.demands import observe_demands
 from banha.observing.firm_sums import FirmSums
 from banha.observing.firms import observe_firms
@@ -23,6 +24,7 @@ from banha.observing.pay import observe_pay
 from banha.observing.people import observe_people
 from banha.observing.product import observe_product
 from banha.observing.survey import SURVEY_MONTHS, observe_survey, survey_people
+from banha.observing.twelve_months import observe_twelve_months
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -54,4 +56,6 @@ def observe(province: Economy, memory: Memory) -> Values:
         **observe_technology(province, scale),
         **observe_inventories(province, scale),
     }
-    return {**values, **observe_demands(province, scale, sums, values)}
+    values |= observe_demands(province, scale, sums, values)
+    values |= observe_twelve_months(province, memory, values)
+    return {**values, **observe_criteria(memory, values)}

@@ -16,6 +16,7 @@ class DigitalFirmsParameters(Section):
     commerce_growth: NonNegative
     cost_per_person: NonNegative
     opening_share: Share
+    counted_level: Share
 
 
 class AutomationParameters(Section):

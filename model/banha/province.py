@@ -129,7 +129,7 @@ class Province(Economy, Model):
         self.supplier_link_spending = 0
         self.schooling, self.habits = schooling.Schooling(), Habits()
         self.programme_money = {}
-        self.expected_foreign_entries = 0.0
+        self.expected_foreign_entries = self.reference_foreign_entries = 0.0
         self.transfer_mean = 0.0
         self.automation = Automation()
         self.stocks = Stocks()
