@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -79,11 +80,6 @@ class IndicatorRow(BaseModel):
         """Whether its value at the opening is measured or published."""
         return self.opening != "assumed"
 
-    def score(self, value: float) -> float:
-        """100·clip((x − worst) ÷ (best − worst), 0, 1)."""
-        share = (value - self.worst) / (self.best - self.worst)
-        return FULL_SCORE * min(max(share, 0.0), 1.0)
-
 
 @dataclass(frozen=True)
 class Criteria:
@@ -99,6 +95,18 @@ class Criteria:
             for row in self.indicators
             if row.criterion == criterion and (row.is_measured or not measured)
         ]
+
+    @cached_property
+    def goalposts(self) -> tuple[Array, Array]:
+        """Worst and best of the indicators: float64[indicators] each."""
+        rows = self.indicators
+        return np.array([row.worst for row in rows]), np.array([row.best for row in rows])
+
+    def scores(self, values: Array) -> Array:
+        """Score of each indicator: 100·clip((x − worst) ÷ (best − worst), 0, 1)."""
+        worst, best = self.goalposts
+        share = (values - worst) / (best - worst)
+        return np.asarray(FULL_SCORE * np.minimum(np.maximum(share, 0.0), 1.0))
 
     @property
     def names(self) -> tuple[str, ...]:

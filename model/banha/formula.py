@@ -25,8 +25,11 @@ class Named:
     parts: tuple[str, ...] = ()
 
 
+type Values = Mapping[str, Any]
 type Term = tuple[int, tuple[Named, ...]]
 """A sign, 1 or −1, and what is multiplied."""
+type PlacedTerm = tuple[int, list[tuple[str, list[int]]]]
+"""The same with series and places of their parts; without places all of them."""
 
 
 @dataclass(frozen=True)
@@ -70,39 +73,37 @@ class Formula:
         ValueError
             The formula cannot be read, or names a series or part that was not recorded.
         """
-
-        def look_up(named: Named) -> YearlyValues:
-            return _years_of(named, yearly=yearly)
-
-        result = _sum(self.simulated, look_up)
+        result = _sum_of_years(self.simulated, yearly=yearly)
         if self.per:
-            result = result / _sum(self.per, look_up)
+            result = result / _sum_of_years(self.per, yearly=yearly)
         return result * self.factor
 
-    def of_month(self, values: Mapping[str, Any], parts: Mapping[str, Sequence[str]]) -> float:
-        """Value of one month; nothing (0) where it is divided by nothing.
+    def of_month(self, parts: Mapping[str, Sequence[str]]) -> Callable[[Values], float]:
+        """Return what computes the value of one month: nothing (0) where divided by nothing.
+
+        It is given what was recorded of the month by series: a number, or an array over parts.
 
         Parameters
         ----------
-        values
-            What was recorded of the month by series: a number, or an array over parts.
         parts
             Names of the parts by series; none for a number.
 
         Raises
         ------
         ValueError
-            The formula cannot be read, or names a series or part that was not recorded.
+            The formula cannot be read, or names a series or part that is not recorded.
         """
+        above, below = _placed(self.simulated, parts), _placed(self.per, parts)
+        factor = self.factor
 
-        def look_up(named: Named) -> float:
-            return _month_of(named, values=values, parts=parts)
+        def compute(values: Values) -> float:
+            result = factor * _sum_of_month(above, values)
+            if not below:
+                return result
+            divisor = _sum_of_month(below, values)
+            return result / divisor if divisor else 0.0
 
-        result = self.factor * _sum(self.simulated, look_up)
-        if not self.per:
-            return result
-        divisor = _sum(self.per, look_up)
-        return result / divisor if divisor else 0.0
+        return compute
 
 
 @cache
@@ -129,22 +130,20 @@ def _read_series(text: str) -> Named:
     return Named(read[1], tuple(read[2].split("+")) if read[2] else ())
 
 
-def _sum[Value: (float, YearlyValues)](text: str, look_up: Callable[[Named], Value]) -> Value:
+def _sum_of_years(text: str, *, yearly: pd.DataFrame) -> YearlyValues:
     """Terms added up, in their order."""
     terms = read_sum(text)
-    total = _product(terms[0][1], look_up)
+    total = _product_of_years(terms[0][1], yearly=yearly)
     for sign, factors in terms[1:]:
-        value = _product(factors, look_up)
+        value = _product_of_years(factors, yearly=yearly)
         total = total + value if sign > 0 else total - value
     return total
 
 
-def _product[Value: (float, YearlyValues)](
-    factors: Sequence[Named], look_up: Callable[[Named], Value]
-) -> Value:
-    total = look_up(factors[0])
+def _product_of_years(factors: Sequence[Named], *, yearly: pd.DataFrame) -> YearlyValues:
+    total = _years_of(factors[0], yearly=yearly)
     for factor in factors[1:]:
-        total = total * look_up(factor)
+        total = total * _years_of(factor, yearly=yearly)
     return total
 
 
@@ -158,17 +157,33 @@ def _years_of(named: Named, *, yearly: pd.DataFrame) -> YearlyValues:
     return rows.groupby("year")["value"].sum()
 
 
-def _month_of(
-    named: Named, *, values: Mapping[str, Any], parts: Mapping[str, Sequence[str]]
-) -> float:
-    if named.series not in values:
-        raise ValueError(f"no series {named.series!r} was recorded")
-    value = values[named.series]
-    if not named.parts:
-        return float(np.sum(value))
-    known = parts[named.series]
-    refuse_unknown(named, known=known)
-    return float(sum(value[known.index(part)] for part in known if part in named.parts))
+def _placed(text: str, parts: Mapping[str, Sequence[str]]) -> list[PlacedTerm]:
+    """Terms with the places of the parts that they name; none of an empty text."""
+    placed: list[PlacedTerm] = []
+    for sign, factors in read_sum(text) if text else ():
+        for named in factors:
+            if named.series not in parts:
+                raise ValueError(f"no series {named.series!r} was recorded")
+            refuse_unknown(named, known=parts[named.series])
+        found = [(n.series, [parts[n.series].index(part) for part in n.parts]) for n in factors]
+        placed.append((sign, found))
+    return placed
+
+
+def _sum_of_month(terms: Sequence[PlacedTerm], values: Values) -> float:
+    total = 0.0
+    for sign, factors in terms:
+        product = float(sign)
+        for series, places in factors:
+            value = values[series]
+            if places:
+                product *= (
+                    float(value[places[0]]) if len(places) == 1 else float(value[places].sum())
+                )
+            else:
+                product *= float(value.sum() if isinstance(value, np.ndarray) else value)
+        total += product
+    return total
 
 
 def refuse_unknown(named: Named, *, known: Sequence[str] | YearlyValues) -> None:

@@ -57,5 +57,5 @@ def observe(province: Economy, memory: Memory) -> Values:
         **observe_inventories(province, scale),
     }
     values |= observe_demands(province, scale, sums, values)
-    values |= observe_twelve_months(province, memory, values)
+    values |= observe_twelve_months(province, memory, values, sums=sums)
     return {**values, **observe_criteria(memory, values)}

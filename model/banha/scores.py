@@ -66,11 +66,6 @@ class Weights:
         return float(np.exp((self.community * np.log(criteria)).sum()))
 
 
-def scores_of(table: Criteria, values: Array) -> Array:
-    """Score of each indicator from its value, 0 to 100."""
-    return np.array([row.score(float(x)) for row, x in zip(table.indicators, values, strict=True)])
-
-
 def decompose(records: pd.DataFrame, table: Criteria, *, measured: bool = False) -> pd.DataFrame:
     """What each indicator contributes to its criterion and to the community score.
 

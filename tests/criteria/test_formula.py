@@ -71,7 +71,7 @@ PARTS = {"jobs": ("a", "b", "c"), "pay": (), "none": ()}
     ],
 )
 def test_values_of_a_month(formula: Formula, value: float) -> None:
-    assert formula.of_month(MONTH, PARTS) == pytest.approx(value)
+    assert formula.of_month(PARTS)(MONTH) == pytest.approx(value)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_values_of_a_month(formula: Formula, value: float) -> None:
 )
 def test_refusals_of_a_month(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        Formula(text).of_month(MONTH, PARTS)
+        Formula(text).of_month(PARTS)
 
 
 def test_the_series_named_by_a_formula() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.criteria.slow import Watched
 
-from banha.criteria import IndicatorRow, read_criteria
+from banha.criteria import Criteria, IndicatorRow, read_criteria
 from banha.observing.twelve_months import TWELVE_MONTHS
 from banha.records import read_series
 from banha.scenario import Scenario
@@ -89,11 +89,16 @@ def test_growth_of_productivity_begins_with_the_frontier(province: Watched) -> N
 def test_scores_are_bounded_and_monotone(row: IndicatorRow) -> None:
     reach = row.best - row.worst
     values = row.worst + reach * np.linspace(-1.0, 2.0, 61)
-    scores = [row.score(value) for value in values]
+    alone = Criteria((), (row,))
+
+    def score(value: float) -> float:
+        return float(alone.scores(np.array([value]))[0])
+
+    scores = [score(value) for value in values]
     assert scores == sorted(scores)
-    assert scores[0] == row.score(row.worst) == 0.0
-    assert scores[-1] == row.score(row.best) == 100.0
-    assert row.score(row.worst + reach / 4) == pytest.approx(25.0)
+    assert scores[0] == score(row.worst) == 0.0
+    assert scores[-1] == score(row.best) == 100.0
+    assert score(row.worst + reach / 4) == pytest.approx(25.0)
     assert (values[-1] > values[0]) == (row.direction == "up")
 
 

@@ -9,7 +9,7 @@ from banha.criteria import Criteria, CriterionRow, IndicatorRow, read_criteria
 from banha.province import Province
 from banha.records import Records
 from banha.scenario import Scenario
-from banha.scores import Weights, decompose, scores_of
+from banha.scores import Weights, decompose
 
 SHIPPED = read_criteria()
 
@@ -42,7 +42,7 @@ def records() -> Records:
 
 
 def test_a_tiny_example_by_hand() -> None:
-    scores = scores_of(TINY, np.array([7.0, 4.0, 13.0]))
+    scores = TINY.scores(np.array([7.0, 4.0, 13.0]))
     assert scores.tolist() == [50.0, 20.0, 100.0]
     weights = Weights(TINY)
     criteria = weights.criterion_scores(scores)

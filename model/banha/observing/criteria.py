@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from banha.scores import scores_of
-
 if TYPE_CHECKING:
     from banha.observing.memory import Memory
 
@@ -18,8 +16,8 @@ if TYPE_CHECKING:
 def observe_criteria(memory: Memory, values: dict[str, Any]) -> dict[str, Any]:
     """Indicators, their scores, and the scores of the criteria and of the community."""
     table = memory.criteria
-    found = np.array([row.formula.of_month(values, memory.parts) for row in table.indicators])
-    scores = scores_of(table, found)
+    found = np.array([compute(values) for compute in memory.indicators])
+    scores = table.scores(found)
     criteria = memory.weights.criterion_scores(scores)
     measured = memory.measured_weights.criterion_scores(scores)
     return {

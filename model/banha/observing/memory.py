@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from banha.criteria import Criteria
 from banha.observing.accounting import YEAR, TotalFactorProductivity
 from banha.observing.survey import Survey
+from banha.observing.twelve_months import TWELVE_MONTHS
 from banha.scores import Weights
 
 
@@ -39,6 +40,8 @@ class Memory:
         December.
     surveyed
         The records that follow from it.
+    indicators, added_up
+        What computes each indicator, and each flow of `flows`, from the month's records.
     weights, measured_weights
         What indicators weigh, all of them, and those whose opening is measured.
     """
@@ -53,5 +56,7 @@ class Memory:
     surveyed: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.indicators = [row.formula.of_month(self.parts) for row in self.criteria.indicators]
+        self.added_up = [formula.of_month(self.parts) for formula in TWELVE_MONTHS.values()]
         self.weights = Weights(self.criteria)
         self.measured_weights = Weights(self.criteria, measured=True)

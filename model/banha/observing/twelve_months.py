@@ -11,6 +11,7 @@ from banha.observing.accounting import YEAR, yearly_growth
 
 if TYPE_CHECKING:
     from banha.economy import Economy
+    from banha.observing.firm_sums import FirmSums
     from banha.observing.memory import Memory
 
 TWELVE_MONTHS = {
@@ -28,7 +29,7 @@ TWELVE_MONTHS = {
 
 
 def observe_twelve_months(
-    province: Economy, memory: Memory, values: dict[str, Any]
+    province: Economy, memory: Memory, values: dict[str, Any], *, sums: FirmSums
 ) -> dict[str, Any]:
     """Sums over twelve months, firms that innovated in them, and growth of productivity.
 
@@ -36,21 +37,20 @@ def observe_twelve_months(
     seen, sums are × 12/n, and a share s of firms that innovated in them counts as
     1 − (1 − s)^(12/n). Productivity is taken to have grown with the world frontier before.
     """
-    month = [formula.of_month(values, memory.parts) for formula in TWELVE_MONTHS.values()]
-    memory.flows.append(np.array(month))
+    memory.flows.append(np.array([compute(values) for compute in memory.added_up]))
     memory.tfp.append(float(values["tfp"]))
     seen = len(memory.flows)
-    frontier = province.pack.outside("frontier_growth").at(province.scenario.start.year) / YEAR
+    first = province.scenario.start.year
+    before = province.pack.outside("frontier_growth").at(first) / YEAR if seen <= YEAR else 0.0
     return {
         "twelve_months": np.sum(memory.flows, axis=0) * (YEAR / seen),
-        "innovating_firms": 1.0 - (1.0 - innovated_since(province, seen)) ** (YEAR / seen),
-        "tfp_growth": yearly_growth(memory.tfp, opening_growth=frontier),
+        "innovating_firms": 1.0 - (1.0 - innovators(province, sums, months=seen)) ** (YEAR / seen),
+        "tfp_growth": yearly_growth(memory.tfp, opening_growth=before),
     }
 
 
-def innovated_since(province: Economy, months: int) -> float:
+def innovators(province: Economy, sums: FirmSums, *, months: int) -> float:
     """Share of firms that made a step of innovation in the last so many months."""
-    rows = province.producers()
-    since = province.now - months
-    innovators = np.count_nonzero(province.state.firms.innovated[rows] > since)
-    return float(innovators / max(len(rows), 1))
+    lately = province.state.firms.innovated > province.now - months
+    firms = int(np.count_nonzero(sums.private))
+    return float(np.count_nonzero(lately & sums.private) / max(firms, 1))
