@@ -148,9 +148,11 @@ def read_criteria(folder: Path | None = None) -> Criteria:
     """
     place = data_folder() if folder is None else folder
     faults: list[Fault] = []
-    criteria = list(_rows(place / "criteria.csv", CriterionRow, faults=faults))
-    indicators = list(_rows(place / "indicators.csv", IndicatorRow, faults=faults))
-    known = [row.name for _, row in criteria]
+    cells = _cells(place / "criteria.csv", faults=faults)
+    known = [row.get("name") or "" for _, row in cells]
+    criteria = list(_rows(cells, CriterionRow, faults=faults))
+    cells = _cells(place / "indicators.csv", faults=faults)
+    indicators = list(_rows(cells, IndicatorRow, faults=faults))
     for where, row in indicators:
         faults += _indicator_faults(row, where=where, known=known)
     for found in (criteria, indicators):
@@ -165,21 +167,28 @@ def read_criteria(folder: Path | None = None) -> Criteria:
     return Criteria(tuple(row for _, row in criteria), tuple(row for _, row in indicators))
 
 
-def _rows[Row: BaseModel](
-    path: Path, kind: type[Row], *, faults: list[Fault]
-) -> Iterator[tuple[str, Row]]:
-    """Rows of a table with where they stand; faults of those that cannot be read are added."""
+def _cells(path: Path, *, faults: list[Fault]) -> list[tuple[str, dict[str, str]]]:
+    """Rows of a table as written, with where they stand."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        reader = csv.DictReader(text.splitlines(), strict=True)
-        cells = [(reader.line_num, row) for row in reader]
+        reader = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines(), strict=True)
+        cells = [(f"{path}, line {reader.line_num}", row) for row in reader]
     except (OSError, ValueError, csv.Error) as error:
         faults.append(Fault(str(path), f"cannot be read: {error}", "Restore the file."))
-        return
+        return []
     if not cells:
         faults.append(Fault(str(path), "there is no row", "Restore the file."))
-    for line, row in cells:
-        where = f"{path}, line {line}"
+    return cells
+
+
+def _rows[Row: BaseModel](
+    cells: Sequence[tuple[str, dict[str, str]]], kind: type[Row], *, faults: list[Fault]
+) -> Iterator[tuple[str, Row]]:
+    """Rows with where they stand; faults of those that cannot be are added."""
+    for where, row in cells:
+        if None in row or None in row.values():  # what csv puts for surplus and lacking cells
+            cure = f"Write {len(kind.model_fields)} cells; put a text that holds commas in quotes."
+            faults.append(Fault(where, "too many or too few cells", cure))
+            continue
         try:
             yield where, kind.model_validate(row)
         except ValidationError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -78,10 +78,8 @@ class Formula:
             result = result / _sum_of_years(self.per, yearly=yearly)
         return result * self.factor
 
-    def of_month(self, parts: Mapping[str, Sequence[str]]) -> Callable[[Values], float]:
-        """Return what computes the value of one month: nothing (0) where divided by nothing.
-
-        It is given what was recorded of the month by series: a number, or an array over parts.
+    def of_month(self, parts: Mapping[str, Sequence[str]]) -> MonthlyFormula:
+        """Return the formula as it is computed from what was recorded of one month.
 
         Parameters
         ----------
@@ -94,16 +92,28 @@ class Formula:
             The formula cannot be read, or names a series or part that is not recorded.
         """
         above, below = _placed(self.simulated, parts), _placed(self.per, parts)
-        factor = self.factor
+        return MonthlyFormula(above, below, self.factor)
 
-        def compute(values: Values) -> float:
-            result = factor * _sum_of_month(above, values)
-            if not below:
-                return result
-            divisor = _sum_of_month(below, values)
-            return result / divisor if divisor else 0.0
 
-        return compute
+@dataclass(frozen=True)
+class MonthlyFormula:
+    """A formula whose parts have been found: called with a month's values, it gives its value.
+
+    The values are by series, a number or an array over parts. Where it is divided by nothing, the
+    value is nothing (0).
+    """
+
+    above: list[PlacedTerm]
+    below: list[PlacedTerm]
+    factor: float
+
+    def __call__(self, values: Values) -> float:
+        """Return the value of the month."""
+        result = self.factor * _sum_of_month(self.above, values)
+        if not self.below:
+            return result
+        divisor = _sum_of_month(self.below, values)
+        return result / divisor if divisor else 0.0
 
 
 @cache
@@ -176,12 +186,12 @@ def _sum_of_month(terms: Sequence[PlacedTerm], values: Values) -> float:
         product = float(sign)
         for series, places in factors:
             value = values[series]
-            if places:
-                product *= (
-                    float(value[places[0]]) if len(places) == 1 else float(value[places].sum())
-                )
+            if len(places) == 1:
+                product *= float(value[places[0]])
+            elif isinstance(value, np.ndarray):
+                product *= float(value[places].sum() if places else value.sum())
             else:
-                product *= float(value.sum() if isinstance(value, np.ndarray) else value)
+                product *= float(value)
         total += product
     return total
 

@@ -96,6 +96,18 @@ def test_tables_that_are_missing_or_empty_are_found(folder: Path) -> None:
     assert "there is no row" in str(caught.value)
 
 
+@pytest.mark.parametrize("row", ["broadband,Broadband,Băng thông rộng,1,2", "broadband,Broadband"])
+def test_rows_with_too_many_or_too_few_cells_are_found(folder: Path, row: str) -> None:
+    path = folder / "criteria.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([lines[0], row, *lines[2:]]), encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        read_criteria(folder)
+    (fault,) = caught.value.faults
+    assert "criteria.csv, line 2" in fault.where
+    assert fault.what == "too many or too few cells"
+
+
 def test_parts_that_a_province_does_not_have_are_found(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     shutil.copytree(data_folder(), folder)

@@ -1,6 +1,7 @@
 """Formulas over records of years and of a month: sums, products, parts, ratios; refusals."""
 
 import math
+import pickle
 
 import numpy as np
 import pandas as pd
@@ -86,6 +87,11 @@ def test_values_of_a_month(formula: Formula, value: float) -> None:
 def test_refusals_of_a_month(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         Formula(text).of_month(PARTS)
+
+
+def test_a_formula_of_a_month_can_be_sent_to_another_process() -> None:
+    formula = Formula("jobs[a]", per="pay").of_month(PARTS)
+    assert pickle.loads(pickle.dumps(formula))(MONTH) == 5.0
 
 
 def test_the_series_named_by_a_formula() -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from banha.actors.codes import EDUCATION, LOCAL, MIGRANT
+from banha.actors.incomes import FIFTHS
 from banha.draw import uniforms
 from banha.kernels import adoption as kernel
 from banha.kernels.draws import DIGITAL_OPENING
@@ -148,7 +149,7 @@ def change_habits(province: Economy, *, engagement_chance: float) -> None:
 
 def price_share(province: Economy) -> float:
     """Price of access over the mean smoothed disposable income of a household per adult."""
-    income = float(province.living.fifth_means.mean())
+    income = float(province.living.fifth_means.sum()) / len(FIFTHS)
     return province.parameters.digital.price / max(income, 1.0)
 
 
