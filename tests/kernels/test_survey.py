@@ -52,7 +52,7 @@ def adopters(seed: int, *, rows: int = 90, homes: int = 25, firms: int = 8) -> d
         "digital": rng.integers(0, 2, rows, dtype=np.int8),
         "smoothed_income": rng.integers(-1000, 10**4, homes),
         "members": rng.integers(1, 6, homes, dtype=np.int32),
-        "limits": np.array([400.0, 900.5, 1800.0, 3000.0]),
+        "least": np.array([400, 901, 1800, 3000]),
         "firm_counts": rng.integers(-1, 2, firms).astype(np.int8),
         "access": np.zeros((5, 2), np.int64), "jobs": np.zeros((2, 2), np.int64),
     }  # fmt: skip
@@ -70,14 +70,15 @@ def test_count_digital_agrees_with_its_twin(seed, rows):
     assert np.all(left["jobs"][:, 1] <= left["jobs"][:, 0])
 
 
-def test_an_income_at_a_limit_is_below_it():
+@pytest.mark.parametrize(("income", "fifth"), [(799, 0), (800, 1), (6000, 4), (-5, 0)])
+def test_the_least_income_of_a_fifth_is_in_it(income, fifth):
     arguments = adopters(1, rows=1, homes=1)
     arguments.update(
-        status=np.array([5], np.int8), members=np.ones(1, np.int32), digital=np.ones(1, np.int8),
-        smoothed_income=np.array([400]),
+        status=np.array([5], np.int8), members=np.full(1, 2, np.int32), digital=np.ones(1, np.int8),
+        smoothed_income=np.array([income]),
     )  # fmt: skip
     left = twins_agree(kernel.count_digital, naive.count_digital, arguments)
-    assert left["access"].tolist() == [[1, 1], [0, 0], [0, 0], [0, 0], [0, 0]]
+    assert left["access"].tolist() == [[int(place == fifth)] * 2 for place in range(5)]
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -1,7 +1,5 @@
 """Twins of `kernels.survey`."""
 
-import math
-
 import numpy as np
 
 
@@ -22,7 +20,7 @@ def count_people(start, stop, status, education, pay, skill, force, working, ski
 
 
 def count_digital(
-    start, stop, status, origin, household, employer, digital, smoothed_income, members, limits,
+    start, stop, status, origin, household, employer, digital, smoothed_income, members, least,
     firm_counts, access, jobs,
 ):  # fmt: skip
     """Access of all who live; jobs of those in status 1 at firms marked 0 or 1."""
@@ -30,8 +28,8 @@ def count_digital(
     for row in living:
         home = household[row].item()
         each = smoothed_income[home].item() / members[home].item()
-        below = [limit for limit in limits.tolist() if math.floor(each) > limit]
-        access[len(below)] += np.array([1, digital[row].item()])
+        reached = [income for income in least.tolist() if each >= income]
+        access[len(reached)] += np.array([1, digital[row].item()])
     for row in living:
         if status[row] == 1 and firm_counts[employer[row]] in (0, 1):
             jobs[origin[row]] += np.array([1, firm_counts[employer[row]]])

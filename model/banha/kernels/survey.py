@@ -42,25 +42,25 @@ def count_people(start, stop, status, education, pay, skill, force, working, ski
 
 @njit(cache=True, nogil=True)
 def count_digital(
-    start, stop, status, origin, household, employer, digital, smoothed_income, members, limits,
+    start, stop, status, origin, household, employer, digital, smoothed_income, members, least,
     firm_counts, access, jobs,
 ):  # fmt: skip
     """Count digital access by fifth of income, and digital jobs by origin, rows start…stop.
 
-    A person is in the fifth of the income of its household per member: above how many of the four
-    `limits` it lies. `access[fifth]` counts persons and those with digital access. An employee of
-    a firm counts in `jobs[origin]`, and a second time in its second place if the firm is digital;
-    `firm_counts` is 1 for digital firms, 0 for others, −1 for employers that are no firms.
+    A person is in the fifth of the income of its household per member: how many of the four `least`
+    incomes of the fifths above the lowest it reaches. `access[fifth]` counts persons and those
+    with digital access. An employee of a firm counts in `jobs[origin]`, and a second time in its
+    second place if the firm is digital; `firm_counts` is 1 for digital firms, 0 for others, −1 for
+    employers that are no firms.
     """
     for row in range(start, stop):
         state = status[row]
         if state == EMPTY:
             continue
         home = household[row]
-        income = max(smoothed_income[home] // members[home], 0)
         fifth = 0
-        for limit in limits:
-            fifth += income > limit
+        for income in least:
+            fifth += smoothed_income[home] >= income * members[home]
         access[fifth, 0] += 1
         access[fifth, 1] += digital[row]
         if state != EMPLOYEE:

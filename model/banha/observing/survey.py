@@ -77,6 +77,7 @@ def survey_digital(province: Economy) -> tuple[Counts, Counts]:
     rows = province.producers()
     kinds = np.full(province.state.firms.rows, -1, np.int8)
     kinds[rows] = counts_as_digital(province, rows)
+    least = np.floor(province.income_fifths).astype(np.int64) + 1
     chunks = province.crew.chunks(persons.rows)
     access = province.crew.counts(chunks, len(FIFTHS), 2)
     jobs = province.crew.counts(chunks, len(ORIGIN), 2)
@@ -85,7 +86,7 @@ def survey_digital(province: Economy) -> tuple[Counts, Counts]:
         kernel.count_digital(
             start, stop, persons.status, persons.origin, persons.household, persons.employer,
             persons.digital, households.smoothed_income, households.members,
-            province.income_fifths, kinds, access[chunk], jobs[chunk],
+            least, kinds, access[chunk], jobs[chunk],
         )  # fmt: skip
 
     province.crew.run(work, chunks)
