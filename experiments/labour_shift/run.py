@@ -17,8 +17,8 @@ import pandas as pd
 from banha.data import provinces_folder
 from banha.evaluation.markdown import number, provenance, spread, table
 from banha.evaluation.study import Finished, run_study
+from banha.formula import Formula
 from banha.packs import load_pack
-from banha.report.formula import Formula
 from banha.scenario import Scenario, load_scenario
 
 mpl.use("Agg")

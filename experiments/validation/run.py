@@ -8,8 +8,8 @@ from pathlib import Path
 
 from validation_page import page
 
+from banha.formula import Formula
 from banha.report.figures import figure_sheet, panels_figure
-from banha.report.formula import Formula
 from banha.report.measured import read_measured
 from banha.report.panels import Line, Panel
 from banha.run_many import simulate_many

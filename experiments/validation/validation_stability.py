@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 from validation_markdown import figure, number
 
+from banha.formula import Formula, log_growth
 from banha.manifest import PLUGS, make_manifest
-from banha.report.formula import Formula, log_growth
 from banha.report.measured import LAST_OBSERVED_YEAR
 from banha.run import Run
 

@@ -228,7 +228,7 @@ def describe(
     subject: Annotated[
         Text,
         typer.Argument(
-            metavar="[schema|parameters|levers|records|flows|SCENARIO]",
+            metavar="[schema|parameters|levers|records|flows|criteria|SCENARIO]",
             help="What to describe; all tables if nothing is named.",
             show_default=False,
         ),

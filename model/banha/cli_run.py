@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from banha.cli_criteria import scores_table
 from banha.cli_progress import ProgressLine
 from banha.cli_table import render
 from banha.scenario import Scenario
@@ -80,7 +81,7 @@ def plug_notes(records: Records) -> list[str]:
 
 
 def result_text(run: Run) -> str:
-    """Return the result of a run: headline series by year, speed, digest."""
+    """Return the result of a run: headline series by year, criteria, speed, digest."""
     scenario, records = run.scenario, run.records
     head = (
         f"{scenario.title}: {scenario.province}, {scenario.start} to {scenario.end}, "
@@ -91,7 +92,8 @@ def result_text(run: Run) -> str:
         speed += f", {run.nanoseconds_per_person_month:,.0f} ns per person and month"
     memory = f"{run.peak_memory_mib:,.0f} MiB of memory at most"
     table = result_table(records)
-    return "\n".join([head, "", table, "", speed, memory, f"digest {run.digest}"])
+    scores = scores_table(records)
+    return "\n".join([head, "", table, "", scores, "", speed, memory, f"digest {run.digest}"])
 
 
 def result_table(records: Records) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from banha.cli_criteria import criteria_text
 from banha.cli_table import render
 from banha.data import list_provinces, provinces_folder
 from banha.errors import Fault, ScenarioError
@@ -54,6 +55,7 @@ def describe_text(subject: str | None, *, province: str | None) -> str:
         "levers": levers_text,
         "records": records_text,
         "flows": flows_text,
+        "criteria": criteria_text,
     }
     if subject is None:
         return "\n\n".join(f"{name.upper()}\n\n{make()}" for name, make in makers.items())

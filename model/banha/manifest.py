@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 KIND = "banha run"
 FORMAT = 2
+TABLES = ("parameters.csv", "levers.csv", "criteria.csv", "indicators.csv")
+"""Tables, beside the pack and the code, that a run follows from."""
 PLUGS: Mapping[str, float | None] = {
     "unfilled_imports": 0.03,
     "tradables_imported": None,
@@ -51,8 +53,7 @@ def make_manifest(run: Run, *, file_names: list[str]) -> dict[str, Any]:
             "pack": content_hash(
                 provinces_folder() / scenario.province, start_year=scenario.start.year
             ),
-            "parameters.csv": file_hash(data_folder() / "parameters.csv"),
-            "levers.csv": file_hash(data_folder() / "levers.csv"),
+            **{name: file_hash(data_folder() / name) for name in TABLES},
         },
         "started": run.started.isoformat(timespec="seconds"),
         "finished": run.finished.isoformat(timespec="seconds"),

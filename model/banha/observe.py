@@ -14,6 +14,7 @@ from banha.actors.schooling import observe_schooling
 from banha.actors.technology_records import observe_technology
 from banha.actors.training import observe_training
 from banha.markets.inventories import observe_inventories
+from banha.observing.criteria import observe_criteria
 from banha.observing.demands import observe_demands
 from banha.observing.firm_sums import FirmSums
 from banha.observing.firms import observe_firms
@@ -24,6 +25,7 @@ from banha.observing.pay import observe_pay
 from banha.observing.people import observe_people
 from banha.observing.product import observe_product
 from banha.observing.survey import SURVEY_MONTHS, observe_survey, survey_people
+from banha.observing.twelve_months import observe_twelve_months
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -56,4 +58,6 @@ def observe(province: Economy, memory: Memory) -> Values:
         **observe_inventories(province, scale),
         **observe_houses(province, scale),
     }
-    return {**values, **observe_demands(province, scale, sums, values)}
+    values |= observe_demands(province, scale, sums, values)
+    values |= observe_twelve_months(province, memory, values, sums=sums)
+    return {**values, **observe_criteria(memory, values)}

@@ -18,6 +18,7 @@ class DigitalFirmsParameters(Section):
     opening_share: Share
     small_limit: NonNegative
     cost_response: NonNegative
+    counted_level: Share
 
 
 class AutomationParameters(Section):

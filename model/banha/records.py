@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from banha.actors.codes import EDUCATION, OWNERSHIP, STATUS
+from banha.actors.codes import EDUCATION, ORIGIN, OWNERSHIP, STATUS
 from banha.actors.incomes import FIFTHS
+from banha.criteria import read_criteria
 from banha.houses.programme_table import programme_table
 from banha.month import Month
 from banha.observe import observe
@@ -22,29 +18,15 @@ from banha.observing.firms import SIZES
 from banha.observing.memory import Memory
 from banha.observing.money import SPENDING
 from banha.observing.survey import DISTRIBUTIONS, QUANTILES, distributions
+from banha.observing.twelve_months import TWELVE_MONTHS
+from banha.series import SeriesDescription, read_series
 
 if TYPE_CHECKING:
     from banha.economy import Economy
 
+__all__ = ["Records", "SeriesDescription", "read_series", "to_years"]
+
 Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class SeriesDescription:
-    """What a recorded series is: its unit, and whether it is a stock, a flow or a rate."""
-
-    series: str
-    by: str
-    unit: str
-    kind: str
-    description: str
-
-
-@cache
-def read_series() -> Mapping[str, SeriesDescription]:
-    """Every recorded series by name, in the order of `records.csv`."""
-    text = files("banha").joinpath("records.csv").read_text(encoding="utf-8")
-    return {row["series"]: SeriesDescription(**row) for row in csv.DictReader(text.splitlines())}
 
 
 class Records:
@@ -57,6 +39,7 @@ class Records:
         self.start: Month = province.scenario.start
         self.sectors = province.pack.sectors
         self.months = 0
+        self.criteria = read_criteria()
         self._parts = {
             "": (),
             "sector": province.pack.sectors,
@@ -68,8 +51,15 @@ class Records:
             "size": tuple(SIZES),
             "kind": tuple(SPENDING),
             "programme": tuple(programme_table()),
+            "origin": ORIGIN,
+            "flow": tuple(TWELVE_MONTHS),
+            "indicator": tuple(row.name for row in self.criteria.indicators),
+            "criterion": self.criteria.names,
+            "measured_criterion": self.criteria.measured_names,
         }
-        self._memory = Memory()
+        parts = {name: self._parts[d.by] for name, d in read_series().items()}
+        self.criteria.require_parts(parts)
+        self._memory = Memory(parts, self.criteria)
         self._distributions: dict[Month, dict[str, Array]] = {}
         room = province.scenario.months
         self._values: dict[str, Array] = {

@@ -11,6 +11,7 @@ import pytest
 
 from banha.cli_demo import free_folder
 from banha.cli_progress import ProgressLine, clock
+from banha.criteria import read_criteria
 from banha.month import Month
 from banha.parameters import parameter_table
 from banha.run_folder import read_run
@@ -32,7 +33,8 @@ def test_run_writes_its_folder_and_prints_a_table(give: Give) -> None:
     assert "starting…" in answer.err
     assert "2011-12, 24/24 months" in answer.err
     assert "\x1b" not in answer.err + answer.out
-    assert max(map(len, answer.out.splitlines()[:12])) <= 80
+    assert max(map(len, answer.out.splitlines()[:18])) <= 80
+    assert_scores_are_shown(answer.out, stored.yearly())
     refused = give("run", "baseline", *TOY, "--seed", "7")
     assert refused.code == 2
     assert "--overwrite" in refused.err
@@ -41,6 +43,22 @@ def test_run_writes_its_folder_and_prints_a_table(give: Give) -> None:
     assert again.out.strip().endswith("baseline-toy-7")
     assert "months" not in again.err
     assert read_run(Path("runs") / "baseline-toy-7").manifest["digest"] == stored.manifest["digest"]
+
+
+def assert_scores_are_shown(text: str, yearly: pd.DataFrame) -> None:
+    """First and last year of a criterion and of the community, each beside its measured part."""
+    scores = yearly.set_index(["series", "breakdown", "year"])["value"]
+    lines = {line[:21].strip(): line.split()[-4:] for line in text.splitlines()}
+
+    def written(series: str, part: str, year: int) -> str:
+        return f"{scores[series, part, year]:.1f}"
+
+    first = written("criteria", "broadband", 2010), written("criteria", "broadband", 2011)
+    assert lines["Broadband"] == [first[0], "–", first[1], "–"]
+    measured = written("criteria_measured", "knowledge_workforce", 2011)
+    assert lines["Knowledge workforce"][3] == measured
+    assert lines["Community"][3] == written("community_score_measured", "total", 2011)
+    assert lines["Community, geometric"][0] == written("community_score_geometric", "total", 2010)
 
 
 def test_run_of_a_scenario_file_and_of_a_stored_scenario(give: Give, tmp_path: Path) -> None:
@@ -125,7 +143,11 @@ def test_describe_leaves_nothing_out(
         cells = f"{row.unit} {row.source} {row.description}".split()
         assert [word for word in cells if word not in text] == []
         assert row.grade in text
-    for heading in ("SCHEMA", "PARAMETERS", "LEVERS", "RECORDS", "FLOWS"):
+    for indicator in read_criteria().indicators:
+        assert indicator.name in words
+        cells = f"{indicator.label_vi} {indicator.opening_note} {indicator.source}".split()
+        assert [word for word in cells if word not in text] == []
+    for heading in ("SCHEMA", "PARAMETERS", "LEVERS", "RECORDS", "FLOWS", "CRITERIA"):
         assert heading in words
 
 

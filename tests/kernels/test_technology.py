@@ -28,6 +28,7 @@ def growing(seed: int, *, firms: int = 30, **changed: Any) -> dict[str, Any]:
         "innovation_step": 0.06, "transfer_rate": 0.02, "transfer_rate_foreign": 0.03,
         "peer_rate": 0.2, "school_rate": 0.04, "hire_rate": 0.3,
         "growth": np.full(firms, np.nan), "transferred": np.full(firms, np.nan),
+        "innovated": np.full(firms, MONTH - 5, np.int32),
     }  # fmt: skip
     return {**arguments, **changed}
 
@@ -75,6 +76,8 @@ def test_innovation_has_its_probability():
     chance = 1.0 - np.exp(-0.7 * 1.5)
     spread = np.sqrt(chance * (1.0 - chance) / firms)
     assert np.mean(left["growth"] > 0.0) == pytest.approx(chance, abs=4.0 * spread)
+    assert np.array_equal(left["innovated"] == MONTH, left["growth"] > 0.0)
+    assert np.all(left["innovated"][left["growth"] == 0.0] == MONTH - 5)
 
 
 @pytest.mark.jit_off

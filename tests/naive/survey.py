@@ -1,4 +1,6 @@
-"""Twin of `kernels.survey`."""
+"""Twins of `kernels.survey`."""
+
+import numpy as np
 
 
 def count_people(start, stop, status, education, pay, skill, force, working, skills, paid):
@@ -15,3 +17,19 @@ def count_people(start, stop, status, education, pay, skill, force, working, ski
         if state == 1 and amount > 0:
             halvings = max(amount.bit_length() - 7, 0)
             paid[64 * halvings + (amount >> halvings)] += 1
+
+
+def count_digital(
+    start, stop, status, origin, household, employer, digital, smoothed_income, members, least,
+    firm_counts, access, jobs,
+):  # fmt: skip
+    """Access of all who live; jobs of those in status 1 at firms marked 0 or 1."""
+    living = [row for row in range(start, stop) if status[row] != 0]
+    for row in living:
+        home = household[row].item()
+        each = smoothed_income[home].item() / members[home].item()
+        reached = [income for income in least.tolist() if each >= income]
+        access[len(reached)] += np.array([1, digital[row].item()])
+    for row in living:
+        if status[row] == 1 and firm_counts[employer[row]] in (0, 1):
+            jobs[origin[row]] += np.array([1, firm_counts[employer[row]]])

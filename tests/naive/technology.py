@@ -21,7 +21,7 @@ def grow(
     seed, month, identity, alive, foreign, productivity, partner, peer, school_partner, output,
     cumulative_output, absorption, effort, hired_knowledge, frontier, school_frontier,
     learning_by_doing, innovation_rate, innovation_step, transfer_rate, transfer_rate_foreign,
-    peer_rate, school_rate, hire_rate, growth, transferred,
+    peer_rate, school_rate, hire_rate, growth, transferred, innovated,
 ):  # fmt: skip
     """Δ ln A = learning + innovation + transfer, term by term; zero for a dead firm."""
     for firm, number in enumerate(identity):
@@ -35,6 +35,7 @@ def grow(
                 luck = four_uniforms(seed, INNOVATION, month, number, 0)[0]
                 if luck < 1.0 - math.exp(-innovation_rate * effort[firm] * absorption[firm]):
                     innovation = innovation_step * _beta_two_four(seed, month, number)
+                    innovated[firm] = month
             absorbed = absorption[firm].item()
             transfer += absorbed * peer_rate * _lead(productivity, peer[firm], level)
             transfer += absorbed * hire_rate * hired_knowledge[firm].item()

@@ -13,7 +13,7 @@ from banha.cli_comparison import comparison_text
 from banha.compare import Comparison
 from banha.records import read_series
 from banha.report.comparison import Line, Shown, read_lines, shown_lines, years_shown
-from banha.report.formula import series_of
+from banha.formula import series_of
 from banha.report.words import words
 from banha.scenario import load_scenario
 

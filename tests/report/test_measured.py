@@ -10,8 +10,8 @@ import pytest
 
 from banha.data import list_provinces
 from banha.errors import PackError
+from banha.formula import Formula
 from banha.records import read_series
-from banha.report.formula import Formula
 from banha.report.measured import Measured, Pair, read_measured, read_pairs
 from banha.report.panels import read_panels
 

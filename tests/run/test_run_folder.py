@@ -56,7 +56,9 @@ def test_the_manifest_says_all(run: Run, stored: Path) -> None:
         "python", "banha", "numpy", "numba", "mesa", "pandas", "pyarrow",
     }  # fmt: skip
     assert all(len(value) == 64 for value in manifest["hashes"].values())
-    assert set(manifest["hashes"]) == {"code", "pack", "parameters.csv", "levers.csv"}
+    assert set(manifest["hashes"]) == {
+        "code", "pack", "parameters.csv", "levers.csv", "criteria.csv", "indicators.csv",
+    }  # fmt: skip
     assert manifest["months"] == 24
     assert manifest["threads"] == 1
     assert sorted(manifest["files"]) == sorted(p.name for p in stored.iterdir())

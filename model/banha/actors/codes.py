@@ -4,6 +4,7 @@ from __future__ import annotations
 
 STATE, DOMESTIC, FOREIGN = 0, 1, 2
 LOCAL, MIGRANT = 0, 1
+ORIGIN = ("local", "in_migrant")
 EDUCATION = ("primary", "secondary", "vocational", "tertiary")
 SECONDARY, VOCATIONAL, TERTIARY = 1, 2, 3
 FIFTEEN, UPPER_SECONDARY, WAITING = 0, 1, 4

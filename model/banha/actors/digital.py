@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from banha.actors.codes import EDUCATION, LOCAL, MIGRANT
+from banha.actors.incomes import FIFTHS
 from banha.draw import uniforms
 from banha.kernels import adoption as kernel
 from banha.kernels.draws import DIGITAL_OPENING
@@ -165,11 +166,18 @@ def change_habits(province: Economy, *, engagement_chance: float) -> None:
     province.habits.tally[province.now % kernel.THIRDS] = np.sum(counted, axis=0)
 
 
+def price_share(province: Economy) -> float:
+    """Price of access over the mean smoothed disposable income of a household per adult."""
+    income = float(province.living.fifth_means.sum()) / len(FIFTHS)
+    return province.parameters.digital.price / max(income, 1.0)
+
+
 def observe_digital(province: Economy) -> dict[str, float | NDArray[np.float64]]:
     """Coverage, and the share of persons with digital access, by education and by origin."""
     habits = province.habits
     return {
         "broadband_coverage": coverage(province),
+        "access_price_share": price_share(province),
         "digital_access": habits.digital,
         "digital_access_by_education": habits.access_by_education(),
         "digital_access_locals": habits.share(DIGITAL, origin=LOCAL),

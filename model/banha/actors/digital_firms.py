@@ -116,3 +116,9 @@ def productivity_gain(province: Economy) -> Array:
     yearly = digital.internet_growth + digital.commerce_growth
     effect = yearly / 12.0 * digital.rise_months
     return np.asarray(effect * province.state.firms.digital_step)
+
+
+def counts_as_digital(province: Economy, rows: Rows) -> NDArray[np.bool_]:
+    """Which firms count as digital: their level is at least `counted_level`."""
+    least = province.parameters.digital_firms.counted_level
+    return np.asarray(province.state.firms.digital[rows] >= least)

@@ -140,7 +140,7 @@ def grow(province: Economy) -> None:
         research.school_frontier(province), technology.learning_by_doing,
         technology.innovation_rate, technology.innovation_step, technology.transfer_rate,
         technology.transfer_rate_foreign, technology.peer_rate, technology.school_rate,
-        technology.hire_rate, growth, transferred,
+        technology.hire_rate, growth, transferred, firms.innovated,
     )  # fmt: skip
     growth += np.where(makes == 1, digital_firms.productivity_gain(province), 0.0)
     firms.productivity[:] *= np.exp(growth)

@@ -29,7 +29,9 @@ from banha.records import read_series
 from banha.run import digest_of
 from banha.scenario import Scenario
 
-TABLES = ("parameters.csv", "levers.csv", "mechanisms.csv")
+TABLES = (
+    "parameters.csv", "levers.csv", "mechanisms.csv", "criteria.csv", "indicators.csv",
+)  # fmt: skip
 SHORT = 20
 
 type Tell = Callable[[str], None]

@@ -1,11 +1,11 @@
-"""A count of persons by pay, education and skill, for the records."""
+"""Counts of persons by pay, education, skill and digital access, for the records."""
 
 from __future__ import annotations
 
 import numpy as np
 from numba import njit
 
-from banha.kernels.labour import EMPLOYEE, UNEMPLOYED
+from banha.kernels.labour import EMPLOYEE, EMPTY, UNEMPLOYED
 
 MICRO = 1_000_000
 """Skill is added up in millionths: whole numbers, so that chunks add up exactly."""
@@ -38,3 +38,34 @@ def count_people(start, stop, status, education, pay, skill, force, working, ski
                 rest >>= step
                 place += 64 * step
         paid[place + rest] += 1
+
+
+@njit(cache=True, nogil=True)
+def count_digital(
+    start, stop, status, origin, household, employer, digital, smoothed_income, members, least,
+    firm_counts, access, jobs,
+):  # fmt: skip
+    """Count digital access by fifth of income, and digital jobs by origin, rows start…stop.
+
+    A person is in the fifth of the income of its household per member: how many of the four `least`
+    incomes of the fifths above the lowest it reaches. `access[fifth]` counts persons and those
+    with digital access. An employee of a firm counts in `jobs[origin]`, and a second time in its
+    second place if the firm is digital; `firm_counts` is 1 for digital firms, 0 for others, −1 for
+    employers that are no firms.
+    """
+    for row in range(start, stop):
+        state = status[row]
+        if state == EMPTY:
+            continue
+        home = household[row]
+        fifth = 0
+        for income in least:
+            fifth += smoothed_income[home] >= income * members[home]
+        access[fifth, 0] += 1
+        access[fifth, 1] += digital[row]
+        if state != EMPLOYEE:
+            continue
+        kind = firm_counts[employer[row]]
+        if kind >= 0:
+            jobs[origin[row], 0] += 1
+            jobs[origin[row], 1] += kind

@@ -37,7 +37,7 @@ def grow(
     seed, month, identity, alive, foreign, productivity, partner, peer, school_partner, output,
     cumulative_output, absorption, effort, hired_knowledge, frontier, school_frontier,
     learning_by_doing, innovation_rate, innovation_step, transfer_rate, transfer_rate_foreign,
-    peer_rate, school_rate, hire_rate, growth, transferred,
+    peer_rate, school_rate, hire_rate, growth, transferred, innovated,
 ):  # fmt: skip
     """Growth of ln productivity of every living firm: learning + innovation + transfer.
 
@@ -47,7 +47,8 @@ def grow(
     effort), and by hires (`hired_knowledge` is their gap per head of staff). A foreign firm learns
     λ_F·(ln frontier − ln A)⁺ through its parent in place of a customer. `absorption` is staff
     education over its reference to a power; `effort` research over revenue and its reference.
-    Writes `growth` (all) and `transferred` (the part from transfer); productivity is not changed.
+    Writes `growth` (all), `transferred` (the part from transfer) and, where there was a step, the
+    month into `innovated`; productivity is not changed.
     """
     for firm in range(identity.shape[0]):
         growth[firm] = 0.0
@@ -63,6 +64,7 @@ def grow(
             success, _b, _c, _d = four_uniforms(seed, INNOVATION, month, identity[firm], 0)
             if success < chance:
                 total += innovation_step * _beta_two_four(seed, month, identity[firm])
+                innovated[firm] = month
         level = np.log(productivity[firm])
         known = peer_rate * _lead(productivity, peer[firm], level)
         known += hire_rate * hired_knowledge[firm]

@@ -118,29 +118,36 @@ def enter_from_abroad(province: Economy) -> None:
     """Foreign entry: Poisson in cost, agglomeration, free land, incentive and the world cycle.
 
     μ_s·n₀·(competitors' ÷ own unit labour cost)^β₁·((1+n) ÷ (1+n₀))^β₆·(free land share)^β₃·
-    exp(β₇·incentive)·attractiveness·promotion·cycle, at 1:`firm_scale`; screening refuses some.
+    exp(β₇·incentive)·attractiveness·promotion·cycle, at 1:`firm_scale`; screening refuses some. At
+    reference conditions cost and attractiveness are one, all land is free and no lever is moved;
+    agglomeration and cycle stay.
     """
     firms, entry = province.state.firms, province.parameters.entry
     scenario = province.scenario
     foreign = int(((firms.ownership == FOREIGN) & (firms.alive == 1)).sum()) * scenario.firm_scale
     jobs = int(firms.employees[province.producers()].sum()) * scenario.scale
     land = max(1.0 - jobs / land_for_jobs(province), 0.0)
-    common = (
+    reference = (
         entry.reference_firms
         * ((1.0 + foreign) / (1.0 + entry.reference_firms)) ** entry.agglomeration_elasticity
+        * province.outside.investment_cycle
+        / scenario.firm_scale
+    )
+    common = (
+        reference
         * land**entry.land_exponent
         * np.exp(entry.incentive_elasticity * province.lever("foreign_entry_incentive"))
         * attractiveness(province)
         * promotion(province)
-        * province.outside.investment_cycle
         * (1.0 + province.lever("foreign_entry"))
-        / scenario.firm_scale
     )
     cost = relative_cost(province)
     wished = {
         sector: entry.foreign_rate[sector] * common * cost[sector] ** -entry.cost_elasticity
         for sector in province.structure.exporters
     }
+    normal = sum(entry.foreign_rate[sector] for sector in province.structure.exporters)
+    province.reference_foreign_entries = float(normal * reference)
     admitted = admit(province, wished)
     province.wished_foreign_entries = float(sum(wished.values()))
     province.expected_foreign_entries = float(sum(admitted.values()))

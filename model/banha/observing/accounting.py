@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 YEAR = 12
+SMALLEST = 1e-9
+"""What a logarithm is taken of where there is nothing."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def log_change(before: Factors, now: Factors) -> Array:
 
 
 def _log_ratio(before: Array, now: Array) -> Array:
-    return np.asarray(np.log(np.maximum(now, 1e-9) / np.maximum(before, 1e-9)))
+    return np.asarray(np.log(np.maximum(now, SMALLEST) / np.maximum(before, SMALLEST)))
 
 
 class TotalFactorProductivity:
@@ -88,10 +90,10 @@ class TotalFactorProductivity:
 def yearly_growth(volumes: list[float], *, opening_growth: float) -> float:
     """Growth over the last twelve months, log points: ln(V_t ÷ V_{t−12}).
 
-    Before the first month volume is taken to have grown by `opening_growth` a month, as the opening
+    Before the first month it is taken to have grown by `opening_growth` a month, as the opening
     state itself assumes.
     """
     now = len(volumes) - 1
     since = max(now - YEAR, 0)
-    change = log(max(volumes[now], 1.0) / max(volumes[since], 1.0))
+    change = log(max(volumes[now], SMALLEST) / max(volumes[since], SMALLEST))
     return change + (YEAR - (now - since)) * opening_growth

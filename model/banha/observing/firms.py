@@ -49,6 +49,7 @@ def observe_firms(province: Economy, sums: FirmSums) -> dict[str, Any]:
         "firm_entries": scale * (counts["start_ups"] + counts["foreign_entries"]),
         "foreign_entries": scale * counts["foreign_entries"],
         "expected_foreign_entries": scale * province.expected_foreign_entries,
+        "reference_foreign_entries": scale * province.reference_foreign_entries,
         "firm_exits": scale * (counts["closures"] + counts["bankruptcies"]),
         "bankruptcies": scale * counts["bankruptcies"],
     }

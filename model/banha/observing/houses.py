@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from banha.actors.codes import TERTIARY, VOCATIONAL
 from banha.actors.research import school_gap
-from banha.houses import association, schools
+from banha.houses import association, e_government, schools
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -29,6 +29,7 @@ def observe_houses(province: Economy, scale: int) -> dict[str, Any]:
         "relevance_vocational": schools.school_of(province, VOCATIONAL).relevance,
         "relevance_tertiary": schools.school_of(province, TERTIARY).relevance,
         "school_gap": school_gap(province),
+        "e_government": e_government.level(province),
         "school_purchases": scale * paid["school_purchases"],
         "school_grants": scale * paid["school_grants"],
         "project_fees": scale * paid["project_fees"],

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from banha.actors.codes import EDUCATION, VOCATIONAL
-from banha.actors.incomes import bin_edge
+from banha.actors.codes import EDUCATION, ORIGIN, VOCATIONAL
+from banha.actors.digital_firms import counts_as_digital
+from banha.actors.incomes import FIFTHS, bin_edge
 from banha.kernels import survey as kernel
 from banha.kernels.households import INCOME_BINS
 
@@ -37,13 +38,17 @@ class Survey:
     """Counts of persons of the model.
 
     `force`, `working` and `skills` by education: the labour force, those of it who work, and its
-    skill added up. `paid` counts employees by bin of pay.
+    skill added up. `paid` counts employees by bin of pay. `access` counts persons, and those with
+    digital access, by fifth of income; `jobs` employees of firms, and those of digital firms, by
+    origin.
     """
 
     force: Counts
     working: Counts
     skills: Array
     paid: Counts
+    access: Counts
+    jobs: Counts
 
 
 def survey_people(province: Economy) -> Survey:
@@ -62,11 +67,34 @@ def survey_people(province: Economy) -> Survey:
 
     province.crew.run(work, chunks)
     force, working, skills = np.sum(counted, axis=0)
-    return Survey(force, working, skills / kernel.MICRO, paid.sum(axis=0))
+    access, jobs = survey_digital(province)
+    return Survey(force, working, skills / kernel.MICRO, paid.sum(axis=0), access, jobs)
+
+
+def survey_digital(province: Economy) -> tuple[Counts, Counts]:
+    """Count digital access by fifth of income, and digital jobs by origin."""
+    persons, households = province.state.persons, province.state.households
+    rows = province.producers()
+    kinds = np.full(province.state.firms.rows, -1, np.int8)
+    kinds[rows] = counts_as_digital(province, rows)
+    least = np.floor(province.income_fifths).astype(np.int64) + 1
+    chunks = province.crew.chunks(persons.rows)
+    access = province.crew.counts(chunks, len(FIFTHS), 2)
+    jobs = province.crew.counts(chunks, len(ORIGIN), 2)
+
+    def work(chunk: int, start: int, stop: int) -> None:
+        kernel.count_digital(
+            start, stop, persons.status, persons.origin, persons.household, persons.employer,
+            persons.digital, households.smoothed_income, households.members,
+            least, kinds, access[chunk], jobs[chunk],
+        )  # fmt: skip
+
+    province.crew.run(work, chunks)
+    return np.sum(access, axis=0), np.sum(jobs, axis=0)
 
 
 def observe_survey(survey: Survey) -> dict[str, Any]:
-    """Median pay, skill, and the trained share of those who work."""
+    """Median pay, skill, the trained share, digital access and jobs."""
     heads = int(survey.force.sum())
     working = int(survey.working.sum())
     return {
@@ -74,6 +102,8 @@ def observe_survey(survey: Survey) -> dict[str, Any]:
         "skill": float(survey.skills.sum()) / max(heads, 1),
         "skill_by_education": survey.skills / np.maximum(survey.force, 1),
         "trained_workers_share": int(survey.working[VOCATIONAL:].sum()) / max(working, 1),
+        "digital_access_by_fifth": survey.access[:, 1] / np.maximum(survey.access[:, 0], 1),
+        "digital_jobs": survey.jobs[:, 1] / np.maximum(survey.jobs[:, 0], 1),
     }
 
 

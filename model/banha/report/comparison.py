@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from banha.compare import LOW, NOT_ROBUST, share_of_band, sign_of_draws
-from banha.report.formula import Formula, series_of
+from banha.formula import Formula, series_of
 
 if TYPE_CHECKING:
     from banha.compare import Comparison

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
 from matplotlib.patches import Patch
 
+from banha.formula import Formula
 from banha.report import style
-from banha.report.formula import Formula
 from banha.report.measured import Measured
 from banha.report.panels import (
     QUANTILES_FROM,

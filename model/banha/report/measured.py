@@ -17,7 +17,7 @@ import pandas as pd
 
 from banha.data import provinces_folder
 from banha.errors import Fault, PackError
-from banha.report.formula import Formula, YearlyValues, log_growth
+from banha.formula import Formula, YearlyValues, log_growth
 
 PAIRS = "comparison/pairs.csv"
 LAST_OBSERVED_YEAR = 2021

@@ -14,8 +14,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from banha.formula import Formula, YearlyValues, log_growth
 from banha.report import style
-from banha.report.formula import Formula, YearlyValues, log_growth
 from banha.report.measured import LAST_OBSERVED_YEAR, Measured, Pair
 from banha.report.style import Language
 
