@@ -38,7 +38,7 @@ from banha.actors.month_end import begin_month, measure
 from banha.actors.opening import open_province
 from banha.decisions.choice import Decisions
 from banha.economy import Economy, Scratch
-from banha.houses import association, parks, programmes, projects, schools
+from banha.houses import association, flexible, parks, programmes, projects, schools
 from banha.houses.association import BusinessAssociation
 from banha.houses.parks import ParkDeveloper
 from banha.houses.programme_money import Programmes
@@ -259,6 +259,7 @@ class Province(Economy, Model):
     def month_is_recorded(self) -> None:
         """Write the month's records and turn the page."""
         self.records.write(self)
+        flexible.remember_scores(self, self.records.latest("criteria"))
         self.months_done += 1
         self.month = self.month + 1
         self.now += 1

@@ -88,6 +88,11 @@ class Records:
     def __getitem__(self, series: str) -> Array:
         return self._values[series][: self.months]
 
+    def latest(self, series: str) -> dict[str, float]:
+        """Values of the last month by part."""
+        values = self._values[series][self.months - 1]
+        return dict(zip(self.parts(series), values.tolist(), strict=True))
+
     def parts(self, series: str) -> tuple[str, ...]:
         """Names of the parts of a series; none for a total."""
         return tuple(self._parts[read_series()[series].by])

@@ -58,8 +58,7 @@ class Recount:
         speed = environment.solar_speed * (environment.solar_midpoint - year)
         self.energy = {"energy": 0.0, "emissions": 0.0}
         self.solar = environment.solar_ceiling / (1 + math.exp(speed))
-        panels = province.programmes.stock["local_solar"] * province.scenario.scale
-        panels *= environment.solar_yield / environment.solar_cost / 1e6
+        electricity = 0.0
         for sector in range(names):
             mean = used[sector] / output[sector] if output[sector] else 1.0
             others = province.own_account.volume[sector]
@@ -69,10 +68,15 @@ class Recount:
             joules = environment.energy_intensity[sector] * mean * billions
             power = joules * environment.electricity_share[sector]
             gas = (joules - power) * environment.fuel_emission_factor
-            gas += power / 3.6 * province.outside.grid_emission_factor * (1 - self.solar)
+            electricity += power / 3.6
             gas += environment.process_emissions[sector] * billions
             self.energy["energy"] += joules / 1000
             self.energy["emissions"] += gas
+        panels = province.programmes.stock["local_solar"] * province.scenario.scale
+        panels *= environment.solar_yield / environment.solar_cost / 1000  # MWh, as electricity
+        self.solar = min(self.solar + panels / electricity, 1.0)
+        grid = province.outside.grid_emission_factor * (1 - self.solar)
+        self.energy["emissions"] += electricity * grid
         if math.isnan(self.treated):
             self.treated = environment.treated_share
         level = province.lever("environmental_standards")

@@ -11,9 +11,9 @@ import pytest
 
 from banha.cli_comparison import comparison_text
 from banha.compare import Comparison
+from banha.formula import series_of
 from banha.records import read_series
 from banha.report.comparison import Line, Shown, read_lines, shown_lines, years_shown
-from banha.formula import series_of
 from banha.report.words import words
 from banha.scenario import load_scenario
 

@@ -169,7 +169,7 @@ def change_habits(province: Economy, *, engagement_chance: float) -> None:
 def price_share(province: Economy) -> float:
     """Price of access over the mean smoothed disposable income of a household per adult."""
     income = float(province.living.fifth_means.sum()) / len(FIFTHS)
-    return province.parameters.digital.price / max(income, 1.0)
+    return price_of_access(province) / max(income, 1.0)
 
 
 def observe_digital(province: Economy) -> dict[str, float | NDArray[np.float64]]:
