@@ -142,7 +142,9 @@ def enter_from_abroad(province: Economy) -> None:
         for sector in province.structure.exporters
     }
     admitted = admit(province, wished)
+    intensive = labour_intensive_sector(province)
     province.wished_foreign_entries = float(sum(wished.values()))
+    province.refused_foreign_entries = float(wished[intensive] - admitted[intensive])
     province.expected_foreign_entries = float(sum(admitted.values()))
     for sector, mean in admitted.items():
         found(province, sector, mean, foreign=True)
