@@ -182,12 +182,17 @@ def test_scholarships_are_money_of_the_state_to_schools_and_spare_households_fee
 
 
 def test_twice_the_places_raise_graduates_only_after_the_years_of_study() -> None:
+    """Where places are scarce, graduates rise as places do: by the share of the money arriving."""
+    scarce = {"schooling": {"university_places": 20.0}}
     base, more = (
-        province(months=96, levers={"university_places": v}, end="2018-12") for v in (0.0, 1.0)
+        province(months=96, levers={"university_places": v}, end="2018-12", parameters=scarce)
+        for v in (0.0, 1.0)
     )
     first, second = base.records["graduates_tertiary"], more.records["graduates_tertiary"]
     assert np.array_equal(first[:47], second[:47])
-    assert second[48:].sum() > 1.2 * first[48:].sum()
+    arrives = more.records["programme_efficiency"][1:, list(programme_table()).index("places")]
+    assert 0.8 < arrives.mean() < 0.9
+    assert second[48:].sum() / first[48:].sum() == pytest.approx(1.0 + arrives.mean(), rel=0.1)
     assert more.records["programmes"][24:].sum() > base.records["programmes"][24:].sum()
 
 
