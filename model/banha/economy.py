@@ -140,6 +140,7 @@ class Economy:
     expected_foreign_entries: float
     wished_foreign_entries: float
     reference_foreign_entries: float
+    refused_foreign_entries: float
     transfer_mean: float
     leaving_persons: list[int]
     leaving_households: list[int]

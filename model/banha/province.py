@@ -140,7 +140,7 @@ class Province(Economy, Model):
         self.schooling, self.habits = schooling.Schooling(), Habits()
         self.programmes = Programmes()
         self.expected_foreign_entries = self.wished_foreign_entries = 0.0
-        self.reference_foreign_entries = 0.0
+        self.reference_foreign_entries = self.refused_foreign_entries = 0.0
         self.transfer_mean = 0.0
         self.automation, self.digitalisation = Automation(), Digitalisation()
         self.stocks = Stocks()

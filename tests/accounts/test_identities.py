@@ -68,6 +68,9 @@ def test_money_of_all_deposits_equals_loans_and_the_claim_on_outside() -> None:
     state = province.state
     deposits = sum(int(x) for x in state.households.deposit)
     deposits += sum(int(x) for x in state.firms.deposit) + province.government.deposit
+    kept = [*province.schools, province.association, province.parks]
+    assert all(keeper.deposit > 0 for keeper in kept)
+    deposits += sum(keeper.deposit for keeper in kept)
     loans = sum(int(x) for x in state.firms.debt)
     assert deposits - loans == province.bank.claim_on_outside
 

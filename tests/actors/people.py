@@ -8,6 +8,11 @@ from banha.province import Province
 from banha.scenario import Scenario
 
 
+def efficiency_of(here: Province, name: str) -> float:
+    """Share of the month's money of a programme that arrived."""
+    return here.programmes.effective[name] / here.programmes.money[name]
+
+
 def province(
     *, months: int = 0, levers: Mapping[str, float] | None = None, end: str = "2020-12",
     parameters: Mapping[str, Mapping[str, float]] | None = None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.actors.people import province
+from tests.actors.people import efficiency_of, province
 
 from banha.actors.digital import access_chance, coverage
 from banha.actors.engagement import consulted, engage_firms, engagement_chance
@@ -38,10 +38,8 @@ def test_the_hazard_of_access_is_its_equation() -> None:
     assert natural == pytest.approx(here.pack.outside("broadband_coverage").at(2010), abs=0.02)
     # What was paid for last month was paid for last month's adults.
     adults = here.adults
-    here.programme_money = {
-        "coverage": round(0.1 * adults * digital.coverage_cost),
-        "classes": round(0.005 * adults * digital.class_cost),
-    }
+    here.programmes.effective["broadband_coverage"] = 0.1 * adults * digital.coverage_cost
+    here.programmes.effective["digital_classes"] = 0.005 * adults * digital.class_cost
     assert coverage(here) == pytest.approx(natural + 0.1)
     by_hand = (
         digital.rate * coverage(here) * (1 + digital.peers * here.habits.digital)
@@ -52,8 +50,12 @@ def test_the_hazard_of_access_is_its_equation() -> None:
 
 def test_coverage_bought_for_all_is_never_more_than_all() -> None:
     here = province(months=2, levers={"broadband_coverage": 1.0})
-    assert here.outside.broadband_coverage < 0.5
-    assert coverage(here) == pytest.approx(1.0, abs=0.02)
+    natural, money = here.outside.broadband_coverage, here.programmes.money["broadband_coverage"]
+    assert natural < 0.5
+    arrives = efficiency_of(here, "broadband_coverage")
+    assert coverage(here) == pytest.approx(natural + arrives * (1.0 - natural), abs=0.02)
+    here.programmes.effective["broadband_coverage"] = 3.0 * money
+    assert coverage(here) == 1.0
 
 
 def test_programmes_raise_access_and_cost_money() -> None:
@@ -87,17 +89,19 @@ def test_consultation_engages_persons_and_firms_and_costs_money() -> None:
     base = province(months=18)
     more = province(months=18, levers={"consultation": 0.03})
     cost = more.parameters.engagement.consultation_cost
-    assert consulted(more) == pytest.approx(0.03, rel=0.02)
+    arrives = efficiency_of(more, "consultation")
+    assert consulted(more) == pytest.approx(0.03 * arrives, rel=0.02)
     assert more.records["engaged_persons"][-1] > base.records["engaged_persons"][-1] + 0.02
     assert more.records["engaged_firms"][-1] > base.records["engaged_firms"][-1]
-    extra = more.programme_money["consultation"]
+    extra = more.programmes.money["consultation"]
     assert extra == pytest.approx(0.03 * more.adults * cost, rel=0.02)
 
 
 def test_the_hazard_of_engagement_is_its_equation() -> None:
     here = province(months=1)
     e = here.parameters.engagement
-    here.programme_money["consultation"] = int(0.02 * here.adults * e.consultation_cost)
+    here.programmes.effective["consultation"] = 0.02 * here.adults * e.consultation_cost
+    assert here.programmes.stock["e_government"] == 0.0
     by_hand = e.accord + e.contact * 0.3 + e.consultation_yield * 0.02
     assert engagement_chance(here, share=0.3) == pytest.approx(by_hand, rel=1e-4)
 

@@ -70,7 +70,9 @@ def test_building_is_investment_and_counted_once(baseline: Province) -> None:
     own = int(firms.investment_local.sum() + firms.investment_imported.sum())
     built = ledger.paid["public_investment_local"] + ledger.paid["public_investment_imported"]
     homes = baseline.housing.dwellings
-    assert records["investment"][-1] == scale * (own + built + homes)
+    parks = ledger.paid["park_building"]
+    assert parks > 0
+    assert records["investment"][-1] == scale * (own + built + homes + parks)
     assert records["public_investment"][-1] == scale * built
 
 

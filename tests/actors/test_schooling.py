@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.actors.people import province
+from tests.actors.people import efficiency_of, province
 
 from banha.actors.codes import SECONDARY, TERTIARY, UPPER_SECONDARY, VOCATIONAL, WAITING
 from banha.actors.schooling import (
@@ -19,10 +19,12 @@ from banha.actors.schooling import (
     places,
     study,
 )
+from banha.houses.programme_table import programme_table
 from banha.kernels.labour import STUDENT
 from banha.province import Province
 
 TRACKS = (VOCATIONAL, TERTIARY)
+NAMES = ("vocational", "tertiary")
 
 
 @pytest.fixture(scope="module")
@@ -111,21 +113,26 @@ def test_a_row_with_another_occupant_graduates_nobody() -> None:
     assert here.state.persons.education[row] == 0
 
 
-def test_fees_are_the_students_times_the_fee_and_reach_the_state_to_the_dong() -> None:
+def test_fees_are_the_students_times_the_fee_and_reach_their_school_to_the_dong() -> None:
     here = province(months=1)
     households, persons = here.state.households, here.state.persons
     households.deposit[:] = 10**8
     households.school_fees[:] = 0
     here.ledger.clear()
-    before, deposit = int(households.deposit.sum()), here.government.deposit
+    before = int(households.deposit.sum())
+    deposits = [school.deposit for school in here.schools]
     charge_fees(here)
-    due = sum(
+    by_track = [
         int(fee) * len(here.schooling.in_stage(track))
         for track, fee in zip(TRACKS, fees(here), strict=True)
-    )
-    assert due > 0
+    ]
+    due = sum(by_track)
+    assert min(by_track) > 0
     assert here.ledger.paid["school_fees"] == here.ledger.received["school_fees"] == due
-    assert before - int(households.deposit.sum()) == due == here.government.deposit - deposit
+    assert before - int(households.deposit.sum()) == due
+    got = [school.deposit - was for school, was in zip(here.schools, deposits, strict=True)]
+    assert [school.track for school in here.schools] == [*TRACKS, None]
+    assert got == [*by_track, 0]
     home = persons.household[here.schooling.in_stage(TERTIARY)[0]]
     students = np.isin(here.schooling.stage, TRACKS)
     mine = persons.household[here.schooling.rows[students]] == home
@@ -149,25 +156,43 @@ def test_nobody_pays_more_than_it_has_and_fees_are_not_shared_with_the_centre() 
     assert here.government.collected == collected
 
 
-def test_scholarships_are_revenue_that_the_state_does_without() -> None:
+def test_scholarships_are_money_of_the_state_to_schools_and_spare_households_fees() -> None:
     without, half = (province(months=3, levers={"scholarships": s}) for s in (0.0, 0.5))
     assert np.all(without.records["scholarships"] == 0)
     full = without.parameters.schooling
-    for t in range(3):
-        students = [half.records[f"students_{n}"][t] for n in ("vocational", "tertiary")]
-        gross = students[0] * full.fee_vocational + students[1] * full.fee_tertiary
-        assert half.records["scholarships"][t] == pytest.approx(0.5 * gross)
-        assert half.records["school_fees"][t] == pytest.approx(0.5 * gross, rel=0.15)
-        assert half.records["school_fees"][t] <= 0.5 * gross
+    place = list(programme_table()).index("scholarships")
+    for t in range(1, 3):
+        # The month's budget and fee rest on the students with whom the last month ended.
+        before, now = (
+            sum(half.records[f"students_{n}"][m] * f for n, f in zip(NAMES, fee, strict=True))
+            for m, fee in (
+                (t - 1, (full.fee_vocational, full.fee_tertiary)),
+                (t, (full.fee_vocational, full.fee_tertiary)),
+            )
+        )
+        assert half.records["scholarships"][t] == pytest.approx(0.5 * before, rel=1e-6)
+        borne = 0.5 * half.records["programme_efficiency"][t, place]
+        assert 0.35 < borne < 0.5
+        due = (1.0 - borne) * now
+        assert half.records["school_fees"][t] == pytest.approx(due, rel=0.15)
+        assert half.records["school_fees"][t] <= due * (1.0 + 1e-6)
+    received = sum(school.received["scholarships"] for school in half.schools)
+    assert received == half.ledger.paid["scholarships"] == half.programmes.spent["scholarships"]
+    assert half.schools[-1].received["scholarships"] == 0
 
 
 def test_twice_the_places_raise_graduates_only_after_the_years_of_study() -> None:
+    """Where places are scarce, graduates rise as places do: by the share of the money arriving."""
+    scarce = {"schooling": {"university_places": 20.0}}
     base, more = (
-        province(months=96, levers={"university_places": v}, end="2018-12") for v in (0.0, 1.0)
+        province(months=96, levers={"university_places": v}, end="2018-12", parameters=scarce)
+        for v in (0.0, 1.0)
     )
     first, second = base.records["graduates_tertiary"], more.records["graduates_tertiary"]
     assert np.array_equal(first[:47], second[:47])
-    assert second[48:].sum() > 1.2 * first[48:].sum()
+    arrives = more.records["programme_efficiency"][1:, list(programme_table()).index("places")]
+    assert 0.8 < arrives.mean() < 0.9
+    assert second[48:].sum() / first[48:].sum() == pytest.approx(1.0 + arrives.mean(), rel=0.1)
     assert more.records["programmes"][24:].sum() > base.records["programmes"][24:].sum()
 
 
@@ -176,7 +201,11 @@ def test_added_places_cost_what_they_cost() -> None:
     youths = ordinary_places(here)[VOCATIONAL]
     cost = here.parameters.schooling.cost_vocational
     here.step()
-    assert here.programme_money["places"] == int(0.5 * youths * cost)
+    assert here.programmes.money["places"] == int(0.5 * youths * cost)
+    assert here.programmes.spent["places"] == here.programmes.money["places"]
+    assert here.schools[0].received["school_grants"] >= here.programmes.money["places"]
+    arrives = efficiency_of(here, "places")
+    assert places(here)[VOCATIONAL] == pytest.approx((1.0 + 0.5 * arrives) * youths, rel=0.01)
 
 
 def test_study_outside_is_a_departure_and_part_of_them_return() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.actors.people import province
+from tests.actors.people import efficiency_of, province
 
 from banha.actors.codes import SECONDARY, VOCATIONAL
-from banha.actors.programmes import buy_programmes
 from banha.actors.training import draw_trainees, train, wanted_spending
+from banha.houses.programmes import set_budget
+from banha.houses.programmes import wanted_spending as wanted_programmes
 from banha.kernels.labour import EMPLOYEE, UNEMPLOYED
 
 
@@ -29,14 +30,14 @@ def test_seats_that_nobody_can_fill_stay_empty() -> None:
 
 
 def test_a_course_closes_its_share_of_the_gap_and_certifies_only_secondary_school() -> None:
-    sure = {"skill_gain": 0.25, "certificate_probability": 1.0, "engagement_gain": 0.0}
+    sure = {"skill_gain": 0.25, "certificate_probability": 1.0}
     here = province(months=1, parameters={"training": sure})
     persons = here.state.persons
     mean = here.mean_of("productivity", here.producers(), default=1.0)
     persons.skill[:] = 0.4
     persons.skill[::2] = mean + 1.0
     education = persons.education.copy()
-    here.programme_money["training"] = int(200.5 * here.parameters.training.seat_cost)
+    here.programmes.effective["training_seats"] = 200.5 * here.parameters.training.seat_cost
     train(here)
     assert here.counts["trainees"] in {200, 201}
     moved = np.flatnonzero((persons.skill > 0.45) & (persons.skill < mean))
@@ -54,26 +55,34 @@ def test_seats_follow_from_the_money_and_the_money_from_the_labour_force() -> No
         cost = here.parameters.training.seat_cost
         assert wanted_spending(here) == pytest.approx(rate * force * cost)
         here.step()
-        assert here.programme_money["training"] == int(rate * force * cost)
-        trained = here.counts["trainees"]
-        assert trained in {int(rate * force), int(rate * force) + 1}
-        assert here.ledger.paid["programmes"] == sum(here.programme_money.values())
+        assert here.programmes.money["training_seats"] == int(rate * force * cost)
+        arrived = efficiency_of(here, "training_seats") * rate * force
+        assert 0.7 * rate * force < arrived < rate * force
+        assert here.counts["trainees"] in {int(arrived), int(arrived) + 1}
+        assert here.programmes.spent["training_seats"] == int(rate * force * cost)
 
 
 def test_programmes_are_cut_alike_to_what_the_budget_leaves() -> None:
     here = province(
         months=1, levers={"training_seats": 0.01, "consultation": 0.02, "digital_classes": 0.01}
     )
-    whole = buy_programmes(here, room=1e18)
-    wanted = dict(here.programme_money)
-    half = buy_programmes(here, room=whole / 2)
-    assert half <= whole / 2
-    for name, money in here.programme_money.items():
-        assert money == pytest.approx(wanted[name] / 2, abs=2)
-    assert buy_programmes(here, room=-5.0) == 0
+    money = here.programmes.money
+    here.government.purchases = 1e18
+    set_budget(here)
+    whole, wanted = sum(money.values()), dict(money)
+    assert whole == pytest.approx(sum(wanted_programmes(here).values()), abs=30)
+    here.government.purchases = whole / 2
+    set_budget(here)
+    assert sum(money.values()) <= whole / 2
+    for name, cut in money.items():
+        assert cut == pytest.approx(wanted[name] / 2, abs=2)
+    here.government.purchases = -5.0
+    set_budget(here)
+    assert sum(money.values()) == 0
 
 
 def test_without_seats_nobody_is_trained() -> None:
     here = province(months=3, parameters={"training": {"rate": 0.0}})
     assert np.all(here.records["trainees"] == 0)
+    assert here.programmes.spent["training_seats"] == 0
     assert here.ledger.paid["programmes"] == 0

@@ -37,7 +37,10 @@ def test_the_collector_reads_all_three_ways(province: Province) -> None:
 
     institutions = collector.get_agent_vars_dataframe()
     kinds = {type(agent).__name__ for agent in province.agents}
-    assert set(institutions["kind"]) == kinds == {"State", "CentralGovernment", "Bank", "World"}
+    assert set(institutions["kind"]) == kinds == {
+        "State", "CentralGovernment", "Bank", "World", "VocationalCollege", "University",
+        "ResearchInstitute", "BusinessAssociation", "ParkDeveloper",
+    }  # fmt: skip
 
     people = collector.get_agenttype_vars_dataframe(Worker)
     for month, wages in workers.items():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from banha.actors.codes import STATUS
-from banha.observing.demands import PROGRAMMES
+from banha.houses.programme_table import programme_table
 from banha.observing.firm_sums import FirmSums
 from banha.observing.firms import SIZES, size_class
 from banha.province import Province
@@ -143,17 +143,20 @@ def test_programmes_buy_something_for_their_money() -> None:
     )
     province = Province(policy)
     province.run()
-    place = PROGRAMMES.index("supplier_links")
+    names = list(programme_table())
+    place = names.index("supplier_links")
     records = province.records
     spent = records["programmes_by_lever"][1:, place]
     bought = records["programme_results"][1:, place]
     assert spent.min() > 0
     cost = province.parameters.state.supplier_link_cost
     unlinked = records["firms"][1:, 1] * (1.0 - records["linked_firms"][1:])
-    assert bought == pytest.approx(np.minimum(spent / cost, unlinked))
+    arrived = spent * records["programme_efficiency"][1:, place]
+    assert (arrived < spent).all()
+    assert bought == pytest.approx(np.minimum(arrived / cost, unlinked))
     rate = records["programme_results_per_billion"][1:, place]
     assert rate == pytest.approx(bought / spent * 1e9)
-    assert records["programme_results"][:, PROGRAMMES.index("training")].sum() == pytest.approx(
+    assert records["programme_results"][:, names.index("training_seats")].sum() == pytest.approx(
         records["trainees"].sum()
     )
 

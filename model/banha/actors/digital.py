@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from banha.economy import Economy
 
 PERSONS, DIGITAL, ENGAGED = 0, 1, 2
-MOST_BORNE = 0.01
+LEAST_PAID = 0.01
 """Share of the price that is left to the user at least: access is never quite free."""
 
 
@@ -118,14 +118,14 @@ def price_of_access(province: Economy) -> float:
     """Price of access a month less what the programme bears of it, đồng."""
     paid = paid_for_access(province)
     borne = province.programmes.arrives("broadband_price") / paid if paid > 0.0 else 0.0
-    return province.parameters.digital.price * max(1.0 - borne, MOST_BORNE)
+    return province.parameters.digital.price * max(1.0 - borne, LEAST_PAID)
 
 
 def coverage(province: Economy) -> float:
     """Share of persons that broadband reaches, what the programme has paid for included."""
     reached = province.programmes.arrives("broadband_coverage")
     extra = reached / (province.parameters.digital.coverage_cost * max(province.adults, 1))
-    return province.outside.broadband_coverage + extra
+    return min(province.outside.broadband_coverage + extra, 1.0)
 
 
 def access_chance(province: Economy) -> float:

@@ -18,18 +18,21 @@ YEAR = 12
 def move_money(province: Economy, asked: Amounts) -> Amounts:
     """Money of each programme after the flexible mechanism; the sum stays what it was.
 
-    The lever is the share of all programmes' money that it may move: m ← (1 − f)·m + f·Σm·w. What
-    no programme asks for is left alone, so that money goes only where something is under way.
+    The lever is the share of all programmes' money that it may move: m ← (1 − f)·m + f·Σm·w·m ÷
+    Σ(w·m). What no programme asks for is left alone, so that money goes only where something is
+    under way. Without a year of scores, or where no criterion falls short, nothing moves.
     """
-    share = province.lever("flexible_mechanism")
-    if share == 0.0 or not province.programmes.scores:
+    share, programmes = province.lever("flexible_mechanism"), province.programmes
+    if share == 0.0:
         return asked
-    if province.month.month == 1 and province.months_done >= YEAR:
-        province.programmes.weights = weights(province, asked)
-    chosen = province.programmes.weights
-    total = sum(asked.values())
-    pull = {name: money * chosen.get(name, 1.0) for name, money in asked.items()}
-    scale = total / max(sum(pull.values()), 1e-9)
+    if province.month.month == 1 and len(programmes.scores) == YEAR:
+        programmes.weights = weights(province, asked)
+    chosen = programmes.weights
+    pull = {name: money * chosen.get(name, 0.0) for name, money in asked.items()}
+    pulled = sum(pull.values())
+    if pulled <= 0.0:
+        return asked
+    scale = sum(asked.values()) / pulled
     return {name: (1.0 - share) * asked[name] + share * pull[name] * scale for name in asked}
 
 
@@ -37,19 +40,20 @@ def weights(province: Economy, asked: Amounts) -> Amounts:
     """Weight of each programme for a year: shortfall × response of its criterion.
 
     Shortfall: how far last year's score lies below the target. Response: 1 + rise of the score in
-    the year before per share of the money that was meant for it, over the mean of all criteria;
-    at least nothing.
+    the year per share of the money that is meant for it, over the mean of all criteria; at least
+    nothing. A programme whose criterion is not scored has no weight.
     """
     gap, rise = shortfalls(province), rises(province)
-    meant = {name: row.criterion for name, row in programme_table().items()}
+    table = programme_table()
+    meant = {name: table[name].criterion for name in asked if table[name].criterion in gap}
     total = max(sum(asked.values()), 1e-9)
     money = dict.fromkeys(gap, 0.0)
-    for name, amount in asked.items():
-        money[meant[name]] += amount / total
+    for name, criterion in meant.items():
+        money[criterion] += asked[name] / total
     response = {c: max(rise[c], 0.0) / money[c] if money[c] > 0.0 else 0.0 for c in gap}
     mean = float(np.mean(list(response.values())))
     relative = {c: 1.0 + (response[c] / mean if mean > 0.0 else 0.0) for c in gap}
-    return {name: gap[meant[name]] * relative[meant[name]] for name in asked}
+    return {name: gap[criterion] * relative[criterion] for name, criterion in meant.items()}
 
 
 def shortfalls(province: Economy) -> Amounts:
@@ -62,7 +66,7 @@ def shortfalls(province: Economy) -> Amounts:
 
 
 def rises(province: Economy) -> Amounts:
-    """Rise of each criterion's score over the last twelve months, points."""
+    """Rise of each criterion's score from the first to the last of the months kept, points."""
     scores = province.programmes.scores
     return {name: score - scores[0][name] for name, score in scores[-1].items()}
 

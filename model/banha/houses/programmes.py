@@ -74,11 +74,12 @@ def set_budget(province: Economy) -> None:
     room = max(province.government.purchases, 0.0)
     share = min(1.0, room / max(sum(wanted.values()), 1.0))
     granted = flexible.move_money(province, {name: share * asked for name, asked in wanted.items()})
+    budget = {name: int(amount) for name, amount in granted.items()}
+    arriving = {name: efficiency(province, name, money) for name, money in budget.items()}
     decay = decays(province)
-    for name, amount in granted.items():
-        money = int(amount)
+    for name, money in budget.items():
         programmes.money[name], programmes.spent[name] = money, 0
-        programmes.effective[name] = efficiency(province, name, money) * money
+        programmes.effective[name] = arriving[name] * money
         kept = programmes.stock[name] * (1.0 - decay.get(name, 1.0))
         programmes.stock[name] = kept + programmes.effective[name]
         gap = money - programmes.capacity[name]

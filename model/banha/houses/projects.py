@@ -24,11 +24,12 @@ def expected_projects(province: Economy) -> float:
     """Projects that start in a quarter, in firms of the model.
 
     rate ÷ 1,000 × firms × state support × engaged firms × school outreach, each over its
-    reference. Where one of the houses takes no part none starts.
+    reference; support is what arrives of the programme's money over what was wanted. Where one of
+    the houses takes no part none starts.
     """
-    houses, money = province.parameters.houses, province.programmes.money["joint_projects"]
+    houses, arrives = province.parameters.houses, province.programmes.arrives("joint_projects")
     wanted = wanted_spending(province)
-    funded = min(money / wanted, 1.0) if wanted > 0.0 else 0.0
+    funded = min(arrives / wanted, 1.0) if wanted > 0.0 else 0.0
     support = houses.state_support * (1.0 + province.lever("joint_projects")) * funded
     return (
         houses.project_rate / PER_THOUSAND * len(province.producers()) * support
@@ -52,9 +53,8 @@ def start(province: Economy) -> None:
     # The smallest of exponential times at rates w: a draw without replacement in proportion to w.
     clock = -np.log(u[:, 0]) / firm_weights(province, rows)
     chosen = np.argsort(clock, kind="stable")[:wanted]
-    firms.project_until[rows[chosen]] = province.now + int(
-        province.parameters.houses.project_months
-    )
+    months = int(province.parameters.houses.project_months)
+    firms.project_until[rows[chosen]] = province.now + months - 1
     firms.project_school[rows[chosen]] = choose_school(province, rows[chosen], u[chosen, 1])
     province.counts["projects_started"] = len(chosen)
 
@@ -137,7 +137,8 @@ def learn_needs(province: Economy) -> None:
     Its target is 1 − exp(−projects per 1,000 firms ÷ reference).
     """
     houses = province.parameters.houses
-    density = PER_THOUSAND * float(np.mean(schools.running_projects(province)))
+    running = schools.running_projects(province)
+    density = PER_THOUSAND * int(running.sum()) / max(len(running), 1)
     target = houses.state_support * (1.0 - np.exp(-density / houses.needs_projects))
     programmes = province.programmes
     programmes.needs += houses.needs_smoothing * (float(target) - programmes.needs)

@@ -149,7 +149,9 @@ def enter_from_abroad(province: Economy) -> None:
     normal = sum(entry.foreign_rate[sector] for sector in province.structure.exporters)
     province.reference_foreign_entries = float(normal * reference)
     admitted = admit(province, wished)
+    intensive = labour_intensive_sector(province)
     province.wished_foreign_entries = float(sum(wished.values()))
+    province.refused_foreign_entries = float(wished[intensive] - admitted[intensive])
     province.expected_foreign_entries = float(sum(admitted.values()))
     for sector, mean in admitted.items():
         found(province, sector, mean, foreign=True)

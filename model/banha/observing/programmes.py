@@ -58,7 +58,6 @@ def programme_results(province: Economy, scale: int, sums: FirmSums) -> dict[str
 
     unlinked = int(np.count_nonzero((sums.owner == DOMESTIC) & (province.state.firms.partner < 0)))
     projects = int(running_projects(province).sum())
-    refused = province.wished_foreign_entries - province.expected_foreign_entries
     return {
         "training_seats": scale * province.counts["trainees"],
         "places": places_bought(province, scale),
@@ -66,7 +65,7 @@ def programme_results(province: Economy, scale: int, sums: FirmSums) -> dict[str
         "digital_classes": real("digital_classes") / digital.class_cost,
         "migrant_services": scale * served_share(province) * in_migrants(province),
         "investment_promotion": billions("investment_promotion"),
-        "investment_selectivity": max(refused, 0.0) * firm_scale,
+        "investment_selectivity": province.refused_foreign_entries * firm_scale,
         "supplier_links": min(
             real("supplier_links") / state.supplier_link_cost, firm_scale * unlinked
         ),
