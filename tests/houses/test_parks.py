@@ -57,8 +57,8 @@ def test_grant_and_own_money_are_built_with_and_open_land_by_hand() -> None:
 def test_land_for_jobs_by_hand_and_it_lets_foreign_firms_in(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(entry, "found", lambda *_, **__: np.zeros(0, np.int64))
     here = province(months=1, levers={"industrial_land_limit": -0.3})
+    monkeypatch.setattr(entry, "found", lambda *_, **__: np.zeros(0, np.int64))
     limit = here.parameters.entry.land_limit * 0.7
     here.months_done -= 1
     here.parks.land_opened = 0.0
