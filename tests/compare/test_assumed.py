@@ -120,7 +120,7 @@ def test_published_numbers_stay() -> None:
 def test_levers_moved_alike_are_not_in_question() -> None:
     both = moved("training_seats")
     one = both.with_lever("consultation", value=0.01, start="2012-01")
-    assert all(name.startswith(("engagement.", "training.engagement")) for name in names(
+    assert all(name.startswith(("engagement.", "programmes.")) for name in names(
         assumed_numbers(both, one)
     ))  # fmt: skip
     other = BASELINE.with_lever("training_seats", value=0.001, start="2012-01")

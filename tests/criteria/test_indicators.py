@@ -13,7 +13,8 @@ from banha.scenario import Scenario
 
 LEVERS = {
     "consultation": 0.01, "broadband_coverage": 0.3, "training_seats": 0.002,
-    "environmental_standards": 0.5, "digital_classes": 0.002,
+    "environmental_standards": 0.5, "digital_classes": 0.002, "e_government": 0.02,
+    "local_solar": 0.03, "industrial_land": 50.0, "broadband_price": 0.3,
 }  # fmt: skip
 TOLERANCE = {"access_by_income": 3.0, "broadband_affordability": 1e-4}
 """Incomes are counted in bins 1.6 per cent wide."""

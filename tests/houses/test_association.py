@@ -44,7 +44,8 @@ def test_it_spends_a_share_of_its_money_and_outreach_follows() -> None:
     by_hand = 3e5 + houses.outreach_smoothing * (spent - 3e5)
     assert mine.outreach == pytest.approx(by_hand)
     firms = len(here.producers()) * here.scenario.firm_scale
-    per_firm = by_hand * here.scenario.scale / firms / houses.reference_dues
+    months = by_hand * here.scenario.scale / firms / here.mean_pay
+    per_firm = months / houses.reference_dues
     assert association.outreach(here) == pytest.approx(per_firm)
 
 
@@ -63,7 +64,7 @@ def test_its_outreach_draws_firms_in_by_hand() -> None:
     engage_firms(here)
     assert firms.engaged.sum() == 0
     count = len(here.producers()) * here.scenario.firm_scale
-    reference = here.parameters.houses.reference_dues * count / here.scenario.scale
+    reference = here.parameters.houses.reference_dues * here.mean_pay * count / here.scenario.scale
     here.association.outreach = 10.0 * reference
     assert association.outreach(here) == pytest.approx(10.0)
     engage_firms(here)
