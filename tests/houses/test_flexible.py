@@ -35,10 +35,15 @@ def test_without_a_year_of_scores_money_is_left_alone() -> None:
         flexible.remember_scores(here, dict.fromkeys(CRITERIA, 10.0))
     assert flexible.move_money(here, ASKED) == ASKED
     assert here.programmes.weights == {}
-    run = province(months=14, levers={**MANY, "flexible_mechanism": 1.0})
-    still = province(months=14, levers={**MANY, "flexible_mechanism": 0.0})
-    assert run.programmes.scores == []
+    run = province(months=12, levers={**MANY, "flexible_mechanism": 1.0})
+    still = province(months=12, levers={**MANY, "flexible_mechanism": 0.0})
     assert run.programmes.money == still.programmes.money
+    assert [list(month) for month in run.programmes.scores] == [list(CRITERIA)] * 12
+    run.step()
+    still.step()
+    moved, asked = run.programmes.money, still.programmes.money
+    assert moved != asked
+    assert sum(moved.values()) == pytest.approx(sum(asked.values()), rel=1e-6)
 
 
 def test_money_moves_to_shortfall_times_response_by_hand() -> None:

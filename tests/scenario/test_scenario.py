@@ -12,7 +12,6 @@ from banha.errors import ScenarioError
 from banha.month import Month
 from banha.scenario import Scenario, list_scenarios, load_scenario
 
-
 LIBRARY = (
     "business-as-usual", "smart-city-strategy", "house-state", "house-business", "house-school",
     "houses-state-business", "houses-state-school", "houses-business-school", "domain-people",
