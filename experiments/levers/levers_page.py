@@ -32,8 +32,8 @@ EFFECTS = """\
 Means of the years from {reach} before to {reach} after the lever's year {horizon}. Criteria and
 score in points of 0 to 100, the others in per cent. All levers are set against the same runs
 without a lever, so that the luck of those is in every row: where most levers show the same small
-difference it is that luck. The *placebo*, a lever moved so little that nothing but luck changes,
-shows how large it is."""
+difference it is that luck. The *placebo* ({placebo}), a lever moved so little that hardly anything
+but luck changes, shows how large it is."""
 SIGNS = """\
 Base and difference in the outcome's own unit, means of the years given (1: the lever's first).
 *Seeds*: share with the expected sign. *Without*: the mean difference with the mechanism named
@@ -118,7 +118,7 @@ def firm_cost(found: Found, key: Key, *, years: Sequence[int]) -> str:
 def effects(found: Found, horizon: int) -> list[str]:
     """What levers do after some years."""
     measures = [Measure(**entry) for entry in found.study["effect"]]
-    reach = found.study["reach"]
+    reach, (placebo, value) = found.study["reach"], found.study["placebo"].values()
 
     def cells(pair: Pair) -> list[str]:
         with_it, base = pair
@@ -131,7 +131,7 @@ def effects(found: Found, horizon: int) -> list[str]:
     def row(key: Key) -> list[str]:
         return [titled(key), *cells(found.pairs[key])]
 
-    words = EFFECTS.format(reach=reach, horizon=horizon)
+    words = EFFECTS.format(reach=reach, horizon=horizon, placebo=titled((placebo, value)))
     header = ["lever", *(one.label for one in measures)]
     parts = [f"## What they do after {horizon} years\n\n{words}", *by_kind(found, header, row)]
     return [*parts, "### Placebo", table(header, [["placebo", *cells(found.placebo)]])]
