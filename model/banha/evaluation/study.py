@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -94,14 +94,21 @@ class Finished:
             return np.array(self.yearly[series])
         return np.sum([self.yearly[f"{series}[{part}]"] for part in parts], axis=0)
 
-    def frame(self) -> pd.DataFrame:
-        """Tidy yearly records: year, series, breakdown, value."""
-        parts = []
-        for name, values in self.yearly.items():
-            series, _, breakdown = name.rstrip("]").partition("[")
-            columns = {"year": self.years, "series": series, "breakdown": breakdown or "total"}
-            parts.append(pd.DataFrame(columns | {"value": values}))
-        return pd.concat(parts, ignore_index=True)
+    def frame(self, *, only: Collection[str] | None = None) -> pd.DataFrame:
+        """Tidy yearly records: year, series, breakdown, value; `only` of some series."""
+        named = [
+            (name.partition("[")[0], name.rstrip("]").partition("[")[2] or "total", values)
+            for name, values in self.yearly.items()
+            if only is None or name.partition("[")[0] in only
+        ]
+        count = len(self.years)
+        columns = {
+            "year": np.tile(np.array(self.years, np.int64), len(named)),
+            "series": np.repeat(np.array([series for series, _, _ in named], object), count),
+            "breakdown": np.repeat(np.array([part for _, part, _ in named], object), count),
+            "value": np.concatenate([np.empty(0), *(values for _, _, values in named)]),
+        }
+        return pd.DataFrame(columns)
 
 
 def run_study(
