@@ -59,7 +59,8 @@ def cases_of(
 
     def moved(scenario: Scenario, some: Sequence[str], since: str) -> Scenario:
         for house in some:
-            scenario = with_levers(scenario, houses[house]["levers"], start=since)
+            levers, ramp = houses[house]["levers"], study["ramp_months"]
+            scenario = with_levers(scenario, levers, start=since, ramp_months=ramp)
         return scenario
 
     cases = {BASE: base}

@@ -11,6 +11,7 @@ from banha.evaluation.markdown import number, spread, table
 from banha.mechanisms import mechanism_table
 from banha.packs import load_pack
 from banha.parameters import parameter_table
+from banha.scenario import load_scenario
 
 ROOT = Path(__file__).parents[2]
 EXPERIMENTS = ROOT / "experiments"
@@ -104,3 +105,26 @@ def test_the_labour_shift_runs_small(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Farm share of jobs" in (tmp_path / "README.md").read_text("utf-8")
     assert (tmp_path / "labour-shift.png").stat().st_size > 30_000
+
+
+def levers_of(name: str) -> dict[str, tuple[float, int]]:
+    """Values and ramps of a scenario's levers that start in 2022."""
+    scenario = load_scenario(name)
+    assert {str(lever.start) for lever in scenario.levers} == {"2022-01"}
+    return {lever.name: (lever.value, lever.ramp_months) for lever in scenario.levers}
+
+
+def test_studies_of_the_houses_move_the_levers_of_the_scenarios() -> None:
+    houses = tomllib.loads((EXPERIMENTS / "three_houses" / "study.toml").read_text("utf-8"))
+    strategy = tomllib.loads((EXPERIMENTS / "strategy" / "study.toml").read_text("utf-8"))
+    together: dict[str, tuple[float, int]] = {}
+    for name, entry in houses["house"].items():
+        moved = {lever: (value, houses["ramp_months"]) for lever, value in entry["levers"].items()}
+        assert moved == levers_of(f"house-{name.lower()}")
+        together |= moved
+    moved = {
+        lever: (value, strategy["strategy"]["ramp_months"])
+        for lever, value in strategy["strategy"]["levers"].items()
+    }
+    assert moved == levers_of("smart-city-strategy")
+    assert moved == together | {"flexible_mechanism": (0.5, 24)}

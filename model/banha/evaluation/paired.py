@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from banha.evaluation.markdown import number
 from banha.evaluation.study import Finished
-from banha.report.formula import Formula
+from banha.formula import Formula
 
 Array = NDArray[np.float64]
 How = Literal["log", "difference"]
