@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 import numpy as np
+from tests.houses.runs import with_many_levers
 
 from banha import threads as sharing
 from banha.province import Province
@@ -14,11 +15,16 @@ from banha.scenario import Scenario
 
 TOY = {"province": "toy", "scale": 1, "firm_scale": 1, "end": "2011-12", "seed": 3}
 BINH_DUONG = {"province": "binh-duong", "scale": 400, "end": "2011-06", "seed": 3}
+MANY_LEVERS = {**BINH_DUONG, "levers": True}
 SMALL_CHUNK = 2
 
 
 def run(asked: dict[str, Any], *, threads: int = 1, guard: bool = True) -> Province:
-    province = Province(Scenario.baseline().with_run(**asked), threads=threads, guard=guard)
+    options = {name: value for name, value in asked.items() if name != "levers"}
+    scenario = Scenario.baseline().with_run(**options)
+    if asked.get("levers"):
+        scenario = with_many_levers(scenario)
+    province = Province(scenario, threads=threads, guard=guard)
     province.run()
     return province
 
@@ -32,6 +38,10 @@ def parts(province: Province) -> dict[str, np.ndarray[Any, Any]]:
     found["children"] = province.state.children
     for name in ("prices", "sector_growth", "unit_labour_cost", "reference_surplus", "age_counts"):
         found[name] = getattr(province, name)
+    programmes = province.programmes
+    for name in ("money", "spent", "effective", "stock", "capacity"):
+        found[f"programmes.{name}"] = np.array(list(getattr(programmes, name).values()), float)
+    found["keepers"] = np.array([keeper.deposit for keeper in province.keepers])
     return found
 
 

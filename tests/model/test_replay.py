@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.model.replay import BINH_DUONG, SMALL_CHUNK, TOY, digests, parts, run
+from tests.model.replay import BINH_DUONG, MANY_LEVERS, SMALL_CHUNK, TOY, digests, parts, run
 from tests.processes import run_module
 
 from banha import threads as sharing
@@ -86,3 +86,13 @@ def test_another_seed_is_another_run(once, asked: dict[str, Any]):
     same = {name for name, digest in other.items() if digest == once[asked["province"]][name]}
     moved = {"records.grdp", "records.hires", "persons.status", "persons.skill", "firms.deposit"}
     assert not moved & same
+
+
+def test_many_levers_at_once_and_any_number_of_threads(once, chunks_used):
+    alone = digests(run(MANY_LEVERS))
+    assert digests(run(MANY_LEVERS, threads=3)) == alone
+    assert max(chunks_used) == 3
+    question = json.dumps({"runs": [MANY_LEVERS], "threads": 2})
+    assert json.loads(run_module("tests.model.replay", question, PYTHONHASHSEED="7")) == [alone]
+    same = {name for name, digest in alone.items() if digest == once["binh-duong"][name]}
+    assert not same & {"records.grdp", "persons.skill", "firms.subsidies", "keepers"}
