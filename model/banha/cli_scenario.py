@@ -20,6 +20,7 @@ def scenario_text(scenario: Scenario) -> str:
     parts = [
         f"{scenario.title} ({scenario.name})",
         textwrap.fill(scenario.description, width),
+        textwrap.fill(scenario.assumptions, width),
         render(
             ["asked", "value"],
             [

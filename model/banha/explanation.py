@@ -65,6 +65,8 @@ class _Writer:
         about = scenario.description_vi if vi and scenario.description_vi else scenario.description
         yield f"{title} ({scenario.name})"
         yield self.fill(about)
+        if assumed := scenario.assumptions_vi if vi else scenario.assumptions:
+            yield self.fill(assumed)
         yield self.say(
             "explain_period", start=scenario.start, end=scenario.end,
             months=scenario.months, province=self.place,
