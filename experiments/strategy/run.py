@@ -45,6 +45,8 @@ wages in the province answer by themselves. The strategy is the levers of the th
 flexible mechanism: {strategy}. Four cases: neither, each, and both, to {end}."""
 DIFFERENCES = """\
 Paired differences of means of the years from {reach} before to {reach} after the one named:"""
+UNDONE = """\
+What the erosion does where the seeds agree on its sign, and what the strategy does to it:"""
 FULL = 100.0  # per cent
 QUESTIONS = {
     "Erosion alone": "neither → erosion: what is lost without the strategy",
@@ -165,9 +167,7 @@ def section(
     ]
     if any(back):
         known = "\n".join(filter(None, back))
-        parts.append(
-            f"What the erosion does where the seeds agree on its sign, and what the strategy does to it:\n\n{known}"
-        )
+        parts.append(f"{UNDONE}\n\n{known}")
     return parts
 
 

@@ -86,7 +86,7 @@ def test_words_on_signs() -> None:
         "unknown": Effect(np.array([np.nan])),
     }
     assert signs_said(effects, subject="It") == (
-        "It is to raise jobs, to lower pay and to leave as they are score. "
+        "It is to raise jobs, to lower pay and not to touch score. "
         "For rent fewer than 90 % of the 3 seeds agree on a sign."
     )
 

@@ -70,7 +70,7 @@ def signs_said(effects: Mapping[str, Effect], *, subject: str) -> str:
         if len(effect.found):
             by_sign[effect.sign].append(label)
     unknown = by_sign.pop("?")
-    words = {"+": "to raise", "-": "to lower", "0": "to leave as they are"}
+    words = {"+": "to raise", "-": "to lower", "0": "not to touch"}
     parts = [f"{words[sign]} {listed(names)}" for sign, names in by_sign.items() if names]
     text = f"{subject} is {listed(parts)}." if parts else ""
     if unknown:
