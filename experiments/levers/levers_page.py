@@ -132,7 +132,7 @@ def effects(found: Found, horizon: int) -> list[str]:
         return [titled(key), *cells(found.pairs[key])]
 
     words = EFFECTS.format(reach=reach, horizon=horizon, placebo=titled((placebo, value)))
-    header = ["lever", *(one.label for one in measures)]
+    header = ["lever", *(one.head for one in measures)]
     parts = [f"## What they do after {horizon} years\n\n{words}", *by_kind(found, header, row)]
     return [*parts, "### Placebo", table(header, [["placebo", *cells(found.placebo)]])]
 

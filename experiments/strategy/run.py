@@ -45,6 +45,9 @@ wages in the province answer by themselves. The strategy is the levers of the th
 flexible mechanism: {strategy}. Four cases: neither, each, and both, to {end}."""
 DIFFERENCES = """\
 Paired differences of means of the years from {reach} before to {reach} after the one named:"""
+UNDONE = """\
+What the erosion does where the seeds agree on its sign, and what the strategy does to it:"""
+FULL = 100.0  # per cent
 QUESTIONS = {
     "Erosion alone": "neither → erosion: what is lost without the strategy",
     "Strategy, no erosion": "neither → strategy",
@@ -74,8 +77,8 @@ def looked_at(entries: Sequence[Mapping[str, Any]]) -> list[Looked]:
         }
         measure = Measure(**plain)
         level = Measure(
-            entry.get("level", measure.label), measure.over, measure.per,
-            factor=entry.get("level_factor", 1.0),
+            entry.get("level", measure.head), measure.over, measure.per,
+            factor=entry.get("level_factor", measure.factor),
         )  # fmt: skip
         found.append(Looked(measure, level, entry.get("criterion", False)))
     return found
@@ -114,26 +117,26 @@ def answers(book: Book, found: Cases, measure: Measure, years: Sequence[int]) ->
     return dict(zip(QUESTIONS, values, strict=True))
 
 
-def made_good(rows: Mapping[str, Effect], label: str) -> str:
-    """How much of what the erosion takes the strategy gives back, where both signs are known."""
+def made_good(rows: Mapping[str, Effect], measure: Measure) -> str:
+    """How much of what the erosion does the strategy undoes, where the seeds tell."""
     lost, gained = rows["Erosion alone"], rows["Strategy under erosion"]
     if lost.sign not in ("+", "-"):
         return ""
     verb = "raises" if lost.sign == "+" else "lowers"
-    text = f"- {label}: the erosion {verb} it by {size(lost)}; "
+    text = f"- {measure.label}: the erosion {verb} it by {size(lost, measure)}; "
     if gained.sign not in ("+", "-"):
         return text + "whether the strategy changes that the seeds do not tell."
     if gained.sign == lost.sign:
-        return text + f"the strategy adds {size(gained)} in the same direction."
+        return text + f"the strategy adds {size(gained, measure)} in the same direction."
     share = Effect(-100.0 * gained.by_seed / np.where(lost.by_seed == 0.0, np.nan, lost.by_seed))
     low, high = (number(end, 0) for end in share.band)
-    back = f"{number(share.median, 0)} % of it [{low}, {high}]"
-    return text + f"the strategy takes back {size(gained)}, {back}."
+    part = f"{number(share.median, 0)} % of it" if share.median < FULL else "all of it and more"
+    return text + f"the strategy undoes {part} [{low}, {high} %], {size(gained, measure)}."
 
 
-def size(effect: Effect) -> str:
+def size(effect: Effect, measure: Measure) -> str:
     """Size of an effect without its sign."""
-    return number(abs(effect.median), 1)
+    return f"{number(abs(effect.median), measure.decimals)} {measure.unit}".strip()
 
 
 def section(
@@ -142,7 +145,7 @@ def section(
     """Table and words for a year."""
     by = {one.measure: answers(book, found, one.measure, years) for one in looked}
     rows = [
-        [measure.label, *(effect.text(measure.decimals) for effect in named.values())]
+        [measure.head, *(effect.text(measure.decimals) for effect in named.values())]
         for measure, named in by.items()
     ]
 
@@ -151,16 +154,20 @@ def section(
             {one.label: named[question] for one, named in by.items()}, subject=subject
         )
 
-    back = [made_good(named, one.label) for one, named in by.items()]
+    back = [
+        made_good(by[one.measure], one.measure)
+        for one in looked
+        if not one.criterion and one.measure.over != "programmes"
+    ]
     parts = [
         f"## {year}",
-        said("Erosion alone", "The erosion"),
-        said("Strategy under erosion", "Where cheap labour erodes, the strategy"),
+        said("Erosion alone", "The effect of the erosion"),
+        said("Strategy under erosion", "The effect of the strategy where cheap labour erodes"),
         table(["", *QUESTIONS], rows),
     ]
     if any(back):
         known = "\n".join(filter(None, back))
-        parts.append(f"What the erosion does for certain, and the strategy to it:\n\n{known}")
+        parts.append(f"{UNDONE}\n\n{known}")
     return parts
 
 
@@ -178,7 +185,7 @@ def figures(
         draw_paths(
             found, folder / name, measures=shown, book=book, first=first, title=words, names=NAMES
         )
-    effects = {one.measure.label: answers(book, found, one.measure, years) for one in looked}
+    effects = {one.measure.head: answers(book, found, one.measure, years) for one in looked}
     draw_effects(
         effects, folder / "strategy-effects.png", title=f"{title}: paired differences in {year}"
     )

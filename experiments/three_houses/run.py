@@ -36,8 +36,10 @@ INTRODUCTION = """\
 # Three houses: alone, in pairs, together
 
 Does it matter that State, Business and School move together? Each house moves its own levers from
-{start} on: {levers}. Each alone, each pair and all three are set against the same run without them;
-then each house is taken out of all three, and each is let go first."""
+{start} on. Each alone, each pair and all three are set against the same run without them; then each
+house is taken out of all three, and each is let go first. The levers:
+
+{levers}"""
 
 
 def all_of(study: Mapping[str, Any]) -> str:
@@ -145,12 +147,16 @@ def effects_table(rows_of: Mapping[Measure, Mapping[str, Effect]]) -> str:
         [label, *(rows[label].text(one.decimals) for one, rows in rows_of.items())]
         for label in labels
     ]
-    return table(["", *(one.label for one in rows_of)], rows)
+    return table(["", *(one.head for one in rows_of)], rows)
 
 
 def complementarity_said(rows_of: Mapping[Measure, Mapping[str, Effect]], *, year: str) -> str:
     """What is known of all three beyond each alone."""
-    beyond = {one.label: rows["All three less each alone"] for one, rows in rows_of.items()}
+    beyond = {
+        one.label: rows["All three less each alone"]
+        for one, rows in rows_of.items()
+        if one.over != "programmes"
+    }
     known = {name: effect for name, effect in beyond.items() if len(effect.found)}
     more, less, unknown = (
         [name for name, effect in known.items() if effect.sign == sign] for sign in "+-?"
@@ -207,7 +213,7 @@ class Study:
             every = {one.label: by[all_of(self.study)] for one, by in rows.items()}
             parts += [
                 f"## Alone, in pairs, together: {year}",
-                signs_said(every, subject="All three together"),
+                signs_said(every, subject="The effect of all three"),
                 complementarity_said(rows, year=str(year)),
                 effects_table(rows),
             ]
@@ -229,7 +235,7 @@ class Study:
         """Draw effects of the combinations, and paths of the houses alone and together."""
         year = self.years[-1]
         rows = self.rows(together, self.around(year))
-        shown = {one.label: by for one, by in rows.items() if one.over != "programmes"}
+        shown = {one.head: by for one, by in rows.items() if one.over != "programmes"}
         draw_effects(
             shown, folder / "three-houses.png",
             title=f"Three houses of Bình Dương, alone and together: effects in {year}",
@@ -260,7 +266,7 @@ baseline over {span}."""
 
 def levels(measure: Measure) -> Measure:
     """The measure as a level, for a figure over the years."""
-    label, factor = LEVELS.get(measure.over, (measure.label, measure.factor))
+    label, factor = LEVELS.get(measure.over, (measure.head, measure.factor))
     return Measure(label, measure.over, measure.per, factor=factor)
 
 
@@ -292,8 +298,8 @@ def main() -> None:
     found = dict(zip(cases, done.values(), strict=True))
     looked = Study(found, study, first_year=int(asked.levers_from[:4]))
     looked.figures(asked.page.parent)
-    levers = "; ".join(
-        f"{house} {listed([f'`{name}` {value:g}' for name, value in entry['levers'].items()])}"
+    levers = "\n".join(
+        f"- {house}: {listed([f'`{name}` {value:g}' for name, value in entry['levers'].items()])}"
         for house, entry in study["house"].items()
     )
     date = dt.datetime.now(dt.UTC).date().isoformat()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 KIND = "banha run"
 FORMAT = 2
-TABLES = ("parameters.csv", "levers.csv", "criteria.csv", "indicators.csv")
+TABLES = ("parameters.csv", "levers.csv", "programmes.csv", "criteria.csv", "indicators.csv")
 """Tables, beside the pack and the code, that a run follows from."""
 PLUGS: Mapping[str, float | None] = {
     "unfilled_imports": 0.03,

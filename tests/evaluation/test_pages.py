@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from banha.evaluation.markdown import number, spread, table
+from banha.evaluation.paired import names_in
 from banha.mechanisms import mechanism_table
 from banha.packs import load_pack
 from banha.parameters import parameter_table
+from banha.records import read_series
 from banha.scenario import load_scenario
 
 ROOT = Path(__file__).parents[2]
@@ -70,6 +72,17 @@ def test_each_mark_of_the_labour_shift_is_measured() -> None:
             assert not rows["year"].duplicated().any()
 
 
+@pytest.mark.parametrize("study", ["levers", "three_houses", "strategy"])
+def test_what_the_studies_of_levers_ask_for_is_recorded(study: str) -> None:
+    asked = tomllib.loads((EXPERIMENTS / study / "study.toml").read_text("utf-8"))
+    entries = [entry for kind in ("cost", "effect", "measure") for entry in asked.get(kind, [])]
+    entries += [one for one in asked.get("evidence", []) if one["kind"] != "probe"]
+    entries += list(asked.get("firm_cost", {}).values())
+    texts = [entry.get(key, "") for entry in entries for key in ("over", "per", "times")]
+    known = {*read_series(), "criteria", "community_score"}
+    assert {name for text in texts for name in names_in(text)} <= known
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("study", "options", "words"),
@@ -81,6 +94,23 @@ def test_each_mark_of_the_labour_shift_is_measured() -> None:
             "policy_signs",
             ["--end", "2016-12", "--years", "2", "--accounts-scale", "200"],
             ("Accounts over", "2010–2011"),
+        ),
+        (
+            "levers",
+            ["--end", "2013-12", "--most-seeds", "2", "--lever", "labs", "supplier_links"],
+            ("## Expected signs", "`school_gap`", "killed", "## Yields beside evidence"),
+        ),
+        (
+            "three_houses",
+            ["--end", "2012-12", "--levers-from", "2011-01", "--later-from", "2012-01"],
+            ("All three less pairs", "Who moves first: 2011–2012", "graded *assumed*"),
+        ),
+        # From a February on, and for less than a year: the flexible mechanism first looks at
+        # scores in a January.
+        (
+            "strategy",
+            ["--end", "2011-12", "--levers-from", "2011-02"],
+            ("Strategy under erosion", "## 2011", "graded *assumed*"),
         ),
     ],
 )

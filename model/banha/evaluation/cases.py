@@ -61,17 +61,21 @@ def listed(names: Sequence[str]) -> str:
 
 
 def signs_said(effects: Mapping[str, Effect], *, subject: str) -> str:
-    """What an effect is known to raise and lower, and of what the sign is not known."""
-    by_sign: dict[str, list[str]] = {"+": [], "-": [], "?": [], "0": []}
+    """What an effect is known to raise and lower, and of what the sign is not known.
+
+    The sentence is `subject` is to raise …, to lower …
+    """
+    by_sign: dict[str, list[str]] = {"+": [], "-": [], "0": [], "?": []}
     for label, effect in effects.items():
         if len(effect.found):
             by_sign[effect.sign].append(label)
-    words = {"+": "raises", "-": "lowers", "0": "does not touch"}
-    parts = [f"{words[sign]} {listed(by_sign[sign])}" for sign in words if by_sign[sign]]
-    text = f"{subject} {listed(parts)}." if parts else ""
-    if by_sign["?"]:
+    unknown = by_sign.pop("?")
+    words = {"+": "to raise", "-": "to lower", "0": "not to touch"}
+    parts = [f"{words[sign]} {listed(names)}" for sign, names in by_sign.items() if names]
+    text = f"{subject} is {listed(parts)}." if parts else ""
+    if unknown:
         count = max(len(effect.found) for effect in effects.values())
-        text += f" For {listed(by_sign['?'])} fewer than 90 % of the {count} seeds agree on a sign."
+        text += f" For {listed(unknown)} fewer than 90 % of the {count} seeds agree on a sign."
     return text.strip()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from banha.evaluation.cases import Cases
 from banha.evaluation.paired import BAND, Array, Book, Effect, Measure
@@ -17,6 +18,7 @@ METADATA = {"Software": None}  # the same figure is the same file, whatever made
 COLUMNS = 3
 HEIGHT = 2.25  # inches a row of panels
 HEAD, FOOT = 0.85, 0.55  # inches
+NAMES = 0.13  # share of the width for the names of effects
 PIXELS = 160  # per inch
 NOTE = (
     "Lines: median over {seeds} seeds. Bands: 5 to 95 % over seeds, luck of the draw only; "
@@ -68,7 +70,7 @@ def draw_paths(
                 shown = years >= first
                 table = measure.factor * np.array([book.values(run, *measure.key) for run in runs])
                 draw_line(axis, years[shown], table[:, shown], place=place, label=names[name])
-            finish(axis, measure.label, years=years[shown])
+            finish(axis, measure.head, years=years[shown])
         handles, labels = axes[0].get_legend_handles_labels()
         head = 1.0 - 0.5 / figure.get_figheight()
         figure.legend(
@@ -108,13 +110,13 @@ def draw_effects(effects: Mapping[str, Mapping[str, Effect]], path: Path, *, tit
     """A panel for each outcome: effects by name as dots with bars, one beneath the other."""
     with style.look():
         figure, axes = grid(len(effects), title=title)
-        figure.subplots_adjust(wspace=0.2)
         for number, (axis, (label, named)) in enumerate(zip(axes, effects.items(), strict=True)):
             draw_dots(axis, named, labelled=number % COLUMNS == 0)
             axis.set_title(label)
         for axis in axes:
             box = axis.get_position()
-            axis.set_position((0.1 + 0.9 * box.x0, box.y0, 0.9 * box.width, box.height))
+            left = NAMES + (1.0 - NAMES) * box.x0
+            axis.set_position((left, box.y0, (1.0 - NAMES) * box.width, box.height))
         seeds = max(len(one.found) for named in effects.values() for one in named.values())
         note(figure, DOTS.format(seeds=seeds))
         save(figure, path)
@@ -136,6 +138,13 @@ def draw_dots(axis: Axes, named: Mapping[str, Effect], *, labelled: bool) -> Non
     axis.set_yticks(range(len(named)), list(named) if labelled else [""] * len(named))
     axis.tick_params(axis="y", length=0, labelcolor="black")
     axis.grid(visible=True, axis="x")
+    axis.xaxis.set_major_locator(MaxNLocator(nbins=5))
+    axis.xaxis.set_major_formatter(FuncFormatter(ticked))
+
+
+def ticked(value: float, _position: int | None) -> str:
+    """A number on the horizontal axis."""
+    return f"{value:,g}".replace("-", "\N{MINUS SIGN}")
 
 
 def note(figure: Figure, text: str) -> None:

@@ -38,6 +38,12 @@ class Measure:
     how: How = "difference"
     factor: float = 1.0
     decimals: int = 1
+    unit: str = ""
+
+    @property
+    def head(self) -> str:
+        """Label and unit, for the head of a column."""
+        return f"{self.label}, {self.unit}" if self.unit else self.label
 
     @property
     def key(self) -> tuple[str, str]:

@@ -30,7 +30,8 @@ from banha.run import digest_of
 from banha.scenario import Scenario
 
 TABLES = (
-    "parameters.csv", "levers.csv", "mechanisms.csv", "criteria.csv", "indicators.csv",
+    "parameters.csv", "levers.csv", "mechanisms.csv", "programmes.csv", "criteria.csv",
+    "indicators.csv",
 )  # fmt: skip
 SHORT = 20
 
