@@ -57,7 +57,8 @@ def test_the_manifest_says_all(run: Run, stored: Path) -> None:
     }  # fmt: skip
     assert all(len(value) == 64 for value in manifest["hashes"].values())
     assert set(manifest["hashes"]) == {
-        "code", "pack", "parameters.csv", "levers.csv", "criteria.csv", "indicators.csv",
+        "code", "pack", "parameters.csv", "levers.csv", "programmes.csv",
+        "criteria.csv", "indicators.csv",
     }  # fmt: skip
     assert manifest["months"] == 24
     assert manifest["threads"] == 1
