@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import numpy as np
 import pytest
 from tests.actors.people import province
 from tests.houses.runs import MANY, busy_toy
 
 from banha.accounts.guard import find_breaches
 from banha.accounts.ledger import read_flows
+from banha.actors.codes import DOMESTIC
+from banha.actors.government import taxes_profits
 from banha.actors.institutions import Keeper
 from banha.houses.programme_table import programme_table
 from banha.province import Province
@@ -149,3 +152,24 @@ def test_every_flow_of_the_houses_is_booked_in_the_toy_run() -> None:
     }  # fmt: skip
     assert len(houses) == 10
     assert houses | {"subsidies"} <= booked
+
+
+def test_what_firms_pay_to_the_houses_is_a_cost_and_lowers_taxed_profit() -> None:
+    here = busy_toy(5)
+    firms, rows = here.state.firms, here.producers()
+    columns = ("land_rents", "association_dues", "project_fees")
+    houses = sum(getattr(firms, name) for name in columns)
+    assert all(getattr(firms, name)[rows].sum() > 0 for name in columns)
+    plain = firms.inputs_local + firms.inputs_imported + firms.duties + firms.wages
+    plain += firms.social_insurance + firms.interest + firms.research
+    assert np.array_equal(firms.last_costs[rows], (plain + houses)[rows])
+    here.months_done -= 1
+    firms.exports[rows] += 10**9
+    rate = here.parameters.state.corporate_tax + here.lever("corporate_tax")
+    domestic = rows[firms.ownership[rows] == DOMESTIC]
+    taxes_profits(here)
+    first = firms.corporate_tax[domestic].copy()
+    for name in columns:
+        getattr(firms, name)[domestic] += 1_000_000
+    taxes_profits(here)
+    assert first - firms.corporate_tax[domestic] == pytest.approx(rate * 3e6, abs=1)

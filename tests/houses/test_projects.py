@@ -32,7 +32,9 @@ def test_the_expected_number_is_the_product_of_the_three_houses() -> None:
     here = province(months=4, levers={"joint_projects": 2.0})
     houses, firms, scenario = here.parameters.houses, here.state.firms, here.scenario
     rows = here.producers()
+    firms.project_until[rows[:3]] = here.now, here.now + 5, here.now - 1
     running = int((firms.project_until[rows] >= here.now).sum())
+    assert running >= 2
     cost = houses.project_cost * scenario.firm_scale / scenario.scale
     ordinary = houses.project_rate / 1000.0 * len(rows)
     wanted = houses.state_share * cost * (running + 3.0 * ordinary)
@@ -76,10 +78,10 @@ def test_they_start_with_the_quarter_among_engaged_firms_that_can_pay() -> None:
     firms.deposit[rows[::3]] = int(12.0 * projects.firm_share(here)) - 1
     firms.engaged[rows] = 1
     firms.engaged[rows[1::3]] = 0
+    firms.deposit[rows[2::3]] = 10**12
     firms.employees[rows[2]] = 0
     firms.project_until[rows[5]] = here.now + 3
     fit = set(rows[2::3].tolist()) - {rows[2], rows[5]}
-    fit = {row for row in fit if firms.deposit[row] >= 12.0 * projects.firm_share(here)}
     assert set(projects.candidates(here).tolist()) == fit
     here.month, here.now = here.month + 1, here.now + 1
     assert here.month.month == 3
@@ -221,6 +223,30 @@ def test_a_project_raises_research_effort_and_opens_the_schools_frontier() -> No
     assert by_hand > 0.0
     grown = np.log(firms.productivity[rows] / before)
     assert grown == pytest.approx([by_hand, 0.0], rel=1e-6)
+
+
+def test_a_project_raises_what_is_learned_from_customers_by_hand() -> None:
+    only_customers = {
+        "innovation_rate": 0.0, "transfer_rate": 0.02, "peer_rate": 0.0, "hire_rate": 0.0,
+        "learning_by_doing": 0.0, "school_rate": 0.0,
+    }  # fmt: skip
+    off = {"digital_firms": {"internet_growth": 0.0, "commerce_growth": 0.0}}
+    here = province(months=1, parameters={**off, "technology": only_customers})
+    firms, (first, second, customer) = here.state.firms, here.producers()[:3]
+    for row in (first, second):
+        firms.ownership[row], firms.partner[row] = 1, customer
+        firms.productivity[row] = 0.5 * firms.productivity[customer]
+        firms.last_output[row], firms.price[row], firms.research[row] = 1e9, 1.0, 900_000
+        firms.staff_education[row] = here.reference_education
+    firms.project_until[first], firms.project_until[second] = here.now, -1
+    before = firms.productivity.copy()
+    technology.grow(here)
+    grown = np.log(firms.productivity / before)
+    effort = 9e5 / 1e9 / here.parameters.technology.reference_effort
+    plain = 0.02 * effort * math.log(2.0)
+    assert grown[second] == pytest.approx(plain, rel=1e-5)
+    raised = 1.0 + here.parameters.houses.project_effect
+    assert grown[first] == pytest.approx(raised * plain, rel=1e-5)
 
 
 def test_the_states_knowledge_of_needs_by_hand() -> None:

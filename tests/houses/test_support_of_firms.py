@@ -199,6 +199,23 @@ def test_grants_raise_the_number_of_start_ups_that_is_expected(
     assert sum(means) == pytest.approx(plain * rise)
 
 
+def test_those_who_start_get_the_grants(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = province(months=1)
+    firms, left = here.state.firms, [here.producers()[:4], here.producers()[4:6]]
+
+    def two_sectors(*_: object, **__: object) -> np.ndarray:
+        return left.pop() if left else np.zeros(0, np.int64)
+
+    monkeypatch.setattr(entry, "found", two_sectors)
+    new = np.concatenate(left)
+    firms.subsidies[:] = 0
+    here.programmes.effective["start_up_support"] = 1e15
+    entry.start_up(here)
+    assert here.counts["grants"] == 6
+    assert set(np.flatnonzero(firms.subsidies).tolist()) == set(new.tolist())
+    assert set(firms.subsidies[new].tolist()) == {int(entry.grant(here))}
+
+
 def test_support_in_a_run_is_paid_out_and_costs_the_state() -> None:
     here = province(
         months=18, levers={"automation_subsidy": 0.3, "sme_digitalisation": 0.5,
