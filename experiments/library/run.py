@@ -27,8 +27,8 @@ the đồng in every month of every run on this page. Unfilled demand is what lo
 deliver and was imported, per cent of GRDP, in the worst year of any seed; the gate of 3 % is for
 the baseline. Cost is extra spending on programmes against business as usual, billion đồng of 2010 a
 year, mean of {start} to {end}. Unemployment is its range over years and seeds. The last column is
-the difference of the community score in the last year, mean over seeds: too few seeds for a
-comparison, which `banha compare` makes."""
+the difference of the community score in the last year: a first look at few seeds, no comparison;
+that is what `banha compare` is for."""
 
 
 def names() -> list[str]:
