@@ -1,15 +1,13 @@
 """Levers: what a scenario switches on, and when."""
 
-import csv
 from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from banha.data import data_folder
-from banha.errors import Fault, PackError
 from banha.month import Month
 from banha.parameter_sections import SECTIONS
+from banha.row_table import read_row_table
 
 Domain = Literal["people", "business", "technology", "foundations", "outside", "budget"]
 House = Literal["state", "business", "school", "outside"]
@@ -138,12 +136,4 @@ def lever_table() -> Mapping[str, LeverRow]:
     PackError
         The table is missing or wrong.
     """
-    path = data_folder() / "levers.csv"
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [LeverRow.model_validate(cells) for cells in csv.DictReader(file, strict=True)]
-    except (OSError, ValueError, csv.Error) as error:
-        raise PackError(
-            [Fault(str(path), f"cannot be read: {error}", "Restore the file.")]
-        ) from None
-    return {row.name: row for row in rows}
+    return read_row_table("levers.csv", LeverRow)

@@ -1,14 +1,12 @@
 """Mechanisms: what can be switched off in a scenario, so that its contribution can be measured."""
 
-import csv
 from collections.abc import Iterable, Mapping
 from functools import cache
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from banha.data import data_folder
-from banha.errors import Fault, PackError
 from banha.levers import split_parameters
+from banha.row_table import read_row_table
 
 
 class MechanismRow(BaseModel):
@@ -53,17 +51,7 @@ def mechanism_table() -> Mapping[str, MechanismRow]:
     PackError
         The table is missing or wrong.
     """
-    path = data_folder() / "mechanisms.csv"
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [
-                MechanismRow.model_validate(cells) for cells in csv.DictReader(file, strict=True)
-            ]
-    except (OSError, ValueError, csv.Error) as error:
-        raise PackError(
-            [Fault(str(path), f"cannot be read: {error}", "Restore the file.")]
-        ) from None
-    return {row.name: row for row in rows}
+    return read_row_table("mechanisms.csv", MechanismRow)
 
 
 def switched_off(names: Iterable[str]) -> dict[str, dict[str, float | Mapping[str, float]]]:

@@ -124,25 +124,27 @@ def fees(province: Economy) -> NDArray[np.float64]:
 
     Scholarships bear the share of all fees that what arrives of their money covers.
     """
-    due = sum(costs_by_track(province, added=False).values())
+    due = sum(fees_by_track(province).values())
     borne = province.programmes.arrives("scholarships") / due if due > 0.0 else 0.0
     return full_fees(province) * (1.0 - min(borne, 1.0))
 
 
 def wanted_scholarships(province: Economy) -> float:
     """Fees that the lever bears, đồng a month."""
-    return province.lever("scholarships") * sum(costs_by_track(province, added=False).values())
+    return province.lever("scholarships") * sum(fees_by_track(province).values())
 
 
-def costs_by_track(province: Economy, *, added: bool) -> dict[int | None, float]:
-    """Cost a month by track: of the places that levers add, or all students' fees; đồng."""
-    schooling, school = province.parameters.schooling, province.schooling
-    if not added:
-        full = full_fees(province)
-        return {
-            track: float(fee) * len(school.in_stage(track))
-            for track, fee in zip((VOCATIONAL, TERTIARY), full, strict=True)
-        }
+def fees_by_track(province: Economy) -> dict[int, float]:
+    """Full fees of all students a month by track, đồng."""
+    return {
+        track: float(fee) * len(province.schooling.in_stage(track))
+        for track, fee in zip((VOCATIONAL, TERTIARY), full_fees(province), strict=True)
+    }
+
+
+def added_places_by_track(province: Economy) -> dict[int, float]:
+    """Cost a month of the places that levers add, by track, đồng."""
+    schooling = province.parameters.schooling
     cost = {VOCATIONAL: schooling.cost_vocational, TERTIARY: schooling.cost_tertiary}
     more = lever_places(province)
     return {track: max(more[track], 0.0) * cost[track] for track in (VOCATIONAL, TERTIARY)}
@@ -170,7 +172,7 @@ def lever_places(province: Economy) -> dict[int, float]:
 
 def wanted_spending(province: Economy) -> float:
     """Cost of the places that the levers add, đồng a month; ordinary ones are in public payroll."""
-    return sum(costs_by_track(province, added=True).values())
+    return sum(added_places_by_track(province).values())
 
 
 def places(province: Economy) -> dict[int, int]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from banha.actors.institutions import Keeper
 from banha.actors.public_capital import building_product
-from banha.markets.goods import split
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -53,16 +51,8 @@ def build(province: Economy) -> None:
     developer, parks = province.parks, province.parameters.parks
     granted = developer.received.get("park_grants", 0)
     own = int(parks.spending_rate * max(developer.deposit - granted, 0))
-    parts = split(granted + own, building_weights(province))
     developer.pay(province, "park_building", granted + own)
-    province.market += parts
-    province.ledger.receive("park_building", parts.sum())
+    province.market[building_product(province)] += granted + own
+    province.ledger.receive("park_building", granted + own)
     new = province.programmes.arrives("industrial_land") + own * (1.0 - parks.upkeep_share)
     developer.land_opened += new * province.scenario.scale / parks.land_cost
-
-
-def building_weights(province: Economy) -> NDArray[np.int64]:
-    """All of the local product that most is bought of for investment, in billionths."""
-    weights = np.zeros(len(province.pack.sectors), np.int64)
-    weights[building_product(province)] = 1_000_000_000
-    return weights

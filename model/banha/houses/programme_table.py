@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from banha.data import data_folder
-from banha.errors import Fault, PackError
+from banha.row_table import read_row_table
 
 
 class ProgrammeRow(BaseModel):
@@ -40,14 +38,4 @@ def programme_table() -> Mapping[str, ProgrammeRow]:
     PackError
         The table is missing or wrong.
     """
-    path = data_folder() / "programmes.csv"
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [
-                ProgrammeRow.model_validate(cells) for cells in csv.DictReader(file, strict=True)
-            ]
-    except (OSError, ValueError, csv.Error) as error:
-        raise PackError(
-            [Fault(str(path), f"cannot be read: {error}", "Restore the file.")]
-        ) from None
-    return {row.name: row for row in rows}
+    return read_row_table("programmes.csv", ProgrammeRow)

@@ -171,7 +171,8 @@ def school_weights(province: Economy, name: str) -> NDArray[np.float64]:
     if name == "labs":
         return np.array([float(school.track is None) for school in kinds])
     if name in ("places", "scholarships"):
-        costs = schooling.costs_by_track(province, added=name == "places")
-        weights = np.array([costs.get(school.track, 0.0) for school in kinds])
+        by_track = schooling.added_places_by_track if name == "places" else schooling.fees_by_track
+        costs = by_track(province)
+        weights = np.array([0.0 if one.track is None else costs[one.track] for one in kinds])
         return weights if weights.sum() > 0.0 else np.ones(len(kinds))
     return np.array([max(school.outreach, 1.0) for school in kinds])

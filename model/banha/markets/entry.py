@@ -194,7 +194,7 @@ def admit(province: Economy, wished: dict[int, float]) -> dict[int, float]:
 
 
 def labour_intensive_sector(province: Economy) -> int:
-    """The exporting sector of firms in which output takes most labour: the least productive."""
+    """The exporting sector that pays least: what it sells is labour at a low price."""
     exporters = province.structure.exporters
     return min(exporters, key=lambda sector: float(province.pack.wage_monthly[sector]))
 
