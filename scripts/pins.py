@@ -1,26 +1,49 @@
 """Write constraints/*.txt anew: the newest versions that fit pyproject.toml, with their hashes.
 
-Run it with `make pins`. The files hold names, versions and hashes for every platform and Python
-that the project supports, and never an address: where packages come from is the reader's choice.
+Run it with `make pins`. With `--keep` what is pinned already stays at its version, and only what
+pyproject.toml came to ask is added. The files hold names, versions and hashes for every platform
+and Python that the project supports, and never an address: where packages come from is the
+reader's choice.
 """
 
+import argparse
 import re
 import subprocess
 import sys
+import tempfile
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "constraints"
 HEADER = "# Written by `make pins`: versions and hashes only. Do not edit by hand.\n"
 EDITABLE_BUILD = ["editables"]
+OWN_EXTRAS = re.compile(r"banha\[([a-z,]+)\]")
 
 
-def resolve(requirements: list[str], *, fixed: Path | None = None) -> dict[str, str]:
-    """Pin `requirements` and all they need: package name to its block of version and hashes."""
+def asked_by(extra: str, *, extras: dict[str, list[str]]) -> list[str]:
+    """Requirements of an extra, those of banha's own extras in their place."""
+    found = []
+    for requirement in extras[extra]:
+        own = OWN_EXTRAS.fullmatch(requirement)
+        if own is None:
+            found.append(requirement)
+            continue
+        for name in own[1].split(","):
+            found += asked_by(name, extras=extras)
+    return found
+
+
+def resolve(requirements: list[str], *, fixed: Iterable[Path] = ()) -> dict[str, str]:
+    """Pin `requirements` and all they need: package name to its block of version and hashes.
+
+    Packages pinned in `fixed` keep their version.
+    """
     command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--no-build"]
     command += ["--python-version", "3.12", "--generate-hashes", "--no-annotate", "--no-header"]
-    command += ["--constraint", str(fixed)] if fixed else []
+    for path in fixed:
+        command += ["--constraint", str(path)]
     asked = "\n".join(requirements)
     done = subprocess.run([*command, "-"], input=asked, text=True, capture_output=True, check=False)
     if done.returncode != 0:
@@ -37,22 +60,36 @@ def write(path: Path, *, blocks: dict[str, str]) -> None:
 
 def main() -> None:
     """Write core, test, notebook and uv constraints; all but core hold only what they add."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--keep", action="store_true", help="leave what is pinned as it is")
+    keep = parser.parse_args().keep
     with (ROOT / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)
-    extras = project["project"]["optional-dependencies"]
-    core_asked = project["project"]["dependencies"] + project["build-system"]["requires"]
-    core_asked += EDITABLE_BUILD
-    test_asked = [*extras["test"], *[r for r in extras["dev"] if not r.startswith("banha[")]]
-    core = resolve(core_asked)
+    with tempfile.TemporaryDirectory() as place:
+        fixed = []
+        for name in ("core", "test", "notebook") if keep else ():
+            fixed.append(Path(place) / f"{name}.txt")
+            fixed[-1].write_bytes((FOLDER / fixed[-1].name).read_bytes())
+        write_all(project["project"], build=project["build-system"]["requires"], fixed=fixed)
+    if not keep:
+        write(FOLDER / "uv.txt", blocks=resolve(["uv"]))
+
+
+def write_all(project: dict, *, build: list[str], fixed: list[Path]) -> None:
+    """Write core, test and notebook constraints."""
+    extras = project["optional-dependencies"]
+    core_asked = project["dependencies"] + build + EDITABLE_BUILD
+    core = resolve(core_asked, fixed=fixed)
     write(FOLDER / "core.txt", blocks=core)
-    test = resolve(core_asked + test_asked, fixed=FOLDER / "core.txt")
+    test_asked = core_asked + asked_by("dev", extras=extras)
+    test = resolve(test_asked, fixed=[*fixed, FOLDER / "core.txt"])
     added = {name: block for name, block in test.items() if name not in core}
     write(FOLDER / "test.txt", blocks=added)
-    notebook = resolve(core_asked + test_asked + extras["notebook"], fixed=FOLDER / "test.txt")
+    notebook_asked = test_asked + asked_by("notebook", extras=extras)
+    notebook = resolve(notebook_asked, fixed=[*fixed, FOLDER / "core.txt", FOLDER / "test.txt"])
     further = {name: block for name, block in notebook.items() if name not in core | test}
     further |= {n: block for n, block in notebook.items() if n in test and block != test[n]}
     write(FOLDER / "notebook.txt", blocks=further)
-    write(FOLDER / "uv.txt", blocks=resolve(["uv"]))
 
 
 if __name__ == "__main__":
