@@ -35,7 +35,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from banha.actors.faces import Firm, Worker
-    from banha.compare import Comparison, compare
+    from banha.compare import compare
+    from banha.comparison import Comparison
     from banha.data import list_provinces
     from banha.decisions.choice import Decisions
     from banha.errors import BanhaError
@@ -70,7 +71,7 @@ __all__ = [
 
 _HOMES = {
     "BanhaError": "errors",
-    "Comparison": "compare",
+    "Comparison": "comparison",
     "Decisions": "decisions.choice",
     "Firm": "actors.faces",
     "Province": "province",

@@ -12,7 +12,7 @@ from banha.cli_table import render, terminal_width
 from banha.report.words import number, words
 
 if TYPE_CHECKING:
-    from banha.compare import Comparison
+    from banha.comparison import Comparison
     from banha.report.comparison import Line, Shown
     from banha.scenario import Scenario
 

@@ -17,7 +17,7 @@ from banha.cli_table import terminal_width
 if TYPE_CHECKING:
     import pandas as pd
 
-    from banha.compare import Comparison
+    from banha.comparison import Comparison
 
 BASE, POLICY = "baseline", "policies/supplier-links"
 DEFAULT_FOLDER = Path("runs") / "demo"

@@ -20,11 +20,12 @@ from banha.observing.money import SPENDING
 from banha.observing.survey import DISTRIBUTIONS, QUANTILES, distributions
 from banha.observing.twelve_months import TWELVE_MONTHS
 from banha.series import SeriesDescription, read_series
+from banha.tidy import tidy
 
 if TYPE_CHECKING:
     from banha.economy import Economy
 
-__all__ = ["Records", "SeriesDescription", "read_series", "to_years"]
+__all__ = ["Records", "SeriesDescription", "read_series"]
 
 Array = NDArray[np.float64]
 
@@ -103,18 +104,7 @@ class Records:
 
     def frame(self) -> pd.DataFrame:
         """Tidy monthly records: month, series, breakdown, value, unit."""
-        months = pd.PeriodIndex([str(self.start + i) for i in range(self.months)], freq="M")
-        parts = []
-        for name, description in read_series().items():
-            columns = self._parts[description.by] or ("total",)
-            values = self[name].reshape(self.months, len(columns))
-            part = pd.DataFrame(values, columns=list(columns))
-            part.insert(0, "month", months.to_timestamp())
-            part = part.melt(id_vars="month", var_name="breakdown", value_name="value")
-            part.insert(1, "series", name)
-            part["unit"] = description.unit
-            parts.append(part)
-        return pd.concat(parts, ignore_index=True)
+        return tidy(self, yearly=False).frame()
 
     def distributions(self) -> pd.DataFrame:
         """Tidy quantiles of each December: month, distribution, quantile, value, unit.
@@ -134,17 +124,6 @@ class Records:
     def yearly(self) -> pd.DataFrame:
         """Tidy yearly records of whole years: flows summed, stocks and rates averaged.
 
-        Columns year, series, breakdown, value, unit.
+        Columns year, series, breakdown, value, unit; in the order of series, breakdown, year.
         """
-        return to_years(self.frame())
-
-
-def to_years(monthly: pd.DataFrame) -> pd.DataFrame:
-    """Yearly values of tidy monthly records: flows summed, stocks and rates averaged."""
-    frame = monthly.assign(year=monthly["month"].dt.year)
-    keys = ["year", "series", "breakdown", "unit"]
-    grouped = frame.groupby(keys, sort=False)["value"].agg(["sum", "mean", "count"]).reset_index()
-    grouped = grouped[grouped["count"] == 12]
-    flow = grouped["series"].map({n: d.kind == "flow" for n, d in read_series().items()})
-    grouped["value"] = np.where(flow, grouped["sum"], grouped["mean"])
-    return grouped[["year", "series", "breakdown", "value", "unit"]].reset_index(drop=True)
+        return tidy(self, yearly=True).frame()

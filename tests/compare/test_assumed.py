@@ -18,7 +18,8 @@ from banha.assumed import (
     value_in_force,
     varied,
 )
-from banha.compare import Comparison, compare, share_of_band
+from banha.compare import compare
+from banha.comparison import Comparison, share_of_band
 from banha.data import data_folder
 from banha.errors import ScenarioError
 from banha.levers import lever_table

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import banha
-from banha.compare import Comparison, compare, compare_runs, sign_of, yearly_values
+from banha.compare import compare, compare_runs
+from banha.comparison import Comparison, pair, sign_of
 from banha.errors import ScenarioError
 from banha.run import simulate
 from banha.scenario import Scenario, load_scenario
@@ -98,9 +99,24 @@ def test_a_scenario_with_itself_does_not_differ() -> None:
     assert (same.frame["difference"] == 0).all()
 
 
-def test_yearly_values_are_those_of_the_records(comparison: Comparison) -> None:
-    run = comparison.runs_a[0]
-    assert len(yearly_values(run.records)) == len(run.yearly())
+def test_records_of_other_series_or_years_are_not_paired(comparison: Comparison) -> None:
+    a, b = toy("baseline"), toy("supplier-links")
+    whole = comparison.runs_a[0].yearly()
+    for part in (whole[whole["series"] != "grdp"], whole.iloc[::-1], whole[whole["year"] > 2010]):
+        with pytest.raises(ScenarioError, match="different series, parts or years"):
+            pair(a, b, [(1, 0, whole, part)])
+    with pytest.raises(ScenarioError, match="no draw"):
+        pair(a, b, [])
+
+
+def test_points_of_a_design_are_told_apart(comparison: Comparison) -> None:
+    runs = comparison.runs_a[0].yearly(), comparison.runs_b[0].yearly()
+    several = pair(toy("baseline"), toy("supplier-links"), [(1, p, *runs) for p in (0, 1, 2)])
+    assert (several.seeds, several.points) == ((1,), 3)
+    assert list(several.frame.columns[:2]) == ["seed", "point"]
+    assert several.bands("grdp")["low"].notna().all()
+    assert "3 points of the design" in several.note
+    assert "hạt giống tại mỗi điểm trong 3 điểm" in several.note_in("vi")
 
 
 def test_unknown_series(comparison: Comparison) -> None:

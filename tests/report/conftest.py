@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import pytest
 
-from banha.compare import Comparison, compare
+from banha.compare import compare
+from banha.comparison import Comparison
 from banha.report.measured import Measured, Pair
 from banha.run import simulate
 from banha.scenario import load_scenario

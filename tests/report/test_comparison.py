@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from banha.cli_comparison import comparison_text
-from banha.compare import Comparison
+from banha.comparison import Comparison
 from banha.formula import series_of
 from banha.records import read_series
 from banha.report.comparison import Line, Shown, read_lines, shown_lines, years_shown

@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
-from banha.compare import Comparison
+from banha.comparison import Comparison
 from banha.report import style
 from banha.report.figures import difference_figure, figure_sheet, panel_figure, trajectory
 from banha.report.measured import read_measured

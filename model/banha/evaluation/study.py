@@ -28,6 +28,7 @@ from banha.province import Province
 from banha.records import read_series
 from banha.run import digest_of
 from banha.scenario import Scenario
+from banha.tidy import year_values
 
 TABLES = (
     "parameters.csv", "levers.csv", "mechanisms.csv", "programmes.csv", "criteria.csv",
@@ -253,12 +254,9 @@ def _years(province: Province) -> list[int]:
 def yearly_values(province: Province) -> dict[str, list[float]]:
     """Yearly values of all records by `series` or `series[part]`, flows summed, others averaged."""
     records = province.records
-    years = records.months // 12
     out: dict[str, list[float]] = {}
-    for name, description in read_series().items():
-        monthly = records[name][: 12 * years]
-        shaped = monthly.reshape(years, 12, -1)
-        table = shaped.sum(axis=1) if description.kind == "flow" else shaped.mean(axis=1)
+    for name in read_series():
+        table = year_values(records, name)
         parts = records.parts(name)
         if not parts:
             out[name] = table[:, 0].tolist()

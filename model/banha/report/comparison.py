@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from banha.compare import LOW, NOT_ROBUST, share_of_band, sign_of_draws
+from banha.comparison import LOW, NOT_ROBUST, share_of_band, sign_of_draws
 from banha.formula import Formula, series_of
 
 if TYPE_CHECKING:
-    from banha.compare import Comparison
+    from banha.comparison import Comparison
 
 Array = NDArray[np.float64]
 Kind = Literal["level", "percent", "ratio"]
