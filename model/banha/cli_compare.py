@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from banha.cli_options import cores
 from banha.cli_progress import ProgressLine
 from banha.cli_run import warn
 from banha.cli_table import terminal_width
 from banha.errors import Fault, OutputError, ScenarioError
 from banha.scenario import Scenario
+from banha.threads import cores
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from banha.errors import Fault, ScenarioError
+from banha.threads import cores
 
 if TYPE_CHECKING:
     from banha.scenario import Scenario
@@ -104,10 +104,3 @@ def read_language(lang: str) -> str:
 def read_threads(text: str) -> int:
     """Return a number of threads, at most that of the cores."""
     return read_count(text, option="--threads", highest=cores(), unit="cores of this machine")
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

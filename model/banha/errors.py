@@ -66,6 +66,16 @@ class ScenarioError(FaultsError):
     subject = "the scenario"
 
 
+class StudyError(FaultsError):
+    """A study that cannot be run as written."""
+
+    subject = "the study"
+
+
+class BatchError(BanhaError):
+    """A batch folder that cannot be used as asked."""
+
+
 class PackError(FaultsError):
     """A province pack that cannot be read, built or balanced as written."""
 

@@ -314,9 +314,14 @@ class Scenario(BaseModel):
 
     def content_hash(self) -> str:
         """Return the SHA-256 of all that moves the run: name, titles and descriptions do not."""
-        content = {key: value for key, value in self.to_dict().items() if key not in TEXTS}
-        text = json.dumps(content, sort_keys=True, ensure_ascii=False, allow_nan=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return content_hash(self.to_dict())
+
+
+def content_hash(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of all that moves the run of a scenario, given as by `to_dict`."""
+    moving = {key: value for key, value in content.items() if key not in TEXTS}
+    text = json.dumps(moving, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _toml(value: object) -> str:

@@ -6,6 +6,7 @@ work. Every sum between chunks is of whole numbers: the number of threads cannot
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -68,3 +69,10 @@ class Crew:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(state["threads"])  # type: ignore[misc]
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

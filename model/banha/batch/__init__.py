@@ -1,0 +1,1 @@
+"""Batches: many runs of one study, resumable, on one machine or many."""
