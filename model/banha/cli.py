@@ -171,6 +171,43 @@ def compare(
 
 @app.command()
 @clear_errors()
+def batch(
+    study: Annotated[
+        Path, typer.Argument(metavar="STUDY", help="A study file (.toml), or the folder of one.")
+    ],
+    *,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the batch; by default runs/STUDY.")
+    ] = None,
+    workers: Annotated[
+        Text, typer.Option(metavar="N", help="Processes; by default one for each core.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a batch that must be there already.")
+    ] = False,
+    shard: Annotated[
+        Text, typer.Option(metavar="I/N", help="Run only this part of the batch.")
+    ] = None,
+    scheduler: Annotated[
+        Text, typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers run it.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what it would take of this machine; run nothing.")
+    ] = False,
+    log: Annotated[bool, typer.Option("--log", help="Plain lines with the time of day.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run a study: scenarios x provinces x seeds x parameters; only what is missing is run."""
+    from banha.cli_batch import batch_study
+
+    batch_study(
+        study, out=out, workers=workers, resume=resume, shard=shard, scheduler=scheduler,
+        dry_run=dry_run, mode="quiet" if quiet else "log" if log else "auto",
+    )  # fmt: skip
+
+
+@app.command()
+@clear_errors()
 def explain(scenario: ScenarioName, *, lang: Language = "en") -> None:
     """Explain a scenario in words: what it moves, how it acts, what it costs, what is assumed."""
     from banha.cli_options import named_scenario, read_language

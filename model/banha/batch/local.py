@@ -131,7 +131,7 @@ class LocalEngine:
         ours, theirs = context.Pipe()
         asked = (theirs, self.folder, data_folder())
         process = context.Process(target=_serve, args=asked, daemon=True)
-        with _one_thread():
+        with one_thread():
             process.start()
         theirs.close()
         self._members[ours] = _Member(process)
@@ -147,7 +147,7 @@ class LocalEngine:
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
+def one_thread() -> Iterator[None]:
     """Within this context, started processes use one thread each."""
     before = {name: os.environ.get(name) for name in ONE_THREAD}
     os.environ.update(ONE_THREAD)

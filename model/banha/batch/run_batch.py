@@ -21,11 +21,10 @@ from banha.run import is_whole
 from banha.threads import cores
 
 RUNS = Path("runs")
-TASKS_PER_WORKER = 4
+TASKS_PER_WORKER = 2
 """Families are cut into smaller tasks where there would be fewer than this."""
 MOST_LOSSES = 2
 """A run whose worker came to a sudden end so often has failed."""
-EXIT_FAILED = 4
 
 type NextTask = Callable[[], Task | None]
 
@@ -124,6 +123,7 @@ def run_batch(
     shard: tuple[int, int] | None = None,
     scheduler: str | None = None,
     tell: Tell | None = None,
+    announce: Callable[[str], None] | None = None,
 ) -> Summary:
     """Run what is missing of a study.
 
@@ -147,6 +147,8 @@ def run_batch(
         Address of a Dask scheduler whose workers make the runs; None: this machine.
     tell
         Told how far the batch is, after each event and now and then.
+    announce
+        Told what makes the runs, once.
 
     Raises
     ------
@@ -164,6 +166,8 @@ def run_batch(
     plan = Plan(asked)
     with BatchFolder(place, plan=plan, resume=resume, shard=shard) as batch:
         engine = _engine(batch, workers=count, scheduler=scheduler)
+        if announce is not None:
+            announce(engine.description)
         try:
             with LedgerFile(place) as ledger:
                 return _Leader(batch, ledger=ledger, tell=tell or _silent).lead(engine)

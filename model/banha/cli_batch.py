@@ -1,0 +1,171 @@
+"""`banha batch`: the runs of a study, from where they were broken off."""
+
+from __future__ import annotations
+
+import re
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import typer
+
+from banha.cli_batch_progress import BatchLine
+from banha.cli_options import read_count
+from banha.cli_progress import clock
+from banha.cli_run import warn
+from banha.errors import Fault, StudyError
+
+if TYPE_CHECKING:
+    from banha.batch.forecast import Forecast
+    from banha.batch.run_batch import Summary
+    from banha.batch.study import Study
+
+EXIT_FAILED = 4
+MOST_FAILURES_SHOWN = 5
+MIB = 2**20
+_SHARD = re.compile(r"\s*([0-9]{1,6})\s*/\s*([0-9]{1,6})\s*")
+
+
+def batch_study(
+    path: Path,
+    *,
+    out: Path | None,
+    workers: str | None,
+    resume: bool,
+    shard: str | None,
+    scheduler: str | None,
+    dry_run: bool,
+    mode: str,
+) -> None:
+    """Run what is missing of a study, or say what it would take."""
+    from banha.batch.run_batch import default_folder, run_batch
+    from banha.batch.study import load_study
+    from banha.threads import cores
+
+    part = read_shard(shard)
+    count = cores() if workers is None else read_count(workers, option="--workers")
+    study = load_study(path)
+    folder = default_folder(study) if out is None else out
+    if dry_run:
+        from banha.batch.forecast import forecast_of
+
+        typer.echo(forecast_text(forecast_of(study, folder=folder, workers=count, shard=part)))
+        return
+    warn(*notes_of(study))
+    with BatchLine(study.title, mode=mode) as line, interrupted_by_termination():
+        try:
+            summary = run_batch(
+                study, folder, workers=count, resume=resume, shard=part, scheduler=scheduler,
+                tell=line.tell, announce=line.announce,
+            )  # fmt: skip
+        except KeyboardInterrupt:
+            line.stop()
+            typer.echo(f"banha: {line.counts()}; {again(path, folder, out=out)}", err=True)
+            raise SystemExit(130) from None
+    typer.echo(summary_text(summary))
+    if summary.failures:
+        typer.echo(failures_text(summary), err=True)
+        raise SystemExit(EXIT_FAILED)
+
+
+def forecast_text(forecast: Forecast) -> str:
+    """Return in words what a batch would take of this machine."""
+    study = forecast.study
+    parts = [f"{len(study.names)} scenarios", f"{len(study.provinces)} provinces"]
+    parts += [f"{len(study.seeds)} seeds", f"{study.design.points} points"]
+    whole, ram = forecast.workers * forecast.memory_mib, forecast.ram / MIB
+    counts = f"{forecast.runs:,} ({' × '.join(parts)}), {forecast.done:,} of them done already"
+    time = f"about {clock(forecast.seconds)} with {forecast.workers} processes"
+    if forecast.saved > 0.005:
+        time += f"; running common pasts once saves {100 * forecast.saved:.0f} % of the work"
+    memory = f"about {forecast.memory_mib:,.0f} MiB a process, {whole:,.0f} MiB in all"
+    disk = f"about {forecast.size / MIB:,.1f} MiB; {forecast.free / MIB:,.0f} MiB are free"
+    lines = [study.title, f"runs    {counts}", f"time    {time}"]
+    lines += [f"memory  {memory}; this machine has {ram:,.0f} MiB", f"disk    {disk}"]
+    if whole > ram:
+        lines.append("This is more memory than there is: use fewer workers or a coarser scale.")
+    if forecast.size > forecast.free:
+        lines.append("This is more disk than is free: keep fewer records, or free some.")
+    lines.append(f"Measured on this machine in {forecast.measuring:.1f} s; no run was started.")
+    return "\n".join(lines)
+
+
+def read_shard(text: str | None) -> tuple[int, int] | None:
+    """Return number and count of `i/n`.
+
+    Raises
+    ------
+    StudyError
+        The text is none.
+    """
+    if text is None:
+        return None
+    found = _SHARD.fullmatch(text)
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        cure = "Write number and count, such as --shard 1/2 and --shard 2/2."
+        raise StudyError([Fault(f"--shard {text}", "this is not a part of a batch", cure)])
+    return int(found[1]), int(found[2])
+
+
+def notes_of(study: Study) -> list[str]:
+    """Return what is allowed but worth knowing of the scenarios of a study, each once."""
+    return list(dict.fromkeys(note for one in study.scenarios for note in one.notes))
+
+
+def again(path: Path, folder: Path, *, out: Path | None) -> str:
+    """Say how a batch that was broken off is gone on with."""
+    named = "" if out is None else f" --out {out}"
+    return f"what is done is kept in {folder}.\n    Go on with: banha batch {path}{named} --resume"
+
+
+def summary_text(summary: Summary) -> str:
+    """Return what came of a batch: counts, digest, folder."""
+    progress = summary.progress
+    counts = f"{progress.done} done, {progress.failed} failed, {progress.skipped} skipped because "
+    lines = [f"{counts}they were done before; {progress.total} asked"]
+    if progress.retried:
+        lines.append(f"{progress.retried} of these had failed before and were tried again")
+    if progress.lost:
+        lines.append(f"{progress.lost} workers came to a sudden end and were replaced")
+    if progress.beyond_gate:
+        lines.append(
+            f"{progress.beyond_gate} of those done now have a plug beyond its gate: see "
+            "`beyond_gate` of the results"
+        )
+    if summary.foreign:
+        named = ", ".join(summary.foreign[:5])
+        lines.append(f"not read, for no run of this batch made them: {named}")
+    if not summary.complete:
+        lines.append("the batch is incomplete")
+    lines += [f"digest {summary.digest}", f"In {summary.folder}"]
+    return "\n".join(lines)
+
+
+def failures_text(summary: Summary) -> str:
+    """Return what went wrong in the first runs that failed, and the cure."""
+    shown = list(summary.failures.items())[:MOST_FAILURES_SHOWN]
+    lines = [f"banha: {len(summary.failures)} runs failed:"]
+    lines += [f"    {key}: {error.strip().splitlines()[0]}" for key, error in shown]
+    lines.append(
+        f"    Cure: {summary.folder}/failures holds error and scenario of each; give the same "
+        "command again to try them once more."
+    )
+    return "\n".join(lines)
+
+
+@contextmanager
+def interrupted_by_termination() -> Iterator[None]:
+    """Within this context, SIGTERM (as clusters send it) stops as cleanly as Ctrl-C."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,125 @@
+"""How far a batch is, on stderr: one live line in a terminal, plain lines in a log."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from banha.cli_progress import clock
+
+if TYPE_CHECKING:
+    from banha.batch.run_batch import Progress
+
+SECONDS_BETWEEN_LINES = 10.0
+SECONDS_BETWEEN_LOOKS = 0.2
+MODES = ("auto", "log", "quiet")
+
+
+class BatchLine:
+    """Tells done, failed and running runs, runs per minute, time left and memory.
+
+    Parameters
+    ----------
+    what
+        Words for what is running.
+    mode
+        *auto*: a live line in a terminal, else plain lines; *log*: plain lines with the time of
+        day, for clusters; *quiet*: nothing.
+    """
+
+    def __init__(self, what: str, *, mode: str = "auto") -> None:
+        self.what = what
+        self.mode = mode
+        self._live: Any = None
+        self._task: Any = None
+        self._last: Progress | None = None
+        self._start: tuple[float, int] | None = None
+        self._told = -SECONDS_BETWEEN_LINES
+        self._ended = 0
+
+    def __enter__(self) -> Self:
+        from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn
+
+        console = Console(stderr=True, highlight=False)
+        if self.mode == "auto" and console.is_terminal and not console.is_dumb_terminal:
+            text = TextColumn("{task.description}", markup=False)
+            self._live = Progress(SpinnerColumn(), text, console=console, transient=True)
+            self._live.start()
+            self._task = self._live.add_task(f"{self.what}: starting…")
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        del kind, error, trace
+        self.stop()
+
+    def stop(self) -> None:
+        """Take the live line away."""
+        if self._live is not None:
+            self._live.stop()
+            self._live = None
+
+    def announce(self, text: str) -> None:
+        """Say what makes the runs."""
+        self._write(f"{self.what}: {text}")
+
+    def tell(self, progress: Progress) -> None:
+        """Show how far the batch is; not more often than can be read."""
+        self._last = progress
+        now = time.monotonic()
+        ended = progress.done + progress.failed
+        if self._start is None and (progress.running or not progress.left):
+            self._start = (now, ended)
+        pause = SECONDS_BETWEEN_LOOKS if self._live is not None else SECONDS_BETWEEN_LINES
+        if now - self._told < pause and progress.left:
+            return
+        if self._live is None and ended == self._ended and progress.left and self._told > 0:
+            return  # a log need not say that nothing happened
+        self._told, self._ended = now, ended
+        self._write(f"{self.what}: {self.line(progress, now=now)}")
+
+    def _write(self, text: str) -> None:
+        if self._live is not None:
+            self._live.update(self._task, description=text)
+        elif self.mode != "quiet":
+            stamp = f"{dt.datetime.now().astimezone():%H:%M:%S} " if self.mode == "log" else ""
+            sys.stderr.write(f"{stamp}{text}\n")
+            sys.stderr.flush()
+
+    def counts(self) -> str:
+        """Return done, failed and skipped runs as last told."""
+        last = self._last
+        if last is None:
+            return "interrupted before the first run"
+        return (
+            f"interrupted after {last.done} runs done and {last.failed} failed, "
+            f"{last.skipped} done before, of {last.total}"
+        )
+
+    def line(self, progress: Progress, *, now: float) -> str:
+        """Return the line for this moment."""
+        parts = [
+            f"{progress.done + progress.skipped}/{progress.total} done",
+            f"{progress.failed} failed",
+            f"{len(progress.running)} running",
+        ]
+        since, before = self._start or (now, 0)
+        ended = progress.done + progress.failed - before
+        if ended > 0 and now > since:
+            speed = ended / (now - since)
+            parts.append(f"{60 * speed:,.1f} runs a minute")
+            if progress.left:
+                parts.append(f"{clock(progress.left / speed)} left")
+        if progress.peak_memory_mib:
+            parts.append(f"{progress.peak_memory_mib:,.0f} MiB a worker at most")
+        if progress.lost:
+            parts.append(f"{progress.lost} workers replaced")
+        return ", ".join(parts)
