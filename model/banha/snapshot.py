@@ -7,6 +7,7 @@ scenario from its start.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import mesa
@@ -18,6 +19,7 @@ from banha.errors import Fault, SnapshotError
 from banha.manifest import input_hashes
 from banha.province import Province
 from banha.scenario import Scenario
+from banha.snapshot_classes import AGENTS
 from banha.snapshot_codec import Decoder, Encoder, row_faults
 from banha.snapshot_file import damaged, read_content_head, read_parts, write_content
 from banha.snapshot_fit import require_fit, rule_names
@@ -26,6 +28,11 @@ from banha.versions import own_version
 __all__ = ["open_snapshot", "read_snapshot_head", "take_snapshot"]
 
 KIND = "banha snapshot"
+HEAD: Mapping[str, type] = {
+    "banha": str, "month": str, "months_done": int, "scenario": dict, "scenario_hash": str,
+    "hashes": dict, "libraries": dict, "rules": dict,
+}  # fmt: skip
+"""What a head says."""
 
 
 def take_snapshot(province: Province) -> bytes:
@@ -117,9 +124,9 @@ def open_snapshot(
     province = Province.before_opening(scenario, threads=threads, guard=guard, decisions=decisions)
     try:
         _fill(province, parts)
+        _require_sound(province, head)
     except Decoder.FAULTS as error:
         raise damaged(f"its state cannot be read: {error}") from None
-    _require_sound(province, head)
     province.steps = province.months_done
     return province
 
@@ -128,6 +135,8 @@ def _head_and_body(content: bytes) -> tuple[dict[str, Any], memoryview]:
     head, body = read_content_head(content)
     if head.get("kind") != KIND:
         raise damaged("it does not say that it is a snapshot")
+    if wrong := [key for key, kind in HEAD.items() if type(head.get(key)) is not kind]:
+        raise damaged(f"its head does not say as it must: {', '.join(wrong)}")
     return head, body
 
 
@@ -169,15 +178,14 @@ def _given(province: Province) -> list[object]:
         cure = "Take the snapshot before `province.step()` or after it."
         what = f"the month {province.month} is under way"
         raise SnapshotError([Fault("province", what, cure)])
-    own = (
-        province.government, province.centre, province.bank, *province.keepers, province.world,
-    )  # fmt: skip
     agents: list[mesa.Agent] = province.agents.to_list()
-    strange = [agent for agent in agents if all(agent is not one for one in own)]
-    if strange or len(agents) != len(own):
-        names = ", ".join(sorted({type(agent).__name__ for agent in strange})) or "fewer agents"
-        raise _not_own(f"the province has agents that are not banha's: {names}")
-    return [province, province.records, province.records.memory, *own]
+    kinds = tuple(type(agent) for agent in agents)
+    if kinds != AGENTS:
+        strange = sorted({kind.__name__ for kind in kinds if kind not in AGENTS})
+        raise _not_own(
+            f"its agents are not banha's own{': ' if strange else ''}{', '.join(strange)}"
+        )
+    return [province, province.records, province.records.memory, *agents]
 
 
 def _not_own(what: str) -> SnapshotError:

@@ -11,18 +11,22 @@ import numpy as np
 from banha.accounts.ledger import Ledger
 from banha.accounts.own_account import OwnAccount
 from banha.accounts.product import ThreeWays
+from banha.actors import institutions
 from banha.actors.automation import Automation
 from banha.actors.digital import Habits
 from banha.actors.digital_firms import Digitalisation
 from banha.actors.environment import Environment
 from banha.actors.housing import Housing
 from banha.actors.incomes import Living
-from banha.actors.institutions import Institution
+from banha.actors.institutions import Bank, CentralGovernment, Institution, World
 from banha.actors.public_capital import PublicCapital
 from banha.actors.schooling import Schooling
 from banha.actors.supply import SupplyLimit
 from banha.decisions.spending import SpendingSystem
+from banha.houses.association import BusinessAssociation
+from banha.houses.parks import ParkDeveloper
 from banha.houses.programme_money import Programmes
+from banha.houses.schools import KINDS
 from banha.markets.inventories import Stocks
 from banha.observing.accounting import Factors, TotalFactorProductivity
 from banha.observing.memory import Memory
@@ -41,6 +45,11 @@ CLASSES: Mapping[str, type] = {
     )
 }  # fmt: skip
 """The classes of which opening a snapshot makes objects, by the name in the snapshot."""
+
+AGENTS = (
+    institutions.State, CentralGovernment, Bank, *KINDS, BusinessAssociation, ParkDeveloper, World,
+)  # fmt: skip
+"""The institutions of every province, in the order in which it makes them."""
 
 NUMBERS = ("|b1", "|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8", "<f4", "<f8")
 """Types of numbers, alone or in arrays, as numpy writes them."""
