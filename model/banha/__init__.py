@@ -17,6 +17,8 @@ simulate, Run
     One run, kept in memory.
 write_run, read_run, StoredRun
     A run in its folder.
+take_snapshot, open_snapshot
+    A province between two months, kept to go on from it under several policies.
 compare, Comparison
     Two scenarios, paired by seed; with assumed numbers varied if asked.
 explain
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from banha.run import Run, simulate
     from banha.run_folder import StoredRun, read_run, write_run
     from banha.scenario import Scenario, list_scenarios, load_scenario
+    from banha.snapshot import open_snapshot, take_snapshot
 
     __version__: str
 
@@ -64,8 +67,10 @@ __all__ = [
     "list_provinces",
     "list_scenarios",
     "load_scenario",
+    "open_snapshot",
     "read_run",
     "simulate",
+    "take_snapshot",
     "write_run",
 ]
 
@@ -84,8 +89,10 @@ _HOMES = {
     "list_provinces": "data",
     "list_scenarios": "scenario",
     "load_scenario": "scenario",
+    "open_snapshot": "snapshot",
     "read_run": "run_folder",
     "simulate": "run",
+    "take_snapshot": "snapshot",
     "write_run": "run_folder",
 }
 

@@ -82,6 +82,12 @@ class PackError(FaultsError):
     subject = "the data of the province"
 
 
+class SnapshotError(FaultsError):
+    """A snapshot that cannot be taken, is damaged, or does not fit what is to go on from it."""
+
+    subject = "the snapshot"
+
+
 class OutputError(BanhaError):
     """Results that cannot be written, or would overwrite results that are there."""
 

@@ -20,6 +20,7 @@ from banha.versions import library_versions
 if TYPE_CHECKING:
     from banha.records import Records
     from banha.run import Run
+    from banha.scenario import Scenario
 
 KIND = "banha run"
 FORMAT = 2
@@ -48,13 +49,7 @@ def make_manifest(run: Run, *, file_names: list[str]) -> dict[str, Any]:
         "digest": run.digest,
         "versions": {"python": platform.python_version(), **library_versions()},
         "platform": platform.platform(),
-        "hashes": {
-            "code": code_hash(),
-            "pack": content_hash(
-                provinces_folder() / scenario.province, start_year=scenario.start.year
-            ),
-            **{name: file_hash(data_folder() / name) for name in TABLES},
-        },
+        "hashes": input_hashes(scenario),
         "started": run.started.isoformat(timespec="seconds"),
         "finished": run.finished.isoformat(timespec="seconds"),
         "seconds": round(run.seconds, 3),
@@ -66,6 +61,16 @@ def make_manifest(run: Run, *, file_names: list[str]) -> dict[str, Any]:
         "plugs": plugs,
         "plugs_beyond_gate": beyond_gate(plugs),
         "files": sorted(file_names),
+    }
+
+
+def input_hashes(scenario: Scenario) -> dict[str, str]:
+    """SHA-256 of all that a run follows from beside its scenario: code, pack and tables."""
+    pack = provinces_folder() / scenario.province
+    return {
+        "code": code_hash(),
+        "pack": content_hash(pack, start_year=scenario.start.year),
+        **{name: file_hash(data_folder() / name) for name in TABLES},
     }
 
 

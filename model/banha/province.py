@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from mesa import Model
@@ -80,6 +80,40 @@ class Province(Economy, Model):
         guard: bool = True,
         decisions: Decisions | None = None,
     ) -> None:
+        self._found(scenario, threads=threads, guard=guard, decisions=decisions)
+        open_province(self)
+        public_capital.open_public_capital(self)
+        environment.open_environment(self)
+        association.open_association(self)
+        schools.open_outreach(self)
+        measure(self, opening=True)
+        programmes.open_programmes(self)
+        incomes.open_living(self)
+        housing.open_housing(self)
+        self.records = Records(self)
+
+    @classmethod
+    def before_opening(
+        cls,
+        scenario: Scenario,
+        *,
+        threads: int = 1,
+        guard: bool = True,
+        decisions: Decisions | None = None,
+    ) -> Self:
+        """Return a province with its institutions, rules and empty records, but nobody in it.
+
+        A snapshot is opened into it.
+        """
+        province = cls.__new__(cls)
+        province._found(scenario, threads=threads, guard=guard, decisions=decisions)
+        province.records = Records(province)
+        return province
+
+    def _found(
+        self, scenario: Scenario, *, threads: int, guard: bool, decisions: Decisions | None
+    ) -> None:
+        """Set what follows from the scenario alone, and empty books."""
         super().__init__(rng=scenario.seed)
         self.scenario = scenario
         self.seed = scenario.seed
@@ -95,16 +129,6 @@ class Province(Economy, Model):
         )
         self.structure = build_structure(self.pack, parameters=self.parameters)
         self._prepare()
-        open_province(self)
-        public_capital.open_public_capital(self)
-        environment.open_environment(self)
-        association.open_association(self)
-        schools.open_outreach(self)
-        measure(self, opening=True)
-        programmes.open_programmes(self)
-        incomes.open_living(self)
-        housing.open_housing(self)
-        self.records = Records(self)
 
     def _prepare(self) -> None:
         """Empty books and measures for the month before the first."""

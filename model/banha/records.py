@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -85,6 +86,30 @@ class Records:
     def _make_room(self) -> None:
         for name, old in self._values.items():
             self._values[name] = np.concatenate([old, np.zeros_like(old)])
+
+    @property
+    def memory(self) -> Memory:
+        """What is remembered of earlier months."""
+        return self._memory
+
+    def written(self) -> dict[str, Array]:
+        """Every series over the months so far."""
+        return {name: self[name] for name in self._values}
+
+    def restore(self, written: Mapping[str, Array]) -> None:
+        """Take over every series of earlier months, as `written` returned them.
+
+        Raises
+        ------
+        ValueError
+            They are not the series that are recorded here, over the months so far.
+        """
+        room = len(next(iter(self._values.values())))
+        shapes = {name: (self.months, *own.shape[1:]) for name, own in self._values.items()}
+        if self.months > room or shapes != {name: new.shape for name, new in written.items()}:
+            raise ValueError("the recorded series are others")
+        for name, values in written.items():
+            self._values[name][: self.months] = values
 
     def __getitem__(self, series: str) -> Array:
         return self._values[series][: self.months]

@@ -7,7 +7,7 @@ import hashlib
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,11 +16,13 @@ import pandas as pd
 from banha.decisions.choice import Decisions
 from banha.errors import Fault, ScenarioError
 from banha.kernels.cache import with_sound_cache
+from banha.month import Month
 from banha.packs import Pack, load_pack
 from banha.province import Province
 from banha.records import Records, read_series
 from banha.run_folder import RunFolder, StoredRun, read_run, write_run
 from banha.scenario import Scenario
+from banha.snapshot import open_snapshot, read_snapshot_head, take_snapshot
 
 __all__ = [
     "Progress",
@@ -30,6 +32,7 @@ __all__ = [
     "opening_adults",
     "read_run",
     "require_enough_agents",
+    "run_past",
     "simulate",
     "write_run",
 ]
@@ -52,7 +55,7 @@ class Run:
     records
         The recorded series; `records[series]` is an array of months (× parts).
     seconds
-        Wall time from the opening to the last month, compilation included.
+        Wall time from the opening, or a snapshot, to the last month, compilation included.
     digest
         SHA-256 of all recorded arrays: equal digests are equal results, bit by bit.
     bounds_hit
@@ -62,7 +65,7 @@ class Run:
     started, finished
         When, in coordinated universal time.
     nanoseconds_per_person_month
-        Wall time per simulated adult and month after the first month; None for a single month.
+        Wall time per simulated adult and month after the first month run; None for a single month.
     peak_memory_mib
         Most memory that the process held so far, MiB.
     """
@@ -101,6 +104,7 @@ def simulate(
     guard: bool = True,
     decisions: Decisions | None = None,
     progress: Progress | None = None,
+    snapshot: bytes | None = None,
 ) -> Run:
     """Run a scenario to its end.
 
@@ -116,6 +120,8 @@ def simulate(
         Decision rules in force; None: those of banha.
     progress
         Told the months done and the months in all.
+    snapshot
+        Go on from there; the run is the same as from its start, records of the past included.
 
     Raises
     ------
@@ -125,39 +131,123 @@ def simulate(
         The province pack is missing or wrong.
     AccountingError
         The accounts of a month do not hold.
+    SnapshotError
+        The snapshot is damaged, or another past than that of the scenario.
     """
     require_threads(threads)
     require_enough_agents(scenario)
     tell = progress or _silent
     started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
-    tell(0, scenario.months)
+    past = 0 if snapshot is None else read_snapshot_head(snapshot)["months_done"]
+    tell(past, scenario.months)
+
+    def opened() -> Province:
+        if snapshot is None:
+            return Province(scenario, threads=threads, guard=guard, decisions=decisions)
+        return open_snapshot(
+            snapshot, scenario=scenario, threads=threads, guard=guard, decisions=decisions
+        )
+
+    province = _first_month(opened)
+    warm, warm_months = time.perf_counter(), province.months_done
+    if warm_months > past:
+        tell(warm_months, scenario.months)
+    while province.months_done < scenario.months:
+        province.step()
+        tell(province.months_done, scenario.months)
+    return _finished(
+        province, threads=threads, started=started, clock=clock, warm=warm, warm_months=warm_months
+    )
+
+
+def _first_month(opened: Callable[[], Province]) -> Province:
+    """Open a province and run its first month, if there is one left."""
 
     def first_month() -> Province:
         # All kernels are loaded by the end of the first month, and nothing outside the new
         # province has changed by then: with a damaged cache it can be opened again.
-        opened = Province(scenario, threads=threads, guard=guard, decisions=decisions)
-        opened.step()
-        return opened
+        province = opened()
+        if province.months_done < province.scenario.months:
+            province.step()
+        return province
 
-    province = with_sound_cache(first_month)
-    warm = time.perf_counter()
-    tell(1, scenario.months)
-    while province.months_done < scenario.months:
+    return with_sound_cache(first_month)
+
+
+def run_past(
+    trunk: Scenario, *, months: Collection[Month], threads: int = 1, guard: bool = True
+) -> dict[Month, bytes]:
+    """Run the common past of scenarios once, and return a snapshot before each of these months.
+
+    Parameters
+    ----------
+    trunk
+        What is common to the scenarios: see `banha.branching.trunk_of`.
+    months
+        Each is the first month that its snapshot has not run yet.
+    threads
+        Threads that share the work; the results do not depend on it.
+    guard
+        Whether the accounts are checked every month.
+
+    Raises
+    ------
+    ScenarioError
+        A month is not one of the trunk, or the trunk cannot be run.
+    AccountingError
+        The accounts of a month do not hold.
+    """
+    require_threads(threads)
+    require_enough_agents(trunk)
+    faults = [
+        Fault("months", f"{month} is not a month of the trunk", _within(trunk))
+        for month in sorted(set(months))
+        if not trunk.start <= month <= trunk.end + 1
+    ]
+    if faults:
+        raise ScenarioError(faults)
+    taken: dict[Month, bytes] = {}
+
+    def opened() -> Province:
+        province = Province(trunk, threads=threads, guard=guard)
+        if province.month in months:
+            taken[province.month] = take_snapshot(province)
+        return province
+
+    if set(months) <= {trunk.start}:
+        if months:
+            with_sound_cache(opened)
+        return taken
+    province = _first_month(opened)
+    while province.month < max(months):
+        if province.month in months:
+            taken[province.month] = take_snapshot(province)
         province.step()
-        tell(province.months_done, scenario.months)
-    return _finished(province, threads=threads, started=started, clock=clock, warm=warm)
+    taken[province.month] = take_snapshot(province)
+    return taken
+
+
+def _within(trunk: Scenario) -> str:
+    return f"Give months from {trunk.start} to {trunk.end + 1}, or a trunk with a later end."
 
 
 def _finished(
-    province: Province, *, threads: int, started: dt.datetime, clock: float, warm: float
+    province: Province,
+    *,
+    threads: int,
+    started: dt.datetime,
+    clock: float,
+    warm: float,
+    warm_months: int,
 ) -> Run:
     """Return the run of a province at its end.
 
-    `clock` and `warm` are readings of the clock before and after its first month.
+    `clock` and `warm` are readings of the clock before and after the first month run here,
+    `warm_months` the months done by then.
     """
     end = time.perf_counter()
     scenario, records = province.scenario, province.records
-    person_months = float(records["adults"][1:].sum()) / scenario.scale
+    person_months = float(records["adults"][warm_months:].sum()) / scenario.scale
     return Run(
         scenario=scenario,
         records=records,

@@ -8,11 +8,11 @@ column (`table.wage`) is valid until the next arrival: fetch it where it is used
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -186,6 +186,41 @@ class Table:
         for column in self.descriptions.values():
             if column.kind == "flow" and not column.is_money:
                 self._views[column.column][rows] = 0
+
+    @classmethod
+    def from_columns(
+        cls, name: str, *, columns: Mapping[str, NDArray[Any]], free: Sequence[int]
+    ) -> Self:
+        """Return a table with these columns over the rows in use, of which some wait for newcomers.
+
+        Newcomers are given the last of `free` first.
+
+        Raises
+        ------
+        KeyError
+            There is no such table.
+        ValueError
+            Columns are not those of the schema, of its types and of one length, or free rows are
+            not rows of the table, each once.
+        """
+        rows = max((len(column) for column in columns.values()), default=0)
+        table = cls(name, room=rows + rows // 8)
+        if {n: (c.dtype, c.shape) for n, c in columns.items()} != {
+            n: (np.dtype(column.dtype), (rows,)) for n, column in table.descriptions.items()
+        }:
+            raise ValueError(f"these are not the columns of table {name!r}")
+        if len(set(free)) < len(free) or not all(0 <= row < rows for row in free):
+            raise ValueError(f"these are not free rows of table {name!r}")
+        table._set_rows(rows)
+        for column, values in columns.items():
+            table._columns[column][:rows] = values
+        table._free.extend(free)
+        return table
+
+    @property
+    def free(self) -> tuple[int, ...]:
+        """Rows that wait for newcomers; the last is taken first."""
+        return tuple(self._free)
 
     def bytes_per_row(self) -> int:
         """Bytes that one row takes over all columns."""
