@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 EXIT_FAILED = 4
 MOST_FAILURES_SHOWN = 5
+MOST_NOTES_SHOWN = 3
 MIB = 2**20
 _SHARD = re.compile(r"\s*([0-9]{1,6})\s*/\s*([0-9]{1,6})\s*")
 
@@ -111,8 +112,12 @@ def read_shard(text: str | None) -> tuple[int, int] | None:
 
 
 def notes_of(study: Study) -> list[str]:
-    """Return what is allowed but worth knowing of the scenarios of a study, each once."""
-    return list(dict.fromkeys(note for one in study.scenarios for note in one.notes))
+    """Return what is allowed but worth knowing of the scenarios of a study; the first of many."""
+    notes = list(dict.fromkeys(f"{one.name}: {n}" for one in study.scenarios for n in one.notes))
+    more = len(notes) - MOST_NOTES_SHOWN
+    if more <= 0:
+        return notes
+    return [*notes[:MOST_NOTES_SHOWN], f"and {more} more; `banha describe SCENARIO` shows them"]
 
 
 def again(path: Path, folder: Path, *, out: Path | None) -> str:
