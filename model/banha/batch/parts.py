@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import uuid
 from collections.abc import Collection
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from banha.batch.orders import Part, RunOrder
 from banha.batch.study import Dataset
+from banha.run_folder import flush_folder, make_parents, write_durably
 from banha.tidy import tidy
 
 if TYPE_CHECKING:
@@ -68,17 +68,20 @@ def put_in_place(folder: Path, path: str, content: bytes) -> None:
     """
     target = folder / path
     draft = folder / UNFINISHED / f"{uuid.uuid4().hex}.draft"
-    draft.parent.mkdir(exist_ok=True)
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with draft.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
-    except BaseException:
-        draft.unlink(missing_ok=True)
+        draft.parent.mkdir(exist_ok=True)
+        made = make_parents(target.parent)
+        try:
+            write_durably(draft, content)
+            draft.replace(target)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        error.filename, error.filename2 = str(target), None  # rather than the draft, which is ours
         raise
+    for changed in (target.parent, *(step.parent for step in made)):
+        flush_folder(changed)
 
 
 def is_sound(folder: Path, described: dict[str, Any]) -> bool:
