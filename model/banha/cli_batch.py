@@ -6,7 +6,7 @@ import re
 import shlex
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -58,7 +58,8 @@ def batch_study(
 
         typer.echo(forecast_text(forecast_of(study, folder=folder, workers=count, shard=part)))
         return
-    warn(*notes_of(study))
+    with suppress(OSError):  # that nobody reads is no reason not to run
+        warn(*notes_of(study))
     go_on = again(path, folder, out=out, shard=shard, scheduler=scheduler)
     with BatchLine(study.title, mode=mode) as line, interrupted_by_termination():
         try:
@@ -73,7 +74,8 @@ def batch_study(
         except (BatchError, OSError):
             line.stop()
             if line.has_begun:
-                warn(f"stopped {line.counts()}; {go_on}")
+                with suppress(OSError):
+                    warn(f"stopped {line.counts()}; {go_on}")
             raise
     typer.echo(summary_text(summary))
     if summary.failures:

@@ -9,15 +9,13 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
-
 from banha.batch.leader import NextTask
 from banha.batch.orders import Event, Outcome, Started
 from banha.batch.study import Study, make_study
 from banha.batch.work import carry_out
 
 ROOT = Path(__file__).parents[2]
-SCENARIOS = ["baseline", "policies/smart-city-strategy"]
+SCENARIOS = ["baseline", "supplier-links"]
 TOY = {"provinces": ["toy"], "scale": 1, "firm_scale": 1, "end": "2010-12"}
 
 
@@ -57,12 +55,6 @@ class Inline:
 
     def close(self) -> None:
         pass
-
-
-@pytest.fixture
-def inline(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Batches of this test are run in this process."""
-    monkeypatch.setattr("banha.batch.run_batch.LocalEngine", Inline)
 
 
 def command(*words: object) -> list[str]:
@@ -139,3 +131,21 @@ def kill(process: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def in_workers(folder: Path, body: str) -> dict[str, str]:
+    """Environment in which processes of a batch do `body` before each run of `scenario`."""
+    folder.mkdir(exist_ok=True)
+    (folder / "sitecustomize.py").write_text(
+        "import sys\n"
+        "if any('spawn_main' in word for word in sys.orig_argv):\n"
+        "    import os, pathlib, signal\n"
+        "    import banha.batch.work as work\n"
+        "    real = work.simulate\n"
+        "    def simulate(scenario, **options):\n"
+        f"        {body}\n"
+        "        return real(scenario, **options)\n"
+        "    work.simulate = simulate\n",
+        encoding="utf-8",
+    )
+    return {**os.environ, "PYTHONPATH": str(folder)}

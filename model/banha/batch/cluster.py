@@ -76,7 +76,6 @@ class ClusterEngine:
     def _look_at_workers(self) -> None:
         """Refuse workers with other code; see which of them share the folder."""
         scheduler = self.scheduler
-        (self.folder / self.mark).parent.mkdir(exist_ok=True)
         (self.folder / self.mark).write_text(self.mark, encoding="utf-8")
         try:
             answers = self._client.run(look_around, str(self.folder), self.mark, self.hashes)

@@ -69,8 +69,6 @@ class BatchFolder:
     def __enter__(self) -> Self:
         self._refuse_what_does_not_fit()  # before anything is made
         self._stay.enter_context(occupied(self.path, shard=self.shard, prepare=self._prepare))
-        planned = {run.path(kind) for run in self.plan.runs for kind in self.plan.study.keep}
-        self.found_foreign = foreign_files(self.path, read_ledger(self.path), planned=planned)
         return self
 
     def __exit__(
@@ -83,6 +81,8 @@ class BatchFolder:
 
     def _prepare(self) -> None:
         self._write_head(self._refuse_what_does_not_fit())  # another may have been faster
+        planned = {run.path(kind) for run in self.plan.runs for kind in self.plan.study.keep}
+        self.found_foreign = foreign_files(self.path, read_ledger(self.path), planned=planned)
 
     def _refuse_what_does_not_fit(self) -> Mapping[str, Any] | None:
         """Return the head of the batch that is there; None where there is none yet."""

@@ -62,6 +62,7 @@ def occupied(
         with lock.door():
             if lock.take():
                 shutil.rmtree(folder / UNFINISHED, ignore_errors=True)
+            (folder / UNFINISHED).mkdir(exist_ok=True)
             is_new = not (folder / HEAD).exists()
             prepare()
         yield
@@ -72,8 +73,6 @@ def occupied(
                 if is_new and not any((folder / room).exists() for room in ROOMS):
                     (folder / HEAD).unlink(missing_ok=True)
                 lock.remove()
-            else:
-                (folder / UNFINISHED).rmdir()  # if nothing is in it
         lock.release()
         if not (folder / HEAD).exists():
             for step in made:

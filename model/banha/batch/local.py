@@ -22,7 +22,7 @@ from banha.errors import BatchError
 
 type NextTask = Callable[[], Task | None]
 SECONDS_BETWEEN_LOOKS = 0.5
-MOST_KILLED_STARTS = 3
+MOST_KILLED_STARTS = 5
 """So many processes in a row may be killed before they are ready."""
 EXIT_UNGUARDED = 78
 """A process that would start a batch while it imports the main program ends with this code."""
@@ -115,9 +115,10 @@ class LocalEngine:
         try:
             what, value = line.recv()
         except (EOFError, OSError):
+            what, value = "ended", None
+        if what == "ended":
             yield from self._bury(line)
-            return
-        if what == "ready":
+        elif what == "ready":
             member.ready = self._warm = True
             self._killed_starts = 0
         elif what == "started":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import uuid
 from collections.abc import Collection
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from banha.batch.orders import Part, RunOrder
 from banha.batch.study import Dataset
-from banha.run_folder import flush_folder, make_parents, write_durably
+from banha.run_folder import flush_folder, make_parents
 from banha.tidy import tidy
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from banha.records import Records
 
 UNFINISHED = "unfinished"
-"""Folder of files that are being written."""
+"""Folder of files that are being written: there while somebody leads the batch."""
 
 
 def content_of(
@@ -64,19 +65,22 @@ def put_in_place(folder: Path, path: str, content: bytes) -> None:
     Raises
     ------
     OSError
-        The disk is full or cannot be written; nothing is left behind.
+        The disk is full or cannot be written, or nobody leads the batch any more; nothing is left
+        behind.
     """
     target = folder / path
     draft = folder / UNFINISHED / f"{uuid.uuid4().hex}.draft"
     try:
-        draft.parent.mkdir(exist_ok=True)
-        made = make_parents(target.parent)
-        try:
-            write_durably(draft, content)
-            draft.replace(target)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
+        with draft.open("xb") as file:
+            try:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+                made = make_parents(target.parent)
+                draft.replace(target)
+            except BaseException:
+                draft.unlink(missing_ok=True)
+                raise
     except OSError as error:
         error.filename, error.filename2 = str(target), None  # rather than the draft, which is ours
         raise
