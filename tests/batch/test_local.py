@@ -124,6 +124,7 @@ run_batch({study!r}, {out!r}, workers=2)
 """
 
 
+@pytest.mark.slow
 def test_a_program_without_its_guard_is_told_so(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     text = PROGRAM.format(study=str(toy_file(tmp_path)), out=str(tmp_path / "batch"))

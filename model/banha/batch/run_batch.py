@@ -67,9 +67,7 @@ def run_batch(
     OSError
         The disk is full or cannot be written. What is done stays done.
     """
-    if getattr(current_process(), "_inheriting", False):
-        # A worker is importing the main program, which lacks the guard: the parent says the cure.
-        raise SystemExit(EXIT_UNGUARDED)
+    _end_if_unguarded()
     asked = study if isinstance(study, Study) else load_study(study)
     _require_shard(shard)
     count = _require_workers(workers)
@@ -84,6 +82,12 @@ def run_batch(
                 return Leader(batch, ledger=ledger, tell=tell or _silent).lead(engine)
         finally:
             engine.close()
+
+
+def _end_if_unguarded() -> None:
+    """End a worker that is importing a main program without its guard: the parent says the cure."""
+    if getattr(current_process(), "_inheriting", False):
+        raise SystemExit(EXIT_UNGUARDED)
 
 
 def default_folder(study: Study) -> Path:
