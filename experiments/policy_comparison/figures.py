@@ -20,7 +20,7 @@ HEAD, FOOT = 0.8, 0.75  # inches
 DOTS = (
     "Dots: median of paired differences over {seeds} seeds against business as usual. Bars: 5 to "
     "95 % over seeds, luck of the draw only.\nHollow and grey: fewer than 90 % of the seeds agree "
-    "on the sign. What is not known about parameters and about the world outside is not in the bars."
+    "on the sign. The bars do not hold what is unknown about parameters and the world outside."
 )
 CELLS = (
     "Median of paired differences over {seeds} seeds, points of a score of 0 to 100. In brackets: "

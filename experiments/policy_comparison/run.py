@@ -117,8 +117,7 @@ def page(results: Results, *, date: str) -> str:
         "![Effects with their bands](effects.png)", "![Six criteria](criteria.png)",
         f"## {MIDDLE}", effect_table(middle, comparisons, names=titles),
         "## Ranks", ranks(results, names=titles), PAIRING, pairing(comparisons, names=titles),
-        "All differences of the headline series and the criteria, by year: "
-        "[differences.csv](differences.csv).",
+        "Headline series and criteria in more years: [differences.csv](differences.csv).",
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
 
