@@ -208,6 +208,21 @@ def batch(
 
 @app.command()
 @clear_errors()
+def merge(
+    folders: Annotated[
+        list[Path], typer.Argument(metavar="FOLDER...", help="Batch folders of one study.")
+    ],
+    *,
+    into: Annotated[Path, typer.Option(help="A new folder, or one of them, to hold all results.")],
+) -> None:
+    """Put together the results of shards that were run in different folders."""
+    from banha.cli_merge import merge_folders
+
+    merge_folders(folders, into=into)
+
+
+@app.command()
+@clear_errors()
 def explain(scenario: ScenarioName, *, lang: Language = "en") -> None:
     """Explain a scenario in words: what it moves, how it acts, what it costs, what is assumed."""
     from banha.cli_options import named_scenario, read_language
