@@ -166,10 +166,11 @@ def _shown(line: Line, frames: Sequence[pd.DataFrame]) -> list[Shown]:
 
 
 def _draws(formula: Formula, frame: pd.DataFrame, side: str) -> pd.DataFrame:
-    """Values of a formula in one scenario: a row per year, a column per seed."""
+    """Values of a formula in one scenario: a row per year, a column per seed and point."""
     named = frame.drop(columns="value", errors="ignore").rename(columns={side: "value"})
-    seeds = {seed: formula.values(part) for seed, part in named.groupby("seed", sort=False)}
-    return pd.DataFrame(seeds)
+    keys = [name for name in ("seed", "point") if name in named]
+    draws = {draw: formula.values(part) for draw, part in named.groupby(keys, sort=False)}
+    return pd.DataFrame(draws)
 
 
 def _one(line: Line, year: int, values: Sequence[tuple[Array, ...]]) -> Shown:
