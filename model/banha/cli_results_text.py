@@ -172,6 +172,8 @@ def _matrix(
 
 def cell(shown: Shown, lang: str) -> str:
     """Return a difference with its band; ? where the sign is not robust."""
+    if shown.low == shown.difference == shown.high == 0.0:
+        return "0 "
     low, middle, high = (
         f"{value:.2f}" if shown.line.kind == "percent" else short(value, digits=3)
         for value in (shown.low, shown.difference, shown.high)
@@ -216,7 +218,8 @@ def rank_text(frame: pd.DataFrame, lang: str, *, year: int) -> str:
     rows = [
         [
             str(row["rank"]), row["scenario"], number(f"{row['score']:.3f}", lang),
-            percent(row["share_first"]), *(number(short(row[name]), lang) for name in names),
+            percent(row["share_first"]),
+            *(number(short(row[name], digits=6), lang) for name in names),
         ]
         for _, row in frame.iterrows()
     ]  # fmt: skip

@@ -88,18 +88,21 @@ class Comparisons(Mapping[str, Comparison]):
             given = {"baseline": self.baseline, "where": self.province}
             return words("results_no_pairs", lang, **given)
         study, most = self.results.study, max(self.pairs, key=self.pairs.__getitem__)
-        draws, other = self._both(most), study.scenario(most, province=self.province)
+        draws = self._both(most)
         said = Comparison(
             a=study.scenario(self.baseline, province=self.province),
-            b=other.model_copy(update={"name": words("results_any", lang)}),
+            b=study.scenario(most, province=self.province),
             seeds=tuple(dict.fromkeys(seed for seed, _ in draws)),
             frame=pd.DataFrame(),
             points=len({point for _, point in draws}),
-        )
+        ).note_in(lang)
+        of_one = words("note_paired", lang, a=self.baseline, b=most)
+        of_any = words("note_paired", lang, a=self.baseline, b=words("results_any", lang))
+        said = said.replace(of_one, of_any)
         if self.results.complete:
-            return said.note_in(lang)
+            return said
         told = ", ".join(f"{name} {count}" for name, count in self.pairs.items())
-        return f"{said.note_in(lang)} {words('results_pairs', lang, pairs=told)}"
+        return f"{said} {words('results_pairs', lang, pairs=told)}"
 
     def table(
         self, years: Sequence[int] | None = None, *, series: Sequence[str] | None = None
