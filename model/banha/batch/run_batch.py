@@ -22,7 +22,7 @@ from banha.threads import cores
 
 RUNS = Path("runs")
 TASKS_PER_WORKER = 2
-"""Families are cut into smaller tasks where there would be fewer than this."""
+"""Families are cut into smaller tasks where several workers would have fewer than this."""
 MOST_LOSSES = 2
 """A run whose worker came to a sudden end so often has failed."""
 
@@ -328,7 +328,8 @@ def cut(families: Iterable[Family], *, branch: bool, workers: int) -> list[tuple
         return [(run,) for family in found for run in family]
     if not found:
         return []
-    pieces = -(-TASKS_PER_WORKER * workers // len(found))
+    wanted = TASKS_PER_WORKER * workers if workers > 1 else 1
+    pieces = -(-wanted // len(found))
     tasks = []
     for family in found:
         size = -(-len(family) // min(pieces, len(family)))

@@ -14,7 +14,8 @@ from banha.batch.study import DATASETS, Study
 from banha.data import list_provinces
 from banha.errors import Fault, ScenarioError, StudyError
 from banha.formula import Formula
-from banha.scenario import Scenario, list_scenarios, load_scenario
+from banha.scenario import Scenario, load_scenario
+from banha.scenario_file import list_scenario_files
 from banha.scenario_readers import (
     Refused,
     read_month,
@@ -232,7 +233,7 @@ class _Reading:
             return []
         names = [item]
         if any(character in item for character in "*?["):
-            names = fnmatch.filter([listing.name for listing in list_scenarios()], item)
+            names = fnmatch.filter([name for name, _ in list_scenario_files()], item)
             if not names:
                 what = f"no scenario fits {item!r}"
                 self.fault(what, "`banha scenarios` lists what there is.", "scenarios")
