@@ -52,7 +52,7 @@ def show_results(folder: Path, asked: Asked) -> None:
 
     results = read_results(folder)
     if asked.sql is not None:
-        typer.echo(frame_text(results.sql(asked.sql), lang))
+        typer.echo(frame_text(results.sql(asked.sql)))
         return
     if weights is not None:
         place = results.province(asked.province)

@@ -83,16 +83,22 @@ def kept_text(results: Results) -> str:
 
 def changes(compared: Comparisons, *, year: int | None, lang: str, width: int) -> Iterator[str]:
     """Yield the tables of what each scenario changes in a year, and what they hold."""
+    from banha.report.comparison import shown_lines
+
     kept = None if not compared else set(compared.results.kept()["series"])
     lines = [line for line in shown_of(kept or set()) if line.section in SECTIONS]
+    if compared and not lines:
+        yield textwrap.fill(words("results_no_lines", lang), width)
+        return
     found: dict[str, list[Shown]] = {}
     refused = []
-    for name in compared:
-        try:
-            found[name] = _shown(compared, name, lines=lines, year=year)
-        except ScenarioError as error:
-            refused.append(f"{name}: {'; '.join(fault.what for fault in error.faults)}.")
-    if found and lines:
+    for name, comparison in compared.each(series_of_lines(lines)) if compared else ():
+        if isinstance(comparison, ScenarioError):
+            refused.append(f"{name}: {'; '.join(fault.what for fault in comparison.faults)}.")
+            continue
+        frame = up_to(comparison.frame, year, folder=compared.results.folder)
+        found[name] = shown_lines(replace(comparison, frame=frame), lines=lines)
+    if found:
         shown = next(iter(found.values()))[0].year
         yield words(
             "results_heading", lang, baseline=compared.baseline, year=shown, where=compared.province
@@ -102,8 +108,6 @@ def changes(compared: Comparisons, *, year: int | None, lang: str, width: int) -
             names = list(found)[start : start + room]
             yield _matrix(lines, [found[name] for name in names], names, lang=lang, width=width)
         yield textwrap.fill(f"{words('results_cells', lang)} {compared.note_in(lang)}", width)
-    elif found:
-        yield textwrap.fill(words("results_no_lines", lang), width)
     elif not refused:
         yield compared.note_in(lang)
     if refused:
@@ -112,26 +116,17 @@ def changes(compared: Comparisons, *, year: int | None, lang: str, width: int) -
 
 def shown_of(kept: set[str]) -> list[Line]:
     """Lines of a printed comparison whose series were all kept."""
-    from banha.formula import series_of
     from banha.report.comparison import read_lines
 
-    return [
-        line for line in read_lines()
-        if {*series_of(line.simulated), *series_of(line.per)} <= kept
-    ]  # fmt: skip
+    return [line for line in read_lines() if set(series_of_lines([line])) <= kept]
 
 
-def _shown(
-    compared: Comparisons, name: str, *, lines: Sequence[Line], year: int | None
-) -> list[Shown]:
-    """Return what the lines come to for a scenario."""
+def series_of_lines(lines: Sequence[Line]) -> list[str]:
+    """Names of the series that lines are made of."""
     from banha.formula import series_of
-    from banha.report.comparison import shown_lines
 
-    series = {one for line in lines for one in (*series_of(line.simulated), *series_of(line.per))}
-    comparison = compared.some(name, sorted(series)) if series else compared[name]
-    frame = up_to(comparison.frame, year, folder=compared.results.folder)
-    return shown_lines(replace(comparison, frame=frame), lines=lines)
+    texts = [text for line in lines for text in (line.simulated, line.per)]
+    return sorted({name for text in texts for name in series_of(text)})
 
 
 def up_to(frame: pd.DataFrame, year: int | None, *, folder: Path) -> pd.DataFrame:
@@ -229,12 +224,10 @@ def rank_text(frame: pd.DataFrame, lang: str, *, year: int) -> str:
     return f"{table}\n\n{textwrap.fill(note, width)}"
 
 
-def frame_text(frame: pd.DataFrame, lang: str) -> str:
+def frame_text(frame: pd.DataFrame) -> str:
     """Return the answer to a query as a table."""
     from pandas.api.types import is_numeric_dtype
 
-    if not len(frame.columns):
-        return words("results_done_sql", lang)
     names = [str(name) for name in frame.columns]
     rows = [
         [f"{value:.10g}" if isinstance(value, float) else str(value) for value in row]

@@ -12,7 +12,7 @@ import pandas as pd
 from banha.batch.folder import refusal
 from banha.batch.reading import RUN_AGAIN, Asked, by_draw, read_rows, whole_year
 from banha.comparison import HEADLINES, Comparison, pair, refuse_unlike
-from banha.errors import BatchError
+from banha.errors import BatchError, ScenarioError
 from banha.report.words import words
 from banha.suggest import did_you_mean
 from banha.tidy import TOTAL
@@ -160,25 +160,23 @@ class Comparisons(Mapping[str, Comparison]):
             parts.append(part)
         return pd.concat(parts, ignore_index=True)
 
-    def some(self, scenario: str, series: Sequence[str]) -> Comparison:
-        """Return the comparison of a scenario over a few series, which is quicker.
+    def each(self, series: Sequence[str]) -> Iterator[tuple[str, Comparison | ScenarioError]]:
+        """Yield every comparison over a few series, which is quicker: the baseline is read once.
 
-        Raises
-        ------
-        KeyError
-            As by item.
-        ScenarioError
-            The two are not alike in period or scale.
+        In place of a comparison that means nothing comes the error that says why.
         """
-        if scenario not in self.pairs:
-            raise KeyError(scenario)
-        return self._compared(scenario, self._parts(self.baseline, series), series)
-
-    def _each(self, series: Sequence[str]) -> Iterator[tuple[str, Comparison]]:
-        """Every comparison over a few series; the baseline is read once."""
         base = self._parts(self.baseline, series)
         for name in self.pairs:
-            yield name, self._compared(name, base, series)
+            try:
+                yield name, self._compared(name, base, series)
+            except ScenarioError as error:
+                yield name, error
+
+    def _each(self, series: Sequence[str]) -> Iterator[tuple[str, Comparison]]:
+        for name, found in self.each(series):
+            if isinstance(found, ScenarioError):
+                raise found
+            yield name, found
 
     def _compared(self, name: str, base: Parts, series: Sequence[str] | None) -> Comparison:
         study = self.results.study

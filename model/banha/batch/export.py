@@ -39,30 +39,34 @@ class Export:
         Series wanted; None: all that were kept.
     bands
         Mean, 5 and 95 % over the draws of a scenario, in place of the value of each run.
+
+    Raises
+    ------
+    BatchError
+        A series was not kept, no run is done, or the study kept no yearly records.
     """
 
     results: Results
     series: tuple[str, ...] | None = None
     bands: bool = False
 
-    @cached_property
-    def kept(self) -> pd.DataFrame:
-        """Series, breakdown and unit of what is exported.
-
-        Raises
-        ------
-        BatchError
-            A series was not kept, or no run is done.
-        """
-        kept = self.results.kept()
-        if self.series is None:
-            return kept
-        known = list(dict.fromkeys(kept["series"]))
-        for name in self.series:
+    def __post_init__(self) -> None:
+        known = list(dict.fromkeys(self._all_kept["series"]))
+        for name in self.series or ():
             if name not in known:
                 what = f"the results hold no series {name!r}"
                 raise refusal(self.results.folder, what, did_you_mean(name, known))
-        return pd.DataFrame(kept[kept["series"].isin(self.series)])
+
+    @cached_property
+    def _all_kept(self) -> pd.DataFrame:
+        return self.results.kept()
+
+    @property
+    def _units(self) -> pd.Series:
+        kept = self._all_kept
+        return (
+            kept["unit"] if self.series is None else kept["unit"][kept["series"].isin(self.series)]
+        )
 
     @cached_property
     def at_current_prices(self) -> bool:
@@ -71,11 +75,11 @@ class Export:
 
     @property
     def _has_money(self) -> bool:
-        return bool(is_money(self.kept["unit"]).any())
+        return bool(is_money(self._units).any())
 
     @property
     def _lacks_prices(self) -> bool:
-        return PRICES not in set(self.results.kept()["series"])
+        return PRICES not in set(self._all_kept["series"])
 
     @property
     def notes(self) -> list[str]:

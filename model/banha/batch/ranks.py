@@ -55,6 +55,8 @@ def formula_of(text: str, *, where: object) -> Formula:
     above, _, below = text.partition(" / ")
     formula = Formula(above, per=below)
     try:
+        if not above.strip():
+            raise ValueError("it names nothing")
         list(formula.named())
     except ValueError as error:
         cure = "Write series joined by ` + `, ` - ` or ` * `, with ` / ` once at most."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import operator
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -59,9 +60,8 @@ class Asked:
         if self.year is not None and dataset == "yearly":
             terms.append(ds.field("year") == self.year)
         elif self.year is not None:
-            first, after = (np.datetime64(f"{year:04}", "D") for year in (self.year, self.year + 1))
-            terms.append(ds.field("month") >= pa.scalar(first))
-            terms.append(ds.field("month") < pa.scalar(after))
+            terms.append(ds.field("month") >= dt.date(self.year, 1, 1))
+            terms.append(ds.field("month") < dt.date(self.year + 1, 1, 1))
         whole = terms[0] if terms else None
         for term in terms[1:]:
             whole = whole & term
@@ -119,11 +119,17 @@ def in_columns(table: pa.Table) -> pd.DataFrame:
     period = "year" if "year" in table.column_names else "month"
     chosen = [name for name in [*DRAW, period, *NAMES, "value"] if name in table.column_names]
     table = table.select(chosen)
-    plain = [
-        pa.field(field.name, pa.string()) if pa.types.is_dictionary(field.type) else field
-        for field in table.schema
-    ]
+    plain = [pa.field(field.name, _plain(field.type)) for field in table.schema]
     return pd.DataFrame(table.cast(pa.schema(plain)).to_pandas())
+
+
+def _plain(kind: Any) -> Any:
+    """Return the type that a column has in a frame: texts for names, moments for days."""
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(kind):
+        return pa.string()
+    return pa.timestamp("us") if pa.types.is_date(kind) else kind
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -54,20 +55,31 @@ def write_xlsx(export: Export, out: Path) -> None:
 
     refuse_too_many(export)
     book = Workbook(write_only=True)
+    try:
+        _fill(book, export)
+        with whole_file(out) as unfinished:
+            dated = unfinished.with_name(f"{unfinished.name}.dated")
+            try:
+                book.save(dated)
+                _without_dates(dated, unfinished)
+            finally:
+                dated.unlink(missing_ok=True)
+    finally:
+        # A sheet that is left open would complain when it is thrown away.
+        for sheet in book.worksheets:
+            if not sheet.closed:
+                with suppress(OSError):
+                    sheet.close()
+
+
+def _fill(book: Any, export: Export) -> None:
     about = pd.DataFrame(export.about(), columns=["about", "text"])
+    runs, points = export.results.runs, export.results.points
     _add_sheet(book, "about", list(about.columns), [about], widths=[24, 100])
     _add_sheet(book, "values", export.columns, export.frames())
-    _add_sheet(book, "runs", list(export.results.runs.columns), [export.results.runs])
+    _add_sheet(book, "runs", list(runs.columns), [runs])
     if export.results.study.design.dimensions:
-        points = export.results.points
         _add_sheet(book, "points", list(points.columns), [points])
-    with whole_file(out) as unfinished:
-        dated = unfinished.with_name(f"{unfinished.name}.dated")
-        try:
-            book.save(dated)
-            _without_dates(dated, unfinished)
-        finally:
-            dated.unlink(missing_ok=True)
 
 
 def _add_sheet(
