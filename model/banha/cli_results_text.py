@@ -85,8 +85,8 @@ def changes(compared: Comparisons, *, year: int | None, lang: str, width: int) -
     """Yield the tables of what each scenario changes in a year, and what they hold."""
     from banha.report.comparison import shown_lines
 
-    kept = None if not compared else set(compared.results.kept()["series"])
-    lines = [line for line in shown_of(kept or set()) if line.section in SECTIONS]
+    kept = set(compared.results.kept()["series"]) if compared else set()
+    lines = [line for line in shown_of(kept) if line.section in SECTIONS]
     if compared and not lines:
         yield textwrap.fill(words("results_no_lines", lang), width)
         return
