@@ -32,6 +32,9 @@ type Text = str | None
 ScenarioName = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A name of `banha scenarios`, or a .toml file.")
 ]
+BatchName = Annotated[
+    Path, typer.Argument(metavar="RESULTS", help="Folder that `banha batch` made.")
+]
 Province = Annotated[Text, typer.Option(help="Province to run, of `banha provinces`.")]
 Start = Annotated[Text, typer.Option(metavar="YYYY-MM", help="First month.")]
 End = Annotated[Text, typer.Option(metavar="YYYY-MM", help="Last month.")]
@@ -219,6 +222,64 @@ def merge(
     from banha.cli_merge import merge_folders
 
     merge_folders(folders, into=into)
+
+
+@app.command()
+@clear_errors()
+def results(
+    folder: BatchName,
+    *,
+    baseline: Annotated[
+        Text, typer.Option(metavar="NAME", help="Compare with this scenario, not the study's own.")
+    ] = None,
+    scenario: Annotated[
+        Text, typer.Option(metavar="NAME", help="Show all that this scenario changes.")
+    ] = None,
+    province: Annotated[Text, typer.Option(help="Where, if the study has several.")] = None,
+    year: Annotated[Text, typer.Option(metavar="YYYY", help="A year; by default the last.")] = None,
+    rank: Annotated[
+        Text,
+        typer.Option(
+            metavar="CRITERIA",
+            help="Rank the scenarios, such as by employed=1,unemployment_rate=-1.",
+        ),
+    ] = None,
+    sql: Annotated[
+        Text, typer.Option(metavar="QUERY", help="Ask in SQL: runs, points, yearly, ...")
+    ] = None,
+    lang: Language = "en",
+) -> None:
+    """Show what a batch is, and what its scenarios change: paired, with bands."""
+    from banha.cli_results import Asked, show_results
+
+    show_results(
+        folder,
+        Asked(baseline=baseline, scenario=scenario, province=province, year=year, rank=rank,
+              sql=sql, lang=lang),
+    )  # fmt: skip
+
+
+@app.command()
+@clear_errors()
+def export(
+    folder: BatchName,
+    *,
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="A new file.")] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="The same.")] = None,
+    series: Annotated[
+        Text, typer.Option(metavar="A,B", help="Only these series; by default all.")
+    ] = None,
+    bands: Annotated[
+        bool, typer.Option("--bands", help="Mean, 5 and 95 % over the draws of a scenario.")
+    ] = False,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write the yearly results of a batch as CSV or XLSX: units, real and current prices."""
+    from banha.cli_export import export_results
+
+    export_results(
+        folder, csv=csv, xlsx=xlsx, series=series, bands=bands, overwrite=overwrite,
+    )  # fmt: skip
 
 
 @app.command()
