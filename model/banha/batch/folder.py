@@ -1,8 +1,8 @@
 """The folder of a batch: made or gone on with, locked while it is being worked on.
 
 It holds `batch.json` (the study in full, and hashes of what its results depend on), `ledger/` (what
-is done), `parts/` (the results), `failures/` (one file per run that failed) and, while it is being
-worked on, `unfinished/`.
+is done), `parts/` (the results), `failures/` (one file per run that failed), `sensitivity/` (an
+analysis of the results) and, while it is being worked on, `unfinished/`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ KIND = "banha batch"
 FORMAT = 1
 HEAD = "batch.json"
 FAILURES = "failures"
-OURS = (HEAD, LEDGER, "parts", FAILURES, UNFINISHED, "lock")
+SENSITIVITY = "sensitivity"
+OURS = (HEAD, LEDGER, "parts", FAILURES, UNFINISHED, SENSITIVITY, "lock")
 ANOTHER = "Name a new folder with --out."
 
 
