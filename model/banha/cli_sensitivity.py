@@ -54,11 +54,13 @@ def analyse_study(
         study, folder, path=path, out=out, workers=count, resume=resume, scheduler=scheduler,
         mode=mode,
     )  # fmt: skip
-    found = analyse(read_results(folder))
-    written = write_sensitivity(found, folder)
-    typer.echo(f"{summary_text(summary)}\n\n{sensitivity_text(found)}\n\nWritten to {written}")
+    typer.echo(summary_text(summary))
     if summary.failures:
         typer.echo(failures_text(summary), err=True)
+    found = analyse(read_results(folder))
+    written = write_sensitivity(found, folder)
+    typer.echo(f"\n{sensitivity_text(found)}\n\nWritten to {written}")
+    if summary.failures:
         raise SystemExit(EXIT_FAILED)
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from banha.batch.results import read_results
+from banha.batch.run_batch import Progress, Summary
 
 type Give = Callable[..., Any]
 STUDY = """
@@ -89,3 +90,24 @@ def test_what_cannot_be_analysed_is_refused_before_anything_is_run(
     assert answer.code == 2
     assert "there is no batch to go on with" in answer.err
     assert not Path("batch").exists()
+
+
+def test_runs_that_failed_are_told_and_the_rest_is_analysed(
+    give: Give, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "batch"
+    progress = Progress(total=12, done=11, failed=1)
+    summary = Summary(folder, progress, "0", False, {"key": "ValueError: no\nmore"}, ())
+    module = "banha.cli_sensitivity"
+    monkeypatch.setattr(f"{module}._run", lambda *_, **__: summary)
+    monkeypatch.setattr("banha.batch.results.read_results", lambda folder: folder)
+    monkeypatch.setattr("banha.evaluation.sensitivity.analyse", lambda results: f"of {results}")
+    monkeypatch.setattr(f"{module}.write_sensitivity", lambda found, folder: folder / "there")
+    monkeypatch.setattr(f"{module}.sensitivity_text", lambda found: f"found {found}")
+    answer = give("sensitivity", study(tmp_path / "small.toml"), "--out", folder)
+    assert answer.code == 4
+    assert "11 done, 1 failed" in answer.out
+    assert "the batch is incomplete" in answer.out
+    assert f"found of {folder}" in answer.out
+    assert answer.out.strip().endswith(f"Written to {folder / 'there'}")
+    assert "key: ValueError: no" in answer.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import itertools
 import math
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import pandas as pd
 import pytest
 
 from banha.batch.results import Results
-from banha.batch.study import Study, make_study
+from banha.batch.study import Study, load_study, make_study
 from banha.criteria import read_criteria
 from banha.errors import BatchError, StudyError
 from banha.evaluation.sensitivity import (
@@ -29,6 +30,7 @@ from banha.evaluation.sensitivity_measures import elementary_effects, morris_mea
 NAMES = ("labour.search_unemployed", "capital.headroom", "technology.innovation_rate")
 RANGES = {NAMES[0]: [0.4, 0.8], NAMES[1]: [0.05, 0.25], NAMES[2]: {"low": 0.01, "high": 0.02,
                                                                   "log": True}}  # fmt: skip
+HOME = Path(__file__).parents[2] / "experiments" / "sensitivity"
 CRITERIA = read_criteria().names
 type Function = Callable[[np.ndarray, int], float]
 """What a made-up model gives at a place in the unit cube with a seed."""
@@ -301,6 +303,18 @@ def test_studies_that_cannot_be_analysed_are_refused() -> None:
     assert "the output 'employed / adults' needs 'adults', which is not kept" in text
     assert text.startswith("1 fault")
     require_analysable(a_study())
+
+
+@pytest.mark.parametrize("name", ["study.toml", "sobol.toml"])
+def test_the_committed_studies_can_be_analysed(name: str) -> None:
+    found = load_study(HOME / name)
+    require_analysable(found)
+    page = (HOME / "README.md").read_text(encoding="utf-8")
+    with (HOME / "reasons.csv").open(encoding="utf-8", newline="") as file:
+        reasons = {row["parameter"]: row["reason"] for row in csv.DictReader(file)}
+    for dimension in found.design.dimensions:
+        assert f"| `{dimension.name}` |" in page
+        assert reasons[dimension.name] in page
 
 
 def test_one_scenario_in_one_province_is_analysed() -> None:

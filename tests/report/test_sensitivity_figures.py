@@ -72,7 +72,7 @@ def test_bars_are_hollow_where_nothing_is_told(method: str) -> None:
 def test_names_are_written_for_readers() -> None:
     assert output_label("criteria[digital_equality]") == "Criterion digital equality"
     assert output_label("employees[technology]") == "Employees[technology]"
-    assert output_label("exports / grdp") == "Exports / grdp"
+    assert output_label("exports / grdp") == "Exports / GRDP"
     assert parameter_label("labour.separation_rate") == "labour: separation rate"
     assert parameter_label("labour.separation_rate.technology").endswith(
         "separation rate, technology"

@@ -147,10 +147,11 @@ def analyse(
     _require_blocks(results, whole)
     kept = np.repeat(whole, size)
     names = [dimension.name for dimension in design.dimensions]
+    shares = design.shares()[kept]
     parts = []
     for place, output in enumerate(outputs):
         found = measures_of(
-            design.method, shares=design.shares()[kept], values=values[kept, :, place], names=names
+            design.method, shares=shares, values=values[kept, :, place], names=names
         )
         parts.append(_rows(output, found, values=values[kept, :, place], names=names))
     dropped = int((~whole).sum())

@@ -18,9 +18,9 @@ from banha.report import style
 
 WIDTH = style.PAGE[0]
 ROW = 0.27  # inches a parameter in the map
-MAP_HEAD, MAP_FOOT = 1.45, 0.75  # inches
+MAP_HEAD, MAP_FOOT = 1.25, 0.5  # inches
 BARS_HEIGHT = 2.05  # inches a row of panels
-BARS_HEAD, BARS_FOOT = 0.75, 0.65  # inches
+BARS_HEAD, BARS_FOOT = 0.85, 0.65  # inches
 COLUMNS = 3
 MOST_BARS = 6
 NAME_WIDTH = 27  # letters of a name before it is broken
@@ -36,7 +36,7 @@ def output_label(output: str) -> str:
     """Name of an output for readers."""
     criterion = output.startswith("criteria[") and output.endswith("]")
     name = output.removeprefix("criteria[").removesuffix("]") if criterion else output
-    label = name.replace("_", " ")
+    label = name.replace("_", " ").replace("grdp", "GRDP")
     return f"Criterion {label}" if criterion else label[:1].upper() + label[1:]
 
 
@@ -80,7 +80,7 @@ def map_figure(found: Sensitivity) -> Figure:
 
 def _label(axes: Axes, *, rows: list[str], columns: tuple[str, ...]) -> None:
     axes.set_yticks(range(len(rows)), [parameter_label(name) for name in rows])
-    labels = [textwrap.fill(output_label(name), 13) for name in columns]
+    labels = [textwrap.fill(output_label(name), 13, break_long_words=False) for name in columns]
     axes.set_xticks(range(len(columns)), labels)
     axes.tick_params(top=True, labeltop=True, bottom=False, labelbottom=False, length=0)
     axes.tick_params(labelcolor="black", labelsize=7.5)
