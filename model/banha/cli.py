@@ -284,6 +284,40 @@ def export(
 
 @app.command()
 @clear_errors()
+def sensitivity(
+    study: Annotated[
+        Path,
+        typer.Argument(
+            metavar="STUDY", help="A study file whose design is morris or sobol-indices."
+        ),
+    ],
+    *,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the batch; by default runs/STUDY.")
+    ] = None,
+    workers: Annotated[
+        Text, typer.Option(metavar="N", help="Processes; by default one for each core.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a batch that must be there already.")
+    ] = False,
+    scheduler: Annotated[
+        Text, typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers run it.")
+    ] = None,
+    log: Annotated[bool, typer.Option("--log", help="Plain lines with the time of day.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run a study, and say which of its parameters matter for which outputs."""
+    from banha.cli_sensitivity import analyse_study
+
+    analyse_study(
+        study, out=out, workers=workers, resume=resume, scheduler=scheduler,
+        mode="quiet" if quiet else "log" if log else "auto",
+    )  # fmt: skip
+
+
+@app.command()
+@clear_errors()
 def explain(scenario: ScenarioName, *, lang: Language = "en") -> None:
     """Explain a scenario in words: what it moves, how it acts, what it costs, what is assumed."""
     from banha.cli_options import named_scenario, read_language
