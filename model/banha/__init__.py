@@ -21,6 +21,12 @@ take_snapshot, open_snapshot
     A province between two months, kept to go on from it under several policies.
 compare, Comparison
     Two scenarios, paired by seed; with assumed numbers varied if asked.
+load_study, make_study, Study
+    Scenarios × provinces × seeds × points of a design, to be run as one batch.
+run_batch
+    Runs what is missing of a study.
+read_results, Results
+    What the runs of a batch gave: tidy frames, paired comparisons, ranks, SQL.
 explain
     A scenario in words, in English or Vietnamese.
 Province
@@ -37,6 +43,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from banha.actors.faces import Firm, Worker
+    from banha.batch.results import Results, read_results
+    from banha.batch.run_batch import run_batch
+    from banha.batch.study import Study, load_study, make_study
     from banha.compare import compare
     from banha.comparison import Comparison
     from banha.data import list_provinces
@@ -57,9 +66,11 @@ __all__ = [
     "Decisions",
     "Firm",
     "Province",
+    "Results",
     "Run",
     "Scenario",
     "StoredRun",
+    "Study",
     "Worker",
     "__version__",
     "compare",
@@ -67,8 +78,12 @@ __all__ = [
     "list_provinces",
     "list_scenarios",
     "load_scenario",
+    "load_study",
+    "make_study",
     "open_snapshot",
+    "read_results",
     "read_run",
+    "run_batch",
     "simulate",
     "take_snapshot",
     "write_run",
@@ -80,17 +95,23 @@ _HOMES = {
     "Decisions": "decisions.choice",
     "Firm": "actors.faces",
     "Province": "province",
+    "Results": "batch.results",
     "Run": "run",
     "Scenario": "scenario",
     "StoredRun": "run_folder",
+    "Study": "batch.study",
     "Worker": "actors.faces",
     "compare": "compare",
     "explain": "explanation",
     "list_provinces": "data",
     "list_scenarios": "scenario",
     "load_scenario": "scenario",
+    "load_study": "batch.study",
+    "make_study": "batch.study",
     "open_snapshot": "snapshot",
+    "read_results": "batch.results",
     "read_run": "run_folder",
+    "run_batch": "batch.run_batch",
     "simulate": "run",
     "take_snapshot": "snapshot",
     "write_run": "run_folder",

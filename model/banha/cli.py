@@ -32,6 +32,9 @@ type Text = str | None
 ScenarioName = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A name of `banha scenarios`, or a .toml file.")
 ]
+BatchName = Annotated[
+    Path, typer.Argument(metavar="RESULTS", help="Folder that `banha batch` made.")
+]
 Province = Annotated[Text, typer.Option(help="Province to run, of `banha provinces`.")]
 Start = Annotated[Text, typer.Option(metavar="YYYY-MM", help="First month.")]
 End = Annotated[Text, typer.Option(metavar="YYYY-MM", help="Last month.")]
@@ -219,6 +222,98 @@ def merge(
     from banha.cli_merge import merge_folders
 
     merge_folders(folders, into=into)
+
+
+@app.command()
+@clear_errors()
+def results(
+    folder: BatchName,
+    *,
+    baseline: Annotated[
+        Text, typer.Option(metavar="NAME", help="Compare with this scenario, not the study's own.")
+    ] = None,
+    scenario: Annotated[
+        Text, typer.Option(metavar="NAME", help="Show all that this scenario changes.")
+    ] = None,
+    province: Annotated[Text, typer.Option(help="Where, if the study has several.")] = None,
+    year: Annotated[Text, typer.Option(metavar="YYYY", help="A year; by default the last.")] = None,
+    rank: Annotated[
+        Text,
+        typer.Option(
+            metavar="CRITERIA",
+            help="Rank the scenarios, such as by employed=1,unemployment_rate=-1.",
+        ),
+    ] = None,
+    sql: Annotated[
+        Text, typer.Option(metavar="QUERY", help="Ask in SQL: runs, points, yearly, ...")
+    ] = None,
+    lang: Language = "en",
+) -> None:
+    """Show what a batch is, and what its scenarios change: paired, with bands."""
+    from banha.cli_results import Asked, show_results
+
+    show_results(
+        folder,
+        Asked(baseline=baseline, scenario=scenario, province=province, year=year, rank=rank,
+              sql=sql, lang=lang),
+    )  # fmt: skip
+
+
+@app.command()
+@clear_errors()
+def export(
+    folder: BatchName,
+    *,
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="A new file.")] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="The same.")] = None,
+    series: Annotated[
+        Text, typer.Option(metavar="A,B", help="Only these series; by default all.")
+    ] = None,
+    bands: Annotated[
+        bool, typer.Option("--bands", help="Mean, 5 and 95 % over the draws of a scenario.")
+    ] = False,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write the yearly results of a batch as CSV or XLSX: units, real and current prices."""
+    from banha.cli_export import export_results
+
+    export_results(
+        folder, csv=csv, xlsx=xlsx, series=series, bands=bands, overwrite=overwrite,
+    )  # fmt: skip
+
+
+@app.command()
+@clear_errors()
+def sensitivity(
+    study: Annotated[
+        Path,
+        typer.Argument(
+            metavar="STUDY", help="A study file whose design is morris or sobol-indices."
+        ),
+    ],
+    *,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the batch; by default runs/STUDY.")
+    ] = None,
+    workers: Annotated[
+        Text, typer.Option(metavar="N", help="Processes; by default one for each core.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a batch that must be there already.")
+    ] = False,
+    scheduler: Annotated[
+        Text, typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers run it.")
+    ] = None,
+    log: Annotated[bool, typer.Option("--log", help="Plain lines with the time of day.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run a study, and say which of its parameters matter for which outputs."""
+    from banha.cli_sensitivity import analyse_study
+
+    analyse_study(
+        study, out=out, workers=workers, resume=resume, scheduler=scheduler,
+        mode="quiet" if quiet else "log" if log else "auto",
+    )  # fmt: skip
 
 
 @app.command()

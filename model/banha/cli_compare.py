@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from banha.cli_progress import ProgressLine
 from banha.cli_run import warn
 from banha.cli_table import terminal_width
-from banha.errors import Fault, OutputError, ScenarioError
+from banha.errors import Fault, ScenarioError
+from banha.output_file import refuse_file, whole_file
 from banha.scenario import Scenario
 from banha.threads import cores
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MOST_PROCESSES = 2
 FIXED_PERSONS = 10_000
@@ -47,7 +44,10 @@ def compare_scenarios(
     from banha.cli_comparison import comparison_text
 
     if out is not None:
-        refuse_file(out, overwrite=overwrite)
+        refuse_file(
+            out, suffix=".csv", what="the differences", overwrite=overwrite,
+            cure="Name a new file with --out, such as differences.csv.",
+        )  # fmt: skip
     with ProgressLine(f"{a.name} and {b.name}, {seeds} seeds", quiet=quiet) as line:
         from banha.compare import compare, refuse_unlike
 
@@ -59,7 +59,9 @@ def compare_scenarios(
     warn(*a.notes, *b.notes)
     typer.echo(comparison_text(comparison, width=terminal_width(), lang=lang))
     if out is not None:
-        write_csv(comparison.tidy() if assumed else comparison.frame, out=out)
+        frame = comparison.tidy() if assumed else comparison.frame
+        with whole_file(out) as unfinished:
+            frame.to_csv(unfinished, index=False, encoding="utf-8")
         typer.echo(f"\nWritten to {out}")
 
 
@@ -79,35 +81,3 @@ def refuse_none_assumed(a: Scenario, b: Scenario) -> None:
         cure = "Compare scenarios that differ in a lever or a mechanism, or leave out --assumed."
         faults = [Fault("--assumed", fault.what, cure) for fault in error.faults]
         raise ScenarioError(faults) from None
-
-
-def refuse_file(out: Path, *, overwrite: bool) -> None:
-    """Refuse a file that cannot be written, or that is there already.
-
-    Raises
-    ------
-    OutputError
-        With the cure.
-    """
-    another = "Name a new file with --out, such as differences.csv."
-    problem = ""
-    if out.suffix.lower() != ".csv":
-        problem = "the differences are written as CSV, to a file whose name ends in .csv"
-    elif out.is_symlink() or (out.exists() and not out.is_file()):
-        problem = "this is not a plain file"
-    elif out.exists() and not overwrite:
-        problem, another = "the file is there already", f"{another} Or give --overwrite."
-    elif not out.parent.is_dir():
-        problem, another = f"there is no folder {out.parent}", "Make it, or name another file."
-    if problem:
-        raise OutputError(f"{out}\n    {problem}\n    Cure: {another}")
-
-
-def write_csv(frame: pd.DataFrame, *, out: Path) -> None:
-    """Write a frame as CSV, whole or not at all."""
-    unfinished = out.with_name(f".{out.name}.unfinished")
-    try:
-        unfinished.write_text(frame.to_csv(index=False), encoding="utf-8")
-        unfinished.replace(out)
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ import io
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
@@ -138,6 +138,12 @@ def read_rows(path: Path) -> list[ParameterRow]:
     except (OSError, UnicodeDecodeError) as error:
         cure = "Restore the file, readable and in UTF-8."
         raise PackError([Fault(str(path), f"cannot be read: {error}", cure)]) from None
+    return list(_parsed(text, str(path)))
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str, path: str) -> tuple[ParameterRow, ...]:
+    """Rows of the text of a table; the same text is read once."""
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     if tuple(reader.fieldnames or ()) != COLUMNS:
         what = f"the columns are {', '.join(reader.fieldnames or ['(none)'])}"
@@ -163,7 +169,7 @@ def read_rows(path: Path) -> list[ParameterRow]:
         faults.append(Fault(where, f"not a row of CSV: {error}", "Mend the quotes of this row."))
     if faults:
         raise PackError(faults)
-    return rows
+    return tuple(rows)
 
 
 def parameter_table(*, pack_overrides: Path | None = None) -> list[ParameterRow]:

@@ -1,15 +1,17 @@
 """Tables of the data folder that hold one named thing a row."""
 
 import csv
+import io
 from collections.abc import Mapping
-from typing import Protocol, Self
+from functools import lru_cache
+from typing import Any, Protocol, Self
 
 from banha.data import data_folder
 from banha.errors import Fault, PackError
 
 
 class Row(Protocol):
-    """A row that has a name and is made from its cells."""
+    """A row that has a name, is made from its cells, and never changes."""
 
     name: str
 
@@ -29,10 +31,16 @@ def read_row_table[R: Row](file: str, row: type[R]) -> Mapping[str, R]:
     """
     path = data_folder() / file
     try:
-        with path.open(encoding="utf-8-sig", newline="") as table:
-            rows = [row.model_validate(cells) for cells in csv.DictReader(table, strict=True)]
+        return dict(_parsed(path.read_bytes(), row))
     except (OSError, ValueError, csv.Error) as error:
         raise PackError(
             [Fault(str(path), f"cannot be read: {error}", "Restore the file.")]
         ) from None
+
+
+@lru_cache(maxsize=16)
+def _parsed(content: bytes, row: Any) -> Mapping[str, Any]:
+    """Rows of the bytes of a table; the same bytes are read once."""
+    table = io.StringIO(content.decode("utf-8-sig"), newline="")
+    rows = [row.model_validate(cells) for cells in csv.DictReader(table, strict=True)]
     return {one.name: one for one in rows}

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -141,20 +142,15 @@ def simulate(
     past = 0 if snapshot is None else read_snapshot_head(snapshot)["months_done"]
     tell(past, scenario.months)
 
-    def opened() -> Province:
-        if snapshot is None:
-            return Province(scenario, threads=threads, guard=guard, decisions=decisions)
-        return open_snapshot(
-            snapshot, scenario=scenario, threads=threads, guard=guard, decisions=decisions
-        )
-
-    province = _first_month(opened)
+    open_it = Province if snapshot is None else partial(open_snapshot, snapshot)
+    province = _first_month(
+        lambda: open_it(scenario=scenario, threads=threads, guard=guard, decisions=decisions)
+    )
     warm, warm_months = time.perf_counter(), province.months_done
-    if warm_months > past:
-        tell(warm_months, scenario.months)
-    while province.months_done < scenario.months:
-        province.step()
-        tell(province.months_done, scenario.months)
+    for done in range(past + 1, scenario.months + 1):
+        if done > province.months_done:
+            province.step()
+        tell(done, scenario.months)
     return _finished(
         province, threads=threads, started=started, clock=clock, warm=warm, warm_months=warm_months
     )

@@ -15,7 +15,7 @@ from banha.levers import Lever, LeverRow, lever_table
 from banha.mechanisms import switched_off
 from banha.month import Month
 from banha.parameters import OverrideValue, parameter_table
-from banha.scenario_faults import TEXTS, Layer, default_firm_scale, examine
+from banha.scenario_faults import TEXTS, Examined, Layer, default_firm_scale, examine
 from banha.scenario_file import ScenarioListing, layers_of, list_scenario_files
 from banha.scenario_overrides import implausible, merge_overrides, unbalanced
 from banha.scenario_text import PythonLocator
@@ -104,7 +104,7 @@ class Scenario(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _examine(cls, values: object) -> object:
-        if isinstance(values, Scenario):
+        if isinstance(values, Scenario | Examined):
             return values
         if not isinstance(values, Mapping):
             cure = "Give a mapping such as Scenario.to_dict() returns."

@@ -105,7 +105,11 @@ class _PackFacts:
     sectors: tuple[str, ...]
 
 
-def examine(layers: Sequence[Layer]) -> dict[str, object]:
+class Examined(dict[str, object]):
+    """Values of a scenario that have been examined already."""
+
+
+def examine(layers: Sequence[Layer]) -> Examined:
     """Return the complete, typed values of the scenario that the layers make together.
 
     Raises
@@ -142,7 +146,7 @@ def examine(layers: Sequence[Layer]) -> dict[str, object]:
         faults.extend(_unloadable(overrides, facts=facts, merged=merged, where=whole))
     if faults:
         raise ScenarioError(faults)
-    values = merged.values
+    values = Examined(merged.values)
     values.setdefault("firm_scale", default_firm_scale(merged.scale()))
     values["overrides"] = overrides
     values["mechanisms"] = {name: False for name in sorted(switches) if not switches[name]}

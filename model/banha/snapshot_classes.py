@@ -97,7 +97,7 @@ def number_type(dtype: np.dtype[np.generic]) -> str:
 
 
 def may_be_set(kind: type, name: str) -> bool:
-    """Tell whether a snapshot may set an attribute of a class: never a method, never what is left.
+    """Tell whether a snapshot may set an attribute: never a method, nor what is left out.
 
     What is left out follows from the scenario and the code.
     """

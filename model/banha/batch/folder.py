@@ -1,8 +1,8 @@
 """The folder of a batch: made or gone on with, locked while it is being worked on.
 
 It holds `batch.json` (the study in full, and hashes of what its results depend on), `ledger/` (what
-is done), `parts/` (the results), `failures/` (one file per run that failed) and, while it is being
-worked on, `unfinished/`.
+is done), `parts/` (the results), `failures/` (one file per run that failed), `sensitivity/` (an
+analysis of the results) and, while it is being worked on, `unfinished/`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from banha.versions import library_versions
 
 KIND = "banha batch"
 FORMAT = 1
-OURS = (HEAD, UNFINISHED, *ROOMS)
+SENSITIVITY = "sensitivity"
+OURS = (HEAD, UNFINISHED, SENSITIVITY, *ROOMS)
 ANOTHER = "Name a new folder with --out."
 
 

@@ -155,8 +155,11 @@ def _seconds(scenarios: Sequence[Scenario], *, costs: dict[str, Measured], branc
 
 def _measure(study: Study, *, workers: int) -> dict[str, Measured]:
     """Measure the first scenario of each province, and the one that moves most levers."""
+    from banha.batch.warm import warm_up
+
     costs = {}
     with one_thread(), ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        pool.submit(warm_up).result()  # kernels are compiled once, by one process
         for province in study.provinces:
             there = [one for one in study.scenarios if one.province == province]
             busiest = max(there, key=lambda one: len(one.levers))

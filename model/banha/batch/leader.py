@@ -275,7 +275,8 @@ def cut(families: Iterable[Family], *, branch: bool, workers: int) -> list[tuple
         return [(run,) for family in found for run in family]
     if not found:
         return []
-    pieces = -(-TASKS_PER_WORKER * workers // len(found))
+    wanted = TASKS_PER_WORKER * workers if workers > 1 else 1
+    pieces = -(-wanted // len(found))
     tasks = []
     for family in found:
         size = -(-len(family) // min(pieces, len(family)))

@@ -13,8 +13,9 @@ from banha.batch.design_file import read_design
 from banha.batch.study import DATASETS, Study
 from banha.data import list_provinces
 from banha.errors import Fault, ScenarioError, StudyError
-from banha.formula import Formula
-from banha.scenario import Scenario, list_scenarios, load_scenario
+from banha.formula import read_ratio
+from banha.scenario import Scenario, load_scenario
+from banha.scenario_file import list_scenario_files
 from banha.scenario_readers import (
     Refused,
     read_month,
@@ -184,7 +185,7 @@ class _Reading:
             return ()
         for text in asked:
             try:
-                unknown = [one.series for one in Formula(str(text)).named()
+                unknown = [one.series for one in read_ratio(str(text)).named()
                            if one.series not in read_series()]  # fmt: skip
             except ValueError as error:
                 self.fault(f"{shown(text)}: {error}", "Write a series or series[part].", "outputs")
@@ -232,7 +233,7 @@ class _Reading:
             return []
         names = [item]
         if any(character in item for character in "*?["):
-            names = fnmatch.filter([listing.name for listing in list_scenarios()], item)
+            names = fnmatch.filter([name for name, _ in list_scenario_files()], item)
             if not names:
                 what = f"no scenario fits {item!r}"
                 self.fault(what, "`banha scenarios` lists what there is.", "scenarios")

@@ -1,5 +1,7 @@
 """Reading province packs: every fault of a pack at once, each with its file, line and cure."""
 
+import copy
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +19,7 @@ from banha.packs.layout import (
     TABLES,
     opening_tables,
 )
-from banha.packs.pack import Pack, Uses, YearSeries
+from banha.packs.pack import Pack, Uses, YearSeries, content_hash
 from banha.packs.tables import FloatArray, Table, read_table
 
 YEARS = np.arange(FIRST_OUTSIDE_YEAR, LAST_OUTSIDE_YEAR + 1)
@@ -55,6 +57,15 @@ def load_pack(slug: str, *, start_year: int, folder: Path | None = None) -> Pack
         The pack is missing or anything in it is wrong; it carries all faults.
     """
     root = folder if folder is not None else provinces_folder()
+    known = root / slug if SLUG.fullmatch(slug) else None
+    content = content_hash(known, start_year=start_year) if known and known.is_dir() else ""
+    return copy.deepcopy(_read(slug, start_year=start_year, root=root, content=content))
+
+
+@lru_cache(maxsize=8)
+def _read(slug: str, *, start_year: int, root: Path, content: str) -> Pack:
+    """Read a pack; one of the same content is read once."""
+    del content
     faults: list[Fault] = []
     head = _head(slug, root=root, start_year=start_year, faults=faults)
     if head is None:

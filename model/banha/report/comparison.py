@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Kind = Literal["level", "percent", "ratio"]
 When = Literal["last", "years", "total"]
+FIRST_FREE_YEAR = 10_000
+"""Above every year that a run can hold."""
 MOST_YEARS = 8
 """Years up to which a line by year shows every year."""
 
@@ -166,10 +168,16 @@ def _shown(line: Line, frames: Sequence[pd.DataFrame]) -> list[Shown]:
 
 
 def _draws(formula: Formula, frame: pd.DataFrame, side: str) -> pd.DataFrame:
-    """Values of a formula in one scenario: a row per year, a column per seed."""
+    """Values of a formula in one scenario: a row per year, a column per seed and point."""
     named = frame.drop(columns="value", errors="ignore").rename(columns={side: "value"})
-    seeds = {seed: formula.values(part) for seed, part in named.groupby("seed", sort=False)}
-    return pd.DataFrame(seeds)
+    keys = [name for name in ("seed", "point") if name in named]
+    draw = named.groupby(keys, sort=False).ngroup()
+    # A formula groups by year: with the draw in it, one pass gives those of every draw.
+    values = formula.values(named.assign(year=draw * FIRST_FREE_YEAR + named["year"]))
+    years = values.index.to_numpy() % FIRST_FREE_YEAR
+    draws = values.index.to_numpy() // FIRST_FREE_YEAR
+    table = pd.DataFrame({"year": years, "draw": draws, "value": values.to_numpy()})
+    return table.pivot(index="year", columns="draw", values="value")
 
 
 def _one(line: Line, year: int, values: Sequence[tuple[Array, ...]]) -> Shown:
