@@ -211,6 +211,21 @@ def batch(
 
 @app.command()
 @clear_errors()
+def merge(
+    folders: Annotated[
+        list[Path], typer.Argument(metavar="FOLDER...", help="Batch folders of one study.")
+    ],
+    *,
+    into: Annotated[Path, typer.Option(help="A new folder, or one of them, to hold all results.")],
+) -> None:
+    """Put together the results of shards that were run in different folders."""
+    from banha.cli_merge import merge_folders
+
+    merge_folders(folders, into=into)
+
+
+@app.command()
+@clear_errors()
 def results(
     folder: BatchName,
     *,
@@ -264,6 +279,40 @@ def export(
 
     export_results(
         folder, csv=csv, xlsx=xlsx, series=series, bands=bands, overwrite=overwrite,
+    )  # fmt: skip
+
+
+@app.command()
+@clear_errors()
+def sensitivity(
+    study: Annotated[
+        Path,
+        typer.Argument(
+            metavar="STUDY", help="A study file whose design is morris or sobol-indices."
+        ),
+    ],
+    *,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the batch; by default runs/STUDY.")
+    ] = None,
+    workers: Annotated[
+        Text, typer.Option(metavar="N", help="Processes; by default one for each core.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a batch that must be there already.")
+    ] = False,
+    scheduler: Annotated[
+        Text, typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers run it.")
+    ] = None,
+    log: Annotated[bool, typer.Option("--log", help="Plain lines with the time of day.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run a study, and say which of its parameters matter for which outputs."""
+    from banha.cli_sensitivity import analyse_study
+
+    analyse_study(
+        study, out=out, workers=workers, resume=resume, scheduler=scheduler,
+        mode="quiet" if quiet else "log" if log else "auto",
     )  # fmt: skip
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -13,10 +14,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from banha.cli_batch_progress import BatchLine
+from banha.cli_errors import EXIT_INTERRUPTED
 from banha.cli_options import read_count
 from banha.cli_progress import clock
 from banha.cli_run import warn
-from banha.errors import Fault, StudyError
+from banha.errors import BatchError, Fault, StudyError
 
 if TYPE_CHECKING:
     from banha.batch.forecast import Forecast
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 EXIT_FAILED = 4
 MOST_FAILURES_SHOWN = 5
 MOST_NOTES_SHOWN = 3
+MOST_FILES_SHOWN = 5
 MIB = 2**20
 _SHARD = re.compile(r"\s*([0-9]{1,6})\s*/\s*([0-9]{1,6})\s*")
 
@@ -55,7 +58,9 @@ def batch_study(
 
         typer.echo(forecast_text(forecast_of(study, folder=folder, workers=count, shard=part)))
         return
-    warn(*notes_of(study))
+    with suppress(OSError):  # that nobody reads is no reason not to run
+        warn(*notes_of(study))
+    go_on = again(path, folder, out=out, shard=shard, scheduler=scheduler)
     with BatchLine(study.title, mode=mode) as line, interrupted_by_termination():
         try:
             summary = run_batch(
@@ -64,8 +69,14 @@ def batch_study(
             )  # fmt: skip
         except KeyboardInterrupt:
             line.stop()
-            typer.echo(f"banha: {line.counts()}; {again(path, folder, out=out)}", err=True)
-            raise SystemExit(130) from None
+            typer.echo(f"banha: interrupted {line.counts()}; {go_on}", err=True)
+            raise SystemExit(EXIT_INTERRUPTED) from None
+        except (BatchError, OSError):
+            line.stop()
+            if line.has_begun:
+                with suppress(OSError):
+                    warn(f"stopped {line.counts()}; {go_on}")
+            raise
     typer.echo(summary_text(summary))
     if summary.failures:
         typer.echo(failures_text(summary), err=True)
@@ -120,10 +131,15 @@ def notes_of(study: Study) -> list[str]:
     return [*notes[:MOST_NOTES_SHOWN], f"and {more} more; `banha describe SCENARIO` shows them"]
 
 
-def again(path: Path, folder: Path, *, out: Path | None) -> str:
+def again(
+    path: Path, folder: Path, *, out: Path | None, shard: str | None, scheduler: str | None
+) -> str:
     """Say how a batch that was broken off is gone on with."""
-    named = "" if out is None else f" --out {out}"
-    return f"what is done is kept in {folder}.\n    Go on with: banha batch {path}{named} --resume"
+    words = ["banha", "batch", str(path)]
+    for option, value in (("--out", out), ("--shard", shard), ("--scheduler", scheduler)):
+        if value is not None:
+            words += [option, str(value)]
+    return f"what is done is kept in {folder}.\n    Go on with: {shlex.join(words)}"
 
 
 def summary_text(summary: Summary) -> str:
@@ -133,15 +149,22 @@ def summary_text(summary: Summary) -> str:
     lines = [f"{counts}they were done before; {progress.total} asked"]
     if progress.retried:
         lines.append(f"{progress.retried} of these had failed before and were tried again")
+    if progress.redone:
+        lines.append(
+            f"{progress.redone} of these had been done, but their parts were missing or damaged: "
+            "they were run again"
+        )
     if progress.lost:
-        lines.append(f"{progress.lost} workers came to a sudden end and were replaced")
+        lines.append(f"workers came to a sudden end {progress.lost} times; others went on")
     if progress.beyond_gate:
         lines.append(
             f"{progress.beyond_gate} of those done now have a plug beyond its gate: see "
             "`beyond_gate` of the results"
         )
     if summary.foreign:
-        named = ", ".join(summary.foreign[:5])
+        named = ", ".join(summary.foreign[:MOST_FILES_SHOWN])
+        more = len(summary.foreign) - MOST_FILES_SHOWN
+        named += f" and {more} more" if more > 0 else ""
         lines.append(f"not read, for no run of this batch made them: {named}")
     if not summary.complete:
         lines.append("the batch is incomplete")
@@ -152,13 +175,22 @@ def summary_text(summary: Summary) -> str:
 def failures_text(summary: Summary) -> str:
     """Return what went wrong in the first runs that failed, and the cure."""
     shown = list(summary.failures.items())[:MOST_FAILURES_SHOWN]
-    lines = [f"banha: {len(summary.failures)} runs failed:"]
-    lines += [f"    {key}: {error.strip().splitlines()[0]}" for key, error in shown]
+    count = len(summary.failures)
+    lines = [f"banha: {count} {'run' if count == 1 else 'runs'} failed:"]
+    lines += [f"    {key}: {first_line(error)}" for key, error in shown]
+    if count > len(shown):
+        lines.append(f"    and {count - len(shown)} more")
     lines.append(
         f"    Cure: {summary.folder}/failures holds error and scenario of each; give the same "
         "command again to try them once more."
     )
     return "\n".join(lines)
+
+
+def first_line(error: str) -> str:
+    """Return what an error says first, on one line."""
+    said = error.strip().splitlines()
+    return said[0] if said else "it said nothing"
 
 
 @contextmanager

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from banha.batch.run_batch import Progress
 
 SECONDS_BETWEEN_LINES = 10.0
+LONGER_BETWEEN_LINES = 0.02
+"""Plain lines come after this share of the time so far, if that is longer: a night fits a page."""
+MOST_SECONDS_BETWEEN_LINES = 600.0
 SECONDS_BETWEEN_LOOKS = 0.2
 MODES = ("auto", "log", "quiet")
 
@@ -37,7 +40,8 @@ class BatchLine:
         self._task: Any = None
         self._last: Progress | None = None
         self._start: tuple[float, int] | None = None
-        self._told = -SECONDS_BETWEEN_LINES
+        self._begun = time.monotonic()
+        self._told: float | None = None
         self._ended = 0
 
     def __enter__(self) -> Self:
@@ -78,29 +82,42 @@ class BatchLine:
         ended = progress.done + progress.failed
         if self._start is None and (progress.running or not progress.left):
             self._start = (now, ended)
-        pause = SECONDS_BETWEEN_LOOKS if self._live is not None else SECONDS_BETWEEN_LINES
-        if now - self._told < pause and progress.left:
-            return
-        if self._live is None and ended == self._ended and progress.left and self._told > 0:
-            return  # a log need not say that nothing happened
+        if self._told is not None and progress.left:
+            idle = self._live is None and ended == self._ended
+            if idle or now - self._told < self._pause(now):
+                return  # a log need not say that nothing happened
         self._told, self._ended = now, ended
         self._write(f"{self.what}: {self.line(progress, now=now)}")
+
+    def _pause(self, now: float) -> float:
+        if self._live is not None:
+            return SECONDS_BETWEEN_LOOKS
+        longer = LONGER_BETWEEN_LINES * (now - self._begun)
+        return min(max(SECONDS_BETWEEN_LINES, longer), MOST_SECONDS_BETWEEN_LINES)
 
     def _write(self, text: str) -> None:
         if self._live is not None:
             self._live.update(self._task, description=text)
         elif self.mode != "quiet":
             stamp = f"{dt.datetime.now().astimezone():%H:%M:%S} " if self.mode == "log" else ""
-            sys.stderr.write(f"{stamp}{text}\n")
-            sys.stderr.flush()
+            try:
+                sys.stderr.write(f"{stamp}{text}\n")
+                sys.stderr.flush()
+            except OSError:  # nobody reads any more, which is no reason to stop
+                self.mode = "quiet"
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the batch has come as far as its runs."""
+        return self._last is not None
 
     def counts(self) -> str:
         """Return done, failed and skipped runs as last told."""
         last = self._last
         if last is None:
-            return "interrupted before the first run"
+            return "before the first run"
         return (
-            f"interrupted after {last.done} runs done and {last.failed} failed, "
+            f"after {last.done} runs done and {last.failed} failed, "
             f"{last.skipped} done before, of {last.total}"
         )
 
@@ -118,8 +135,10 @@ class BatchLine:
             parts.append(f"{60 * speed:,.1f} runs a minute")
             if progress.left:
                 parts.append(f"{clock(progress.left / speed)} left")
-        if progress.peak_memory_mib:
-            parts.append(f"{progress.peak_memory_mib:,.0f} MiB a worker at most")
+        if progress.memory_mib:
+            memory, count = sum(progress.memory_mib.values()), len(progress.memory_mib)
+            workers = "1 worker" if count == 1 else f"{count} workers"
+            parts.append(f"{memory:,.0f} MiB in {workers}")
         if progress.lost:
-            parts.append(f"{progress.lost} workers replaced")
+            parts.append(f"{progress.lost} lost")
         return ", ".join(parts)

@@ -95,6 +95,20 @@ class Formula:
         return MonthlyFormula(above, below, self.factor)
 
 
+def read_ratio(text: str) -> Formula:
+    """Return the formula of a text such as `employed` or `employed / adults`.
+
+    Raises
+    ------
+    ValueError
+        The text is no formula.
+    """
+    above, _, below = text.partition(" / ")
+    formula = Formula(above, per=below)
+    list(formula.named())
+    return formula
+
+
 @dataclass(frozen=True)
 class MonthlyFormula:
     """A formula whose parts have been found: called with a month's values, it gives its value.

@@ -177,7 +177,7 @@ class RunFolder:
             if replaced:
                 old.rename(self.target)
             raise
-        _flush_folder(self.target.parent)
+        flush_folder(self.target.parent)
 
 
 def write_run(
@@ -408,7 +408,7 @@ def write_durably(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Wait until the names in a folder are on the disk, where the system can."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

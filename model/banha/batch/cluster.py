@@ -6,8 +6,10 @@ worker that sees the batch folder writes parts there; from any other they return
 
 from __future__ import annotations
 
-import asyncio
+import logging
+import pickle
 import queue
+import socket
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,7 +25,10 @@ from banha.errors import BatchError
 type NextTask = Callable[[], Task | None]
 SECONDS_TO_CONNECT = 20.0
 SECONDS_WITHOUT_SCHEDULER = 5.0
+SECONDS_WITHOUT_WORKERS = 120.0
+"""Deployers may start workers again: so long they are waited for."""
 SECONDS_BETWEEN_LOOKS = 0.5
+SECONDS_BETWEEN_COUNTS = 5.0
 TASKS_IN_WINDOW = 2
 """Tasks handed to the scheduler for each thread of the cluster: it never holds more."""
 
@@ -46,7 +51,7 @@ class ClusterEngine:
     shared
         Whether every worker sees the batch folder.
     workers
-        Threads of the cluster at the start.
+        Threads of the cluster.
 
     Raises
     ------
@@ -58,23 +63,26 @@ class ClusterEngine:
         self.folder = folder
         self.hashes = dict(hashes)
         self.mark = f"{UNFINISHED}/{uuid.uuid4().hex}.mark"
-        self._client = _connect(scheduler)
+        self.scheduler = scheduler
+        self._logs = _Silence()
+        self._client: Any = None
         try:
-            self._look_at_workers(scheduler)
+            self._client = _connect(scheduler)
+            self._look_at_workers()
         except BaseException:
             self.close()
             raise
 
-    def _look_at_workers(self, scheduler: str) -> None:
+    def _look_at_workers(self) -> None:
         """Refuse workers with other code; see which of them share the folder."""
-        (self.folder / self.mark).parent.mkdir(exist_ok=True)
+        scheduler = self.scheduler
         (self.folder / self.mark).write_text(self.mark, encoding="utf-8")
         try:
             answers = self._client.run(look_around, str(self.folder), self.mark, self.hashes)
-        except ModuleNotFoundError as error:
+        except Exception as error:  # noqa: BLE001 - another banha may raise anything
             raise BatchError(
-                f"{scheduler}\n    a worker has no {error.name}\n    Cure: install the same banha "
-                "on every worker."
+                f"{scheduler}\n    a worker cannot say what it has: {error!r}\n    Cure: install "
+                "the same banha on every worker, and start them again."
             ) from None
         if not answers:
             raise BatchError(
@@ -110,6 +118,7 @@ class ClusterEngine:
         finished: queue.SimpleQueue[Any] = queue.SimpleQueue()
         waiting: dict[str, tuple[str, ...]] = {}
         more = True
+        self._counted = self._seen = time.monotonic()
         while more or waiting:
             while more and len(waiting) < max(TASKS_IN_WINDOW * self.workers, 1):
                 task = next_task()
@@ -118,34 +127,65 @@ class ClusterEngine:
                     break
                 yield Started(task.keys[0], "cluster")
                 future = self._client.submit(
-                    serve, task, str(self.folder), self.mark, self.hashes, pure=False
+                    serve, pickle.dumps(task), str(self.folder), self.mark, self.hashes, pure=False
                 )
                 waiting[future.key] = task.keys
                 future.add_done_callback(finished.put)
+                del future  # what holds it holds its result
             if not waiting:
                 break
+            self._count_workers()
             try:
-                future = finished.get(timeout=SECONDS_BETWEEN_LOOKS)
+                done = finished.get(timeout=SECONDS_BETWEEN_LOOKS)
             except queue.Empty:
-                self._require_scheduler()
                 yield None
                 continue
-            yield from self._result(future, waiting.pop(future.key))
+            yield from self._result(done, waiting.pop(done.key))
+            del done
             more = True  # what was lost is handed out again
 
     def _result(self, future: Any, keys: tuple[str, ...]) -> Sequence[Event]:
         """What came of a task of these runs."""
-        from distributed import KilledWorker
+        from distributed import CancelledError, KilledWorker
+        from distributed.comm.core import CommClosedError
 
         try:
             outcomes: list[Outcome] = future.result(timeout=SECONDS_TO_CONNECT)
-        except (asyncio.CancelledError, TimeoutError):
-            raise self._gone() from None
         except KilledWorker:
             return [Lost("", keys)]
+        except (CancelledError, CommClosedError, TimeoutError):
+            raise self._gone() from None
+        except (BatchError, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001 - a run that fails is an outcome: this is else
+            raise BatchError(
+                f"{self.scheduler}\n    a worker could not do its task: {error!r}\n    Cure: "
+                "install the same banha, data and libraries on every worker, and start them again."
+            ) from None
         if self._client.status != "running":
             raise self._gone()
         return outcomes
+
+    def _count_workers(self) -> None:
+        """Now and then, see that there are a scheduler and workers, and how many."""
+        now = time.monotonic()
+        if self._client.status != "running":
+            self._require_scheduler()
+        if now - self._counted < SECONDS_BETWEEN_COUNTS:
+            return
+        self._counted = now
+        try:
+            self.workers = sum(self._client.nthreads().values())
+        except (OSError, TimeoutError):
+            self._require_scheduler()
+            return
+        if self.workers:
+            self._seen = now
+        elif now - self._seen > SECONDS_WITHOUT_WORKERS:
+            raise BatchError(
+                f"{self.scheduler}\n    all workers have gone; what is done is kept\n    Cure: "
+                "start some, and give the same command again."
+            )
 
     def _require_scheduler(self) -> None:
         deadline = time.monotonic() + SECONDS_WITHOUT_SCHEDULER
@@ -156,16 +196,38 @@ class ClusterEngine:
 
     def _gone(self) -> BatchError:
         return BatchError(
-            "the Dask scheduler\n    it has gone; what is done is kept\n    Cure: start it again, "
-            "and give the same command again."
+            f"{self.scheduler}\n    the scheduler has gone; what is done is kept\n    Cure: start "
+            "it again, and give the same command again."
         )
 
     def close(self) -> None:
         """Leave the cluster; what it is still doing is given up."""
         with suppress(OSError):
             (self.folder / self.mark).unlink(missing_ok=True)
-        with suppress(Exception):
-            self._client.close(timeout=2)
+        if self._client is not None:
+            with suppress(Exception):
+                self._client.close(timeout=2)
+        self._logs.end()
+
+
+class _Silence:
+    """No log of Dask is shown: what goes wrong is said once, by us."""
+
+    def __init__(self) -> None:
+        self._logger = logging.getLogger("distributed")
+        self._before: dict[str, int] = {}
+        with suppress(ModuleNotFoundError):
+            import distributed  # noqa: F401 - it sets the levels of its loggers as it is imported
+        for name, logger in list(logging.root.manager.loggerDict.items()):
+            ours = name == "distributed" or name.startswith("distributed.")
+            if ours and isinstance(logger, logging.Logger) and logger.level:
+                self._before[name] = logger.level
+                logger.setLevel(logging.CRITICAL + 1)
+
+    def end(self) -> None:
+        """Let them be shown again."""
+        for name, level in self._before.items():
+            logging.getLogger(name).setLevel(level)
 
 
 def _connect(scheduler: str) -> Any:
@@ -177,12 +239,31 @@ def _connect(scheduler: str) -> Any:
             "'banha[cluster]'"
         ) from None
     try:
+        _require_listener(scheduler)
         return Client(scheduler, timeout=SECONDS_TO_CONNECT, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise BatchError(
             f"{scheduler}\n    no scheduler answers there: {error}\n    Cure: check the address, "
             "which `dask scheduler` prints as it starts."
         ) from None
+
+
+def _require_listener(scheduler: str) -> None:
+    """Refuse an address at once where nothing listens; Dask would try for long.
+
+    Raises
+    ------
+    OSError, ValueError
+        Nothing listens, or this is no address.
+    """
+    from distributed.comm.addressing import parse_address, parse_host_port
+    from distributed.comm.registry import get_backend
+
+    kind, location = parse_address(scheduler)
+    get_backend(kind)
+    if kind in ("tcp", "tls"):
+        host, port = parse_host_port(location)
+        socket.create_connection((host, port), timeout=SECONDS_TO_CONNECT).close()
 
 
 def look_around(folder: str, mark: str, hashes: Mapping[str, str]) -> tuple[bool, list[str]]:
@@ -205,8 +286,17 @@ def other_versions(hashes: tuple[tuple[str, str], ...]) -> list[str]:
     return [name for name, value in hashes if hash_named(name) != value]
 
 
-def serve(task: Task, folder: str, mark: str, hashes: Mapping[str, str]) -> list[Outcome]:
+def serve(task: bytes, folder: str, mark: str, hashes: Mapping[str, str]) -> list[Outcome]:
     """Carry out a task on this worker.
+
+    Parameters
+    ----------
+    task
+        A `Task`; opened only once it is known that this worker has the same code.
+    folder, mark
+        The batch folder, and a file in it by which it is known to be the same.
+    hashes
+        What results depend on, as whoever leads the batch has it.
 
     Raises
     ------
@@ -215,15 +305,16 @@ def serve(task: Task, folder: str, mark: str, hashes: Mapping[str, str]) -> list
     OSError
         A part cannot be written.
     """
-    from banha.batch.work import carry_out
+    from banha.batch.work import carry_out, own_name
 
     other = other_versions(tuple(sorted(hashes.items())))
     if other:
         raise BatchError(
-            f"a worker that came later\n    it has other versions of: {', '.join(other)}\n"
-            "    Cure: install the same banha, data and libraries there, and start it again."
+            f"the worker {own_name()}, which came later\n    it has other versions of: "
+            f"{', '.join(other)}\n    Cure: stop it, or install the same banha, data and libraries "
+            "there; then give the same command again."
         )
     outcomes: list[Outcome] = []
     place = Path(folder) if _sees(folder, mark) else None
-    carry_out(task, folder=place, tell=outcomes.append)
+    carry_out(pickle.loads(task), folder=place, tell=outcomes.append)
     return outcomes

@@ -54,6 +54,21 @@ class Design:
         values = self.coordinates[point].tolist()
         return dict(zip(self.dimensions, values, strict=True))
 
+    def shares(self) -> NDArray[np.float64]:
+        """Places of the points within their ranges, from 0 (low) to 1: float64[points, dimensions].
+
+        Those of a morris design are exactly on its levels, as they were drawn.
+        """
+        found = np.array(
+            [
+                [d.share(value) for d, value in self.at(point).items()]
+                for point in range(self.points)
+            ]
+        ).reshape(self.points, len(self.dimensions))
+        if self.method == "morris":
+            found = np.round(found * (MORRIS_LEVELS - 1)) / (MORRIS_LEVELS - 1)
+        return found
+
     def frame(self) -> pd.DataFrame:
         """Return point and the coordinate of each dimension."""
         columns = {d.name: self.coordinates[:, i] for i, d in enumerate(self.dimensions)}

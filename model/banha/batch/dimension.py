@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -58,6 +59,12 @@ class Dimension:
         if self.log:
             return float(self.low * (self.high / self.low) ** share)
         return float(self.low + share * (self.high - self.low))
+
+    def share(self, coordinate: float) -> float:
+        """Share of the way from low to high at which a coordinate lies: the inverse of `at`."""
+        if self.log:
+            return math.log(coordinate / self.low) / math.log(self.high / self.low)
+        return (coordinate - self.low) / (self.high - self.low)
 
     def describe(self) -> dict[str, Any]:
         """Return the dimension, ready for JSON."""

@@ -1,35 +1,31 @@
 """The folder of a batch: made or gone on with, locked while it is being worked on.
 
 It holds `batch.json` (the study in full, and hashes of what its results depend on), `ledger/` (what
-is done), `parts/` (the results), `failures/` (one file per run that failed) and, while it is being
-worked on, `unfinished/`.
+is done), `parts/` (the results), `failures/` (one file per run that failed), `sensitivity/` (an
+analysis of the results) and, while it is being worked on, `unfinished/`.
 """
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Collection, Mapping
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from banha.batch.folder_lock import FAILURES, HEAD, ROOMS, is_lock, occupied
 from banha.batch.ledger import LEDGER, Entry, read_ledger
 from banha.batch.parts import UNFINISHED, is_sound, put_in_place
 from banha.batch.plan import Plan
 from banha.batch.study import Study
 from banha.errors import BatchError
-from banha.run_folder import make_parents
 from banha.versions import library_versions
 
 KIND = "banha batch"
 FORMAT = 1
-HEAD = "batch.json"
-FAILURES = "failures"
-OURS = (HEAD, LEDGER, "parts", FAILURES, UNFINISHED, "lock")
+SENSITIVITY = "sensitivity"
+OURS = (HEAD, UNFINISHED, SENSITIVITY, *ROOMS)
 ANOTHER = "Name a new folder with --out."
 
 
@@ -69,24 +65,11 @@ class BatchFolder:
         self.resume = resume
         self.shard = shard
         self.found_foreign: list[str] = []
-        self._locks: list[int] = []
+        self._stay = ExitStack()
 
     def __enter__(self) -> Self:
-        head = read_head(self.path)
-        if head is None:
-            self._refuse_what_is_there()
-        else:
-            self._refuse_another_batch(head)
-        self._made = make_parents(self.path)
-        try:
-            self._lock()
-            self._write_head(head)
-            if self.shard is None:
-                shutil.rmtree(self.path / UNFINISHED, ignore_errors=True)
-        except BaseException:
-            self._leave()
-            raise
-        self.found_foreign = foreign_files(self.path, read_ledger(self.path))
+        self._refuse_what_does_not_fit()  # before anything is made
+        self._stay.enter_context(occupied(self.path, shard=self.shard, prepare=self._prepare))
         return self
 
     def __exit__(
@@ -95,35 +78,24 @@ class BatchFolder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        del kind, error, trace
-        if self.shard is None:
-            shutil.rmtree(self.path / UNFINISHED, ignore_errors=True)
-        else:
-            with suppress(OSError):
-                (self.path / UNFINISHED).rmdir()
-        self._leave()
+        self._stay.__exit__(kind, error, trace)
 
-    def _leave(self) -> None:
-        for handle in self._locks:
-            os.close(handle)
-        self._locks.clear()
-        if not (self.path / HEAD).exists():
-            with suppress(OSError):
-                (self.path / "lock").unlink(missing_ok=True)
-            for folder in self._made:
-                with suppress(OSError):
-                    folder.rmdir()
+    def _prepare(self) -> None:
+        self._write_head(self._refuse_what_does_not_fit())  # another may have been faster
+        planned = {run.path(kind) for run in self.plan.runs for kind in self.plan.study.keep}
+        self.found_foreign = foreign_files(self.path, read_ledger(self.path), planned=planned)
 
-    def _refuse_what_is_there(self) -> None:
+    def _refuse_what_does_not_fit(self) -> Mapping[str, Any] | None:
+        """Return the head of the batch that is there; None where there is none yet."""
+        head = read_head(self.path)
+        if head is not None:
+            self._refuse_another_batch(head)
+            return head
         if self.resume:
             what = "there is no batch to go on with"
             raise refusal(self.path, what, "Check the path, or leave out --resume.")
-        if not self.path.exists() and not self.path.is_symlink():
-            return
-        if not self.path.is_dir():
-            raise refusal(self.path, "this is a file, not a folder", ANOTHER)
-        if any(path.name not in ("lock", UNFINISHED) for path in self.path.iterdir()):
-            raise refusal(self.path, "the folder holds other things than a batch", ANOTHER)
+        refuse_other_things(self.path)
+        return None
 
     def _refuse_another_batch(self, head: Mapping[str, Any]) -> None:
         changed = sorted(
@@ -142,44 +114,11 @@ class BatchFolder:
             cure = f"{ANOTHER} A study may be given more seeds, scenarios or points, but nothing "
             raise refusal(self.path, what, cure + "else.")
 
-    def _lock(self) -> None:
-        """Lock the folder: alone for the whole batch, shared among its shards."""
-        alone = self.shard is None
-        names = [("lock", fcntl.LOCK_EX if alone else fcntl.LOCK_SH)]
-        if self.shard is not None:
-            number, of = self.shard
-            names.append((f"lock-{number}-of-{of}", fcntl.LOCK_EX))
-        for name, kind in names:
-            handle = os.open(self.path / name, os.O_RDWR | os.O_CREAT, 0o644)
-            self._locks.append(handle)
-            try:
-                fcntl.flock(handle, kind | fcntl.LOCK_NB)
-            except BlockingIOError:
-                what = "another process is working on this batch"
-                cure = "Wait for it, or give each process a part of it with --shard."
-                raise refusal(self.path, what, cure) from None
-            except OSError:
-                # Some network disks cannot lock. Parts are the same whoever writes them, and each
-                # process has a ledger of its own: then work is done twice, and nothing is harmed.
-                continue
-
     def _write_head(self, head: Mapping[str, Any] | None) -> None:
         study = self.plan.study.describe()
         if head is not None and head["study"] == study:
             return
-        values = {
-            "kind": KIND,
-            "format": FORMAT,
-            "study": study,
-            "hashes": self.plan.hashes,
-            "versions": library_versions(),
-        }
-        text = json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
-        put_in_place(self.path, HEAD, f"{text}\n".encode())
-
-    def done(self) -> dict[str, Entry]:
-        """Entries of the runs whose parts are there and sound."""
-        return sound_entries(self.path, read_ledger(self.path))
+        write_head(self.path, study=study, hashes=self.plan.hashes, versions=library_versions())
 
     def keep_failure(self, key: str, content: Mapping[str, Any]) -> None:
         """Write what is known of a run that failed."""
@@ -190,6 +129,28 @@ class BatchFolder:
         """Remove the file of a run that has succeeded since."""
         with suppress(OSError):
             (self.path / FAILURES / f"{key}.json").unlink(missing_ok=True)
+            (self.path / FAILURES).rmdir()  # if that was the last
+
+
+def write_head(
+    folder: Path,
+    *,
+    study: Mapping[str, Any],
+    hashes: Mapping[str, str],
+    versions: Mapping[str, str],
+) -> None:
+    """Write `batch.json`.
+
+    Raises
+    ------
+    OSError
+        The disk is full or cannot be written.
+    """
+    values = {
+        "kind": KIND, "format": FORMAT, "study": study, "hashes": hashes, "versions": versions,
+    }  # fmt: skip
+    text = json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
+    put_in_place(folder, HEAD, f"{text}\n".encode())
 
 
 def sound_entries(folder: Path, entries: Mapping[str, Entry]) -> dict[str, Entry]:
@@ -207,18 +168,44 @@ def read_head(folder: Path) -> dict[str, Any] | None:
     Raises
     ------
     BatchError
-        It was written by another version of banha.
+        It was written by another version of banha, or is damaged.
+    OSError
+        It cannot be read.
     """
     try:
         head = json.loads((folder / HEAD).read_bytes())
-    except (OSError, ValueError, RecursionError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+    except (ValueError, RecursionError):
         return None
     if not isinstance(head, dict) or head.get("kind") != KIND:
         return None
     if head.get("format") != FORMAT:
         what = f"the batch has format {head.get('format')!r}; this banha reads format {FORMAT}"
         raise refusal(folder, what, "Read it with the banha that wrote it.")
+    if not all(isinstance(head.get(name), dict) for name in ("study", "hashes", "versions")):
+        raise refusal(folder, f"{HEAD} does not describe a batch", "Restore the file.")
     return head
+
+
+def refuse_other_things(folder: Path) -> None:
+    """Refuse a place that is neither free nor empty, or that must not become a batch.
+
+    Raises
+    ------
+    BatchError
+        With the cure.
+    """
+    if folder in (Path.home().resolve(), Path(folder.anchor), Path.cwd()):
+        raise refusal(folder, "this folder cannot become a batch", ANOTHER)
+    if folder.is_symlink() and not folder.exists():
+        raise refusal(folder, "this is a link to nothing", ANOTHER)
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise refusal(folder, "this is a file, not a folder", ANOTHER)
+    if any(path.name != UNFINISHED and not is_lock(path.name) for path in folder.iterdir()):
+        raise refusal(folder, "the folder holds other things than a batch", ANOTHER)
 
 
 def stored_study(folder: Path, head: Mapping[str, Any]) -> Study:
@@ -236,17 +223,38 @@ def stored_study(folder: Path, head: Mapping[str, Any]) -> Study:
         raise refusal(folder, what, "Restore the file.") from None
 
 
-def foreign_files(folder: Path, entries: Mapping[str, Entry]) -> list[str]:
-    """Files of the folder that no run of its ledger made."""
+def foreign_files(
+    folder: Path, entries: Mapping[str, Entry], *, planned: Collection[str] = ()
+) -> list[str]:
+    """Files of the folder that no run of its ledger made.
+
+    Parameters
+    ----------
+    folder
+        A batch folder.
+    entries
+        Its ledger.
+    planned
+        Paths of parts that runs will make: a process that was killed may have left some of them
+        that the ledger does not know yet.
+    """
     known = {part["path"] for entry in entries.values() for part in entry.parts}
+    known.update(planned)
     foreign = [
         path.name for path in folder.iterdir()
-        if path.name not in OURS and not path.name.startswith("lock-")
+        if path.name not in OURS and not is_lock(path.name)
     ]  # fmt: skip
-    for path in (folder / "parts").rglob("*"):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and name not in known:
-            foreign.append(name)
+    for room in ROOMS:
+        for path in (folder / room).rglob("*"):
+            name = path.relative_to(folder).as_posix()
+            ours = (
+                name in known
+                or (room == LEDGER and path.suffix == ".jsonl" and path.parent == folder / LEDGER)
+                or (room == FAILURES and name == f"{FAILURES}/{path.stem}.json"
+                    and path.stem in entries)
+            )  # fmt: skip
+            if not ours and not path.is_dir():
+                foreign.append(name)
     return sorted(foreign)
 
 

@@ -19,8 +19,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from banha.batch.orders import Outcome, Part
+from banha.run_folder import flush_folder, make_parents
 
 LEDGER = "ledger"
+NAMED = {"key": str, "scenario": str, "province": str, "seed": int, "point": int}
+"""What every line says of its run."""
 
 
 @dataclass
@@ -64,13 +67,16 @@ def _read_line(line: bytes) -> dict[str, Any] | None:
     """Return a line of the ledger; None for what is none, such as a line cut short."""
     try:
         read = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    if not isinstance(read, dict) or not isinstance(read.get("key"), str):
+    if not isinstance(read, dict) or not all(
+        isinstance(read.get(name), kind) for name, kind in NAMED.items()
+    ):
         return None
     if read.get("status") == "done":
-        return read if _parts_are_sound(read.get("parts")) else None
-    return read if read.get("status") == "failed" else None
+        whole = isinstance(read.get("digest"), str) and _parts_are_sound(read.get("parts"))
+        return read if whole else None
+    return read if read.get("status") == "failed" and isinstance(read.get("error"), str) else None
 
 
 def _parts_are_sound(parts: object) -> bool:
@@ -115,15 +121,36 @@ class LedgerFile:
         OSError
             The disk is full or cannot be written.
         """
-        if self._handle is None:
-            self.path.parent.mkdir(exist_ok=True)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND
-            self._handle = os.open(self.path, flags, 0o644)
-        line = json.dumps(_line(outcome) | more, ensure_ascii=False, allow_nan=False) + "\n"
-        content = line.encode()
-        while content:
-            content = content[os.write(self._handle, content) :]
-        os.fsync(self._handle)
+        self.copy(_line(outcome) | more)
+
+    def copy(self, *lines: Mapping[str, Any]) -> None:
+        """Append lines as they are, and wait until they are on the disk.
+
+        Raises
+        ------
+        OSError
+            The disk is full or cannot be written.
+        """
+        content = "".join(
+            json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n" for line in lines
+        ).encode()
+        try:
+            if self._handle is None:
+                self._handle = self._made()
+            while content:
+                content = content[os.write(self._handle, content) :]
+            os.fsync(self._handle)
+        except OSError as error:
+            error.filename = error.filename or str(self.path)
+            raise
+
+    def _made(self) -> int:
+        make_parents(self.path.parent)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND
+        handle = os.open(self.path, flags, 0o644)
+        flush_folder(self.path.parent)
+        flush_folder(self.path.parent.parent)
+        return handle
 
 
 def _line(outcome: Outcome) -> dict[str, Any]:

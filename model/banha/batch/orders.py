@@ -136,10 +136,13 @@ class Lost:
         Key of the run that it was making; empty if it had not begun one.
     left
         Keys of its task that it had not begun.
+    worker
+        Machine and process, if known.
     """
 
     running: str
     left: tuple[str, ...]
+    worker: str = ""
 
 
 type Event = Started | Outcome | Lost

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from banha.batch.orders import Part, RunOrder
 from banha.batch.study import Dataset
+from banha.run_folder import flush_folder, make_parents
 from banha.tidy import tidy
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from banha.records import Records
 
 UNFINISHED = "unfinished"
-"""Folder of files that are being written."""
+"""Folder of files that are being written: there while somebody leads the batch."""
 
 
 def content_of(
@@ -64,21 +65,27 @@ def put_in_place(folder: Path, path: str, content: bytes) -> None:
     Raises
     ------
     OSError
-        The disk is full or cannot be written; nothing is left behind.
+        The disk is full or cannot be written, or nobody leads the batch any more; nothing is left
+        behind.
     """
     target = folder / path
     draft = folder / UNFINISHED / f"{uuid.uuid4().hex}.draft"
-    draft.parent.mkdir(exist_ok=True)
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with draft.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
-    except BaseException:
-        draft.unlink(missing_ok=True)
+            try:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+                made = make_parents(target.parent)
+                draft.replace(target)
+            except BaseException:
+                draft.unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        error.filename, error.filename2 = str(target), None  # rather than the draft, which is ours
         raise
+    for changed in (target.parent, *(step.parent for step in made)):
+        flush_folder(changed)
 
 
 def is_sound(folder: Path, described: dict[str, Any]) -> bool:

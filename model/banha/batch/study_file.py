@@ -13,7 +13,7 @@ from banha.batch.design_file import read_design
 from banha.batch.study import DATASETS, Study
 from banha.data import list_provinces
 from banha.errors import Fault, ScenarioError, StudyError
-from banha.formula import Formula
+from banha.formula import read_ratio
 from banha.scenario import Scenario, load_scenario
 from banha.scenario_file import list_scenario_files
 from banha.scenario_readers import (
@@ -185,7 +185,7 @@ class _Reading:
             return ()
         for text in asked:
             try:
-                unknown = [one.series for one in Formula(str(text)).named()
+                unknown = [one.series for one in read_ratio(str(text)).named()
                            if one.series not in read_series()]  # fmt: skip
             except ValueError as error:
                 self.fault(f"{shown(text)}: {error}", "Write a series or series[part].", "outputs")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from banha.run import simulate
 from banha.scenario import Scenario
 
@@ -18,3 +20,6 @@ def warm_up() -> None:
         province=SMALL, scale=1, firm_scale=1, start="2010-01", end="2010-01", seed=1
     )
     simulate(scenario)
+    # What is loaded stays: the collections after each run need not look at it again.
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,179 @@
+"""`banha sensitivity`: the runs of a study, and which of its parameters matter."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from banha.cli_batch import (
+    EXIT_FAILED,
+    failures_text,
+    interrupted_by_termination,
+    notes_of,
+    summary_text,
+)
+from banha.cli_batch_progress import BatchLine
+from banha.cli_options import read_count
+from banha.cli_run import warn
+
+if TYPE_CHECKING:
+    from banha.batch.run_batch import Summary
+    from banha.batch.study import Study
+    from banha.evaluation.sensitivity import Sensitivity
+
+PIXELS = 160  # per inch
+MOST_NAMED = 4
+WIDTH_OF_FILE = 100
+METADATA: Any = {"Software": None}  # the same figure is the same file, whatever made it
+
+
+def analyse_study(
+    path: Path,
+    *,
+    out: Path | None,
+    workers: str | None,
+    resume: bool,
+    scheduler: str | None,
+    mode: str,
+) -> None:
+    """Run what is missing of a study, and say which parameters matter."""
+    from banha.batch.results import read_results
+    from banha.batch.run_batch import default_folder
+    from banha.batch.study import load_study
+    from banha.evaluation.sensitivity import analyse, require_analysable
+    from banha.threads import cores
+
+    count = cores() if workers is None else read_count(workers, option="--workers")
+    study = load_study(path)
+    require_analysable(study)
+    folder = default_folder(study) if out is None else out
+    summary = _run(
+        study, folder, path=path, out=out, workers=count, resume=resume, scheduler=scheduler,
+        mode=mode,
+    )  # fmt: skip
+    typer.echo(summary_text(summary))
+    if summary.failures:
+        typer.echo(failures_text(summary), err=True)
+    found = analyse(read_results(folder))
+    written = write_sensitivity(found, folder)
+    typer.echo(f"\n{sensitivity_text(found)}\n\nWritten to {written}")
+    if summary.failures:
+        raise SystemExit(EXIT_FAILED)
+
+
+def _run(
+    study: Study,
+    folder: Path,
+    *,
+    path: Path,
+    out: Path | None,
+    workers: int,
+    resume: bool,
+    scheduler: str | None,
+    mode: str,
+) -> Summary:
+    """Run what is missing, with a line that tells how far it is."""
+    from banha.batch.run_batch import run_batch
+
+    warn(*notes_of(study))
+    with BatchLine(study.title, mode=mode) as line, interrupted_by_termination():
+        try:
+            return run_batch(
+                study, folder, workers=workers, resume=resume, scheduler=scheduler,
+                tell=line.tell, announce=line.announce,
+            )  # fmt: skip
+        except KeyboardInterrupt:
+            line.stop()
+            named = "" if out is None else f" --out {out}"
+            text = f"what is done is kept in {folder}.\n    Go on with: banha sensitivity {path}"
+            typer.echo(f"banha: {line.counts()}; {text}{named} --resume", err=True)
+            raise SystemExit(130) from None
+
+
+def sensitivity_text(found: Sensitivity, *, width: int | None = None) -> str:
+    """Return which parameters matter, and which were not found to, as a table.
+
+    Parameters
+    ----------
+    found
+        The analysis.
+    width
+        Letters in a line; None: those of the terminal.
+    """
+    from banha.cli_table import render
+
+    symbol = "mu*" if found.method == "morris" else "ST"
+    ranking = found.ranking
+    columns = ["parameter", "outputs", "most for", "there", "mean"]
+    rows = [
+        [str(name), str(count), str(strongest), f"{relative:.0%}", f"{mean:.0%}"]
+        for name, count, strongest, relative, mean in zip(
+            *(ranking[column] for column in ranking), strict=True
+        )
+        if count
+    ]
+    head = f"{found.scenario.title}, {found.year}: {len(found.parameters)} parameters, "
+    key = f"outputs: for how many {symbol} is told from the luck of the draw. there, mean: {symbol}"
+    lines = [
+        f"{head}{len(found.outputs)} outputs",
+        f"{key} over that of the first parameter of the output.",
+        "",
+        render(columns, rows, right=["outputs", "there", "mean"], width=width),
+    ]
+    idle = ranking.loc[ranking["outputs"] == 0, "parameter"].tolist()
+    if idle:
+        lines += ["", f"Not told from a parameter that does nothing: {', '.join(idle)}."]
+    lines += ["", *first_lines(found)]
+    return "\n".join([*lines, "", found.note] if found.note else lines)
+
+
+def first_lines(found: Sensitivity) -> list[str]:
+    """Return, for each output, the parameters that matter most for it, with mu* or ST."""
+    from banha.evaluation.sensitivity import NOT_TOLD
+
+    column = "mu_star_share" if found.method == "morris" else "ST"
+    lines = []
+    for output in found.outputs:
+        rows = found.table[(found.table["output"] == output) & (found.table["told"] != NOT_TOLD)]
+        first = rows.nlargest(MOST_NAMED, found.measure)
+        told = [
+            f"{name} {value:.1%}" if found.method == "morris" else f"{name} {value:.2f}"
+            for name, value in zip(first["parameter"], first[column], strict=True)
+        ]
+        lines.append(f"{output}: {', '.join(told) or 'none is told from nothing'}")
+    return lines
+
+
+def write_sensitivity(found: Sensitivity, folder: Path) -> Path:
+    """Write table, text and figures into `sensitivity/` of a batch folder; return that folder.
+
+    Raises
+    ------
+    OSError
+        The disk is full or cannot be written.
+    """
+    from banha.batch.folder import SENSITIVITY
+    from banha.batch.parts import UNFINISHED, put_in_place
+    from banha.report.sensitivity_figures import bars_figure, map_figure
+
+    files = {
+        "sensitivity.csv": found.table.to_csv(index=False, lineterminator="\n").encode(),
+        "ranking.csv": found.ranking.to_csv(index=False, lineterminator="\n").encode(),
+        "sensitivity.txt": f"{sensitivity_text(found, width=WIDTH_OF_FILE)}\n".encode(),
+        "map.png": picture(map_figure(found)),
+        "bars.png": picture(bars_figure(found)),
+    }
+    for name, content in files.items():
+        put_in_place(folder, f"{SENSITIVITY}/{name}", content)
+    (folder / UNFINISHED).rmdir()
+    return folder / SENSITIVITY
+
+
+def picture(figure: Any) -> bytes:
+    """Return a figure as PNG; equal figures give equal bytes."""
+    sink = io.BytesIO()
+    figure.savefig(sink, format="png", dpi=PIXELS, metadata=METADATA)
+    return sink.getvalue()
