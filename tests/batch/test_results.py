@@ -98,12 +98,13 @@ def test_a_year_is_that_of_series(whole: Results) -> None:
     assert everything["series"].nunique() == slow_rows(whole.folder)["series"].nunique()
 
 
-def test_months(whole: Results) -> None:
-    found = whole.series("employed", dataset="monthly", year=2011, scenario="links")
+@pytest.mark.parametrize("year", [2010, 2011])
+def test_months(whole: Results, year: int) -> None:
+    found = whole.series("employed", dataset="monthly", year=year, scenario="links")
     slow = slow_rows(whole.folder, "monthly")
     slow = slow[(slow["series"] == "employed") & (slow["scenario"] == "links")]
     slow = slow.astype({"month": "datetime64[us]"})
-    slow = slow[slow["month"].dt.year == 2011]
+    slow = slow[slow["month"].dt.year == year]
     assert found["month"].dtype == "datetime64[us]"
     assert len(found) == 12 * 2 * 3 * 2
     keys = ["province", "seed", "point", "month"]
