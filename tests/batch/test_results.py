@@ -224,7 +224,7 @@ def test_parts_lost_while_reading_are_told(tmp_path: Path) -> None:
 
 
 def test_a_batch_without_runs(tmp_path: Path) -> None:
-    folder = made_up(tmp_path / "batch", small_study(), wanted=lambda run: run.seed == 1)
+    folder = made_up(tmp_path / "batch", small_study(), wanted=lambda run: run.point == 0)
     for ledger in (folder / "ledger").iterdir():
         ledger.unlink()
     results = read_results(folder)
