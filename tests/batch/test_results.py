@@ -223,12 +223,13 @@ def test_parts_lost_while_reading_are_told(tmp_path: Path) -> None:
         results.table()
 
 
-def test_a_batch_without_runs(tmp_path: Path) -> None:
-    folder = made_up(tmp_path / "batch", small_study(), wanted=lambda run: run.point == 0)
-    for ledger in (folder / "ledger").iterdir():
-        ledger.unlink()
+def test_a_batch_of_which_nothing_is_done(tmp_path: Path) -> None:
+    folder = made_up(
+        tmp_path / "batch", small_study(), wanted=lambda run: False,
+        failing=lambda run: (run.scenario, run.seed) == ("links", 2),
+    )  # fmt: skip
     results = read_results(folder)
-    assert results.counts == {"done": 0, "failed": 0, "missing": 9}
+    assert results.counts == {"done": 0, "failed": 1, "missing": 8}
     asking: list[Callable[[], object]] = [
         lambda: results.series("employed"), results.table, results.rank,
         lambda: results.compare().table(), lambda: results.compare().bands("employed"),
