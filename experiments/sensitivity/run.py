@@ -18,6 +18,7 @@ from banha.cli_sensitivity import picture
 from banha.evaluation.markdown import SHORT, number, table
 from banha.evaluation.sensitivity import NOT_TOLD, TOLD, Sensitivity, analyse
 from banha.evaluation.sensitivity_measures import FALSE_ALARMS, largest_by_luck
+from banha.manifest import PLUGS
 from banha.parameter_table import parameter_table
 from banha.report.sensitivity_figures import bars_figure, map_figure, output_label
 from banha.scenario import Scenario
@@ -27,6 +28,7 @@ RUNS = HERE.parents[1] / "runs" / "sensitivity"
 COMMAND = "python experiments/sensitivity/run.py"
 FIRST = 5  # parameters named for each output
 MONOTONE = 0.9  # |μ| over μ* from which the direction is said
+HIGH_MARK = 0.05  # of an output's mean
 MATTERS = 0.25  # of the first parameter of an output
 INTRODUCTION = """\
 # Sensitivity of the baseline
@@ -60,8 +62,13 @@ and r(S − 1) degrees of freedom, r being the trajectories; it is told if the r
 quantile, here {bound}. The interval of μ\\* is not used for this: it is wide, too, where a
 parameter acts strongly in a part of the ranges and not at all in another. Of {cells} pairs of
 parameter and output about {wrong} would be told if none did anything, so a single weak pair proves
-little. Luck is larger where unemployment is, which hides some effects on it."""
+little. The luck of an output is not the same at all points (that of unemployment is larger where
+unemployment is), which hides some effects."""
 LIMITS = """\
+- *Not told* is not *nothing*: with {seeds} seeds an effect below about twice the mark on its bar
+  cannot be seen. The marks are high, above {high:.0%} of the mean in the middle, for {hidden}.
+- In {beyond} of the {done} runs demand that local firms left unfilled exceeded, in some year, the
+  {gate} of GRDP up to which a run of the baseline counts as sound: the ranges reach beyond it.
 - The ranges are judgement. A wide range makes a parameter important: μ\\* is the effect of what is
   not known about a number, not of a unit of it. Ranges are not symmetric around the values in use.
 - {blocks} trajectories rank parameters and find those that hardly matter; they do not measure
@@ -71,6 +78,8 @@ LIMITS = """\
   not on the list may matter as much.
 - {year} only, Bình Dương only, the baseline only. What moves the *effect* of a policy may be
   another list: give a study with the policy as its scenario.
+- Scores of criteria end at 100: where a criterion is near it, as broadband is in {year}, nothing
+  moves it far.
 - With {blocks} trajectories the resampled intervals are somewhat too narrow."""
 
 
@@ -201,7 +210,19 @@ def page(results: Results, found: Sensitivity, *, date: str) -> str:
     measure = MEASURE.format(
         **given, bound=number(bound, 1), cells=cells, wrong=round(FALSE_ALARMS * cells)
     )
-    limits = LIMITS.format(**given, left=sum(one not in moved for one in every), all=len(every))
+    runs = results.runs
+    marks = found.wide("nothing_share").median()
+    hidden = listed([output_label(str(name)) for name in marks.index[marks > HIGH_MARK]])
+    limits = LIMITS.format(
+        **given,
+        high=HIGH_MARK,
+        hidden=hidden or "no output",
+        beyond=int((runs["beyond_gate"] > 0).sum()),
+        done=int((runs["status"] == "done").sum()),
+        gate=f"{100 * (PLUGS['unfilled_imports'] or 0):g} %",
+        left=sum(one not in moved for one in every),
+        all=len(every),
+    )
     parts = [
         INTRODUCTION.format(count=len(found.parameters), year=found.year),
         provenance(results, found, date=date),
