@@ -155,7 +155,8 @@ def summary_text(summary: Summary) -> str:
             "they were run again"
         )
     if progress.lost:
-        lines.append(f"workers came to a sudden end {progress.lost} times; others went on")
+        times = "once" if progress.lost == 1 else f"{progress.lost} times"
+        lines.append(f"workers came to a sudden end {times}; others went on")
     if progress.beyond_gate:
         lines.append(
             f"{progress.beyond_gate} of those done now have a plug beyond its gate: see "

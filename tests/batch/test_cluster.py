@@ -45,6 +45,7 @@ def quiet(told: str) -> None:
     assert "Exception ignored" not in told
 
 
+@pytest.mark.slow
 def test_the_cluster_gives_what_this_machine_gives(
     made: Path, tmp_path: Path, cluster: Cluster
 ) -> None:

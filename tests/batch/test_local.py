@@ -65,19 +65,6 @@ def test_a_killed_process_is_told_and_replaced(made: Path, tmp_path: Path) -> No
         assert parts(tmp_path)[event.parts[0].path] == parts(made)[event.parts[0].path]
 
 
-def test_there_are_no_more_processes_than_tasks(tmp_path: Path) -> None:
-    (tmp_path / "unfinished").mkdir()
-    left = tasks()[:1]
-    engine = LocalEngine(tmp_path, workers=1000)
-    seen = 0
-    try:
-        for _ in engine.events(lambda: left.pop(0) if left else None):
-            seen = max(seen, len(engine._members))
-    finally:
-        engine.close()
-    assert seen == 1
-
-
 @pytest.mark.slow
 def test_a_run_that_fails_stops_nothing(made: Path, tmp_path: Path) -> None:
     flag = tmp_path / "flag"
@@ -137,6 +124,7 @@ run_batch({study!r}, {out!r}, workers=2)
 """
 
 
+@pytest.mark.slow
 def test_a_program_without_its_guard_is_told_so(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     text = PROGRAM.format(study=str(toy_file(tmp_path)), out=str(tmp_path / "batch"))
@@ -189,6 +177,8 @@ def test_an_interrupt_stops_cleanly(
     assert f"Go on with: banha batch {tmp_path / 'toy.toml'} --out {out}" in said
     if ready:
         assert sorted(path.name for path in out.iterdir()) == ["batch.json", "ledger", "parts"]
-        assert f"interrupted after {len(lines(out))} runs done and 0 failed" in said
+        done = len(lines(out))  # the last may be recorded and not yet counted
+        assert any(f"interrupted after {n} runs done and 0 failed" in said
+                   for n in (done, done - 1))  # fmt: skip
     else:
         assert not out.exists()

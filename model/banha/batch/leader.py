@@ -224,17 +224,19 @@ class Leader:
             "point": run.point,
         }  # fmt: skip
         if outcome.status == "failed":
-            self.progress.failed += 1
-            self.failures[run.key] = outcome.error
             self.batch.keep_failure(run.key, self._failure(run, outcome) | named)
         else:
-            self.progress.done += 1
-            self.made.add(run.key)
-            self.progress.beyond_gate += bool(outcome.beyond_gate)
             self.batch.forget_failure(run.key)
+        self.ledger.write(outcome, **named)
+        if outcome.status == "failed":
+            self.progress.failed += 1
+            self.failures[run.key] = outcome.error
+        else:
+            self.progress.done += 1
+            self.progress.beyond_gate += bool(outcome.beyond_gate)
+            self.made.add(run.key)
         if outcome.peak_memory_mib:
             self.progress.memory_mib[outcome.worker] = outcome.peak_memory_mib
-        self.ledger.write(outcome, **named)
 
     def _failure(self, run: PlannedRun, outcome: Outcome) -> dict[str, Any]:
         content = self.batch.plan.content(

@@ -67,15 +67,12 @@ def run_batch(
     OSError
         The disk is full or cannot be written. What is done stays done.
     """
-    if getattr(current_process(), "_inheriting", False):
-        # A worker is importing the main program, which lacks the guard: the parent says the cure.
-        raise SystemExit(EXIT_UNGUARDED)
+    _end_if_unguarded()
     asked = study if isinstance(study, Study) else load_study(study)
     _require_shard(shard)
     count = _require_workers(workers)
-    place = absolute(RUNS / asked.name if folder is None else folder)
-    plan = Plan(asked)
-    with BatchFolder(place, plan=plan, resume=resume, shard=shard) as batch:
+    place = absolute(default_folder(asked) if folder is None else folder)
+    with BatchFolder(place, plan=Plan(asked), resume=resume, shard=shard) as batch:
         engine = _engine(batch, workers=count, scheduler=scheduler)
         try:
             if announce is not None:
@@ -84,6 +81,12 @@ def run_batch(
                 return Leader(batch, ledger=ledger, tell=tell or _silent).lead(engine)
         finally:
             engine.close()
+
+
+def _end_if_unguarded() -> None:
+    """End a worker that is importing a main program without its guard: the parent says the cure."""
+    if getattr(current_process(), "_inheriting", False):
+        raise SystemExit(EXIT_UNGUARDED)
 
 
 def default_folder(study: Study) -> Path:
