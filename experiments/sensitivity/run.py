@@ -9,18 +9,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from banha.assumed import rows_in_force
-from banha.batch.design import spread
 from banha.batch.dimension import Dimension
 from banha.batch.results import Results, read_results
 from banha.batch.run_batch import run_batch
 from banha.batch.study import load_study
 from banha.cli_sensitivity import picture
 from banha.evaluation.markdown import SHORT, number, table
-from banha.evaluation.sensitivity import NOT_TOLD, TOLD, Sensitivity, analyse, told
-from banha.evaluation.sensitivity_measures import morris_measures
+from banha.evaluation.sensitivity import NOT_TOLD, TOLD, Sensitivity, analyse
+from banha.evaluation.sensitivity_measures import FALSE_ALARMS, largest_by_luck
+from banha.manifest import PLUGS
 from banha.parameter_table import parameter_table
 from banha.report.sensitivity_figures import bars_figure, map_figure, output_label
 from banha.scenario import Scenario
@@ -30,7 +28,7 @@ RUNS = HERE.parents[1] / "runs" / "sensitivity"
 COMMAND = "python experiments/sensitivity/run.py"
 FIRST = 5  # parameters named for each output
 MONOTONE = 0.9  # |μ| over μ* from which the direction is said
-TRIALS = 100  # made-up studies of parameters that do nothing
+HIGH_MARK = 0.05  # of an output's mean
 MATTERS = 0.25  # of the first parameter of an output
 INTRODUCTION = """\
 # Sensitivity of the baseline
@@ -57,12 +55,20 @@ trajectories. Every point is run with the same {seeds} seeds, and outputs are av
 **What is luck.** A parameter that changes nothing but the order of random draws has effects too,
 and a mean of absolute values is never nought. The seeds tell how large it would be: with τ² the
 variance of an elementary effect over S seeds (mean over trajectories), the averaged effect of
-nothing has the standard error τ/√S, and its μ\\* would be √(2/π)·τ/√S. A parameter is *told from
-nothing* if the lower end of its interval lies above that. With {blocks} trajectories and {seeds}
-seeds {alarms} of parameters that do nothing would be told none the less (simulated: {trials}
-made-up ones with normal luck); among {cells} pairs of parameter and output that would be about
-{wrong} if none did anything, so a single weak pair proves little."""
+nothing has the standard error τ/√S, and its μ\\* would be √(2/π)·τ/√S (the mark on the bars).
+Whether a parameter is *told from nothing* is asked of the effects themselves: the mean square of
+its averaged effects over τ²/S has, if there is nothing but normal luck, an F distribution with r
+and r(S − 1) degrees of freedom, r being the trajectories; it is told if the ratio is above the 99 %
+quantile, here {bound}. The interval of μ\\* is not used for this: it is wide, too, where a
+parameter acts strongly in a part of the ranges and not at all in another. Of {cells} pairs of
+parameter and output about {wrong} would be told if none did anything, so a single weak pair proves
+little. The luck of an output is not the same at all points (that of unemployment is larger where
+unemployment is), which hides some effects."""
 LIMITS = """\
+- *Not told* is not *nothing*: with {seeds} seeds an effect below about twice the mark on its bar
+  cannot be seen. The marks are high, above {high:.0%} of the mean in the middle, for {hidden}.
+- In {beyond} of the {done} runs demand that local firms left unfilled exceeded, in some year, the
+  {gate} of GRDP up to which a run of the baseline counts as sound: the ranges reach beyond it.
 - The ranges are judgement. A wide range makes a parameter important: μ\\* is the effect of what is
   not known about a number, not of a unit of it. Ranges are not symmetric around the values in use.
 - {blocks} trajectories rank parameters and find those that hardly matter; they do not measure
@@ -72,6 +78,8 @@ LIMITS = """\
   not on the list may matter as much.
 - {year} only, Bình Dương only, the baseline only. What moves the *effect* of a policy may be
   another list: give a study with the policy as its scenario.
+- Scores of criteria end at 100: where a criterion is near it, as broadband is in {year}, nothing
+  moves it far.
 - With {blocks} trajectories the resampled intervals are somewhat too narrow."""
 
 
@@ -175,23 +183,6 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
 
 
-def false_alarms(found: Sensitivity) -> float:
-    """Share of parameters that change the luck only which the rule would tell from nothing."""
-    names = list(found.parameters)
-    rng = np.random.default_rng(1)
-    unit = [Dimension(name) for name in names]
-    wrong = 0
-    for trial in range(TRIALS):
-        shares = spread("morris", unit, count=found.blocks, seed=trial)
-        values = rng.normal(size=(len(shares), len(found.seeds)))
-        made_up = morris_measures(shares, values, names=names)
-        verdicts = told(
-            made_up["mu_star"], conf=made_up["mu_star_conf"], nothing=made_up["nothing"]
-        )
-        wrong += int((verdicts == TOLD).sum())
-    return wrong / (TRIALS * len(names))
-
-
 def provenance(results: Results, found: Sensitivity, *, date: str) -> str:
     """What was run, when, with which code and data, and by which command."""
     done = int((results.runs["status"] == "done").sum())
@@ -211,16 +202,27 @@ def provenance(results: Results, found: Sensitivity, *, date: str) -> str:
 
 def page(results: Results, found: Sensitivity, *, date: str) -> str:
     """Return the page in Markdown."""
-    alarms = false_alarms(found)
     cells = len(found.parameters) * len(found.outputs)
     moved = {Dimension(name).parts[:2] for name in found.parameters}
     every = [(row.section, row.name) for row in parameter_table()]
     given = {"blocks": found.blocks, "seeds": len(found.seeds), "year": found.year}
+    bound = largest_by_luck(found.blocks, seeds=len(found.seeds))
     measure = MEASURE.format(
-        **given, alarms=f"{100 * alarms:.0f} %", trials=f"{TRIALS * len(found.parameters):,}",
-        cells=cells, wrong=round(alarms * cells),
-    )  # fmt: skip
-    limits = LIMITS.format(**given, left=sum(one not in moved for one in every), all=len(every))
+        **given, bound=number(bound, 1), cells=cells, wrong=round(FALSE_ALARMS * cells)
+    )
+    runs = results.runs
+    marks = found.wide("nothing_share").median()
+    hidden = listed([output_label(str(name)) for name in marks.index[marks > HIGH_MARK]])
+    limits = LIMITS.format(
+        **given,
+        high=HIGH_MARK,
+        hidden=hidden or "no output",
+        beyond=int((runs["beyond_gate"] > 0).sum()),
+        done=int((runs["status"] == "done").sum()),
+        gate=f"{100 * (PLUGS['unfilled_imports'] or 0):g} %",
+        left=sum(one not in moved for one in every),
+        all=len(every),
+    )
     parts = [
         INTRODUCTION.format(count=len(found.parameters), year=found.year),
         provenance(results, found, date=date),

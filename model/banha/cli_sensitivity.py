@@ -156,9 +156,11 @@ def write_sensitivity(found: Sensitivity, folder: Path) -> Path:
         The disk is full or cannot be written.
     """
     from banha.batch.folder import SENSITIVITY
-    from banha.batch.parts import UNFINISHED, put_in_place
+    from banha.output_file import whole_file
     from banha.report.sensitivity_figures import bars_figure, map_figure
 
+    place = folder / SENSITIVITY
+    place.mkdir(exist_ok=True)
     files = {
         "sensitivity.csv": found.table.to_csv(index=False, lineterminator="\n").encode(),
         "ranking.csv": found.ranking.to_csv(index=False, lineterminator="\n").encode(),
@@ -167,9 +169,9 @@ def write_sensitivity(found: Sensitivity, folder: Path) -> Path:
         "bars.png": picture(bars_figure(found)),
     }
     for name, content in files.items():
-        put_in_place(folder, f"{SENSITIVITY}/{name}", content)
-    (folder / UNFINISHED).rmdir()
-    return folder / SENSITIVITY
+        with whole_file(place / name) as unfinished:
+            unfinished.write_bytes(content)
+    return place
 
 
 def picture(figure: Any) -> bytes:

@@ -126,6 +126,8 @@ def test_morris_measures_are_those_of_plain_loops() -> None:
         assert row["mu_star"] == pytest.approx(sum(map(abs, effects)) / 6)
         assert row["sigma"] == pytest.approx(math.sqrt(squares / 5))
         assert row["nothing"] == pytest.approx(nothing)
+        squares_of_means = sum(effect**2 for effect in effects) / 6
+        assert row["ratio"] == pytest.approx(squares_of_means / (variance / 3))
         assert row["nothing_share"] == pytest.approx(nothing / by_seed.mean())
         assert row["mean"] == pytest.approx(by_seed.mean())
         assert row["deviation"] == pytest.approx(by_seed.mean(axis=1).std())
@@ -179,6 +181,8 @@ def test_what_nothing_would_show_in_sobol_indices() -> None:
             of_luck += sum((one - sum(moved) / 3) ** 2 for one in moved) / 2 / 8
         nothing = of_luck / 3 / 2 / variance
         assert found.wide("nothing").loc[name, "employed"] == pytest.approx(nothing)
+        ratio = found.wide("ST").loc[name, "employed"] / nothing
+        assert found.wide("ratio").loc[name, "employed"] == pytest.approx(ratio)
     got = analysis(curved, method="sobol-indices", points=64).wide("told")["employed"]
     assert (got[NAMES[0]], got[NAMES[2]]) == ("yes", "no")
 
@@ -196,19 +200,19 @@ def test_few_parameters_that_do_nothing_are_told() -> None:
     study = a_study(points=8)
     shares = study.design.shares()
     wrong = right = 0
-    for _ in range(60):
+    for _ in range(100):
         values = rng.normal(size=(len(shares), 3))
         for shown in (0.0, 4.0):
             found = morris_measures(shares, values + shown * shares[:, :1], names=NAMES)
             verdicts = told(
-                found["mu_star"], conf=found["mu_star_conf"], nothing=found["nothing"]
+                found["ratio"], blocks=8, seeds=3
             ) == "yes"  # fmt: skip
             if shown:
                 right += int(verdicts[0])
             else:
                 wrong += int(verdicts.sum())
-    assert wrong <= 0.10 * 180
-    assert right >= 0.9 * 60
+    assert wrong <= 0.03 * 300
+    assert right >= 0.9 * 100
 
 
 def test_effects_of_nothing_are_as_large_as_said() -> None:
@@ -220,6 +224,17 @@ def test_effects_of_nothing_are_as_large_as_said() -> None:
     np.testing.assert_allclose(found["mu_star"], found["nothing"], rtol=0.12)
     effects = elementary_effects(shares, values)
     assert effects.shape == (200, 3, 4)
+
+
+def test_a_parameter_that_acts_in_a_part_of_the_ranges_is_told() -> None:
+    """Its μ* has an interval down to nought, and yet its effects are not those of luck."""
+    found = analysis(
+        lambda place, seed: 1.0 + place[0] * (place[1] * place[2] > 0.6) + luck(place, seed) / 50,
+        points=8,
+    )
+    row = found.table[found.table["output"] == "exports"].set_index("parameter").loc[NAMES[0]]
+    assert row["mu_star"] - row["mu_star_conf"] < row["nothing"]
+    assert row["told"] == "yes"
 
 
 def test_the_same_analysis_gives_the_same() -> None:

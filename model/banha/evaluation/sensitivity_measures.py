@@ -22,6 +22,8 @@ RESAMPLES = 1000
 SEED = 1
 """Seed of the resampling of SALib, so that an analysis gives the same each time; not nought, which
 SALib takes for none."""
+FALSE_ALARMS = 0.01
+"""Share of parameters which do nothing that may be told from nothing."""
 MEAN_OF_ABSOLUTE = math.sqrt(2.0 / math.pi)
 """Mean of the absolute value of a normal variable, in its standard deviations."""
 
@@ -37,7 +39,13 @@ def morris_measures(shares: Array, values: Array, *, names: Sequence[str]) -> di
 
         nothing = √(2/π) · τ / √S.
 
-    A parameter that changes nothing at all, not even the luck, has τ = 0.
+    Whether it is nothing is asked of the effects themselves, not of the interval of μ*, which is
+    wide where a parameter acts in a part of the ranges only: with nothing but luck, normal and the
+    same along all trajectories,
+
+        ratio = (mean over the r trajectories of the squared mean effect) ÷ (τ² / S)
+
+    has an F distribution with r and r (S − 1) degrees of freedom.
 
     Parameters
     ----------
@@ -51,7 +59,8 @@ def morris_measures(shares: Array, values: Array, *, names: Sequence[str]) -> di
     Returns
     -------
     mu, mu_star, mu_star_conf (half of the 95 % interval, by resampling of trajectories), sigma,
-    luck (τ / √S), nothing; each float64[parameters], the last two not a number with one seed.
+    luck (τ / √S), nothing, ratio; each float64[parameters], the last three not a number with one
+    seed. The ratio is nought where nothing changed at all.
     """
     from SALib.analyze import morris
 
@@ -63,7 +72,10 @@ def morris_measures(shares: Array, values: Array, *, names: Sequence[str]) -> di
     measures = {name: np.asarray(found[name], np.float64) for name in names_of}
     effects = elementary_effects(shares, values)
     luck = np.sqrt(_variance(effects).mean(axis=0) / values.shape[1])
-    return measures | {"luck": luck, "nothing": MEAN_OF_ABSOLUTE * luck}
+    square = (effects.mean(axis=2) ** 2).mean(axis=0)
+    return measures | {
+        "luck": luck, "nothing": MEAN_OF_ABSOLUTE * luck, "ratio": _ratio(square, luck**2),
+    }  # fmt: skip
 
 
 def elementary_effects(shares: Array, values: Array) -> Array:
@@ -90,7 +102,10 @@ def sobol_measures(values: Array, *, names: Sequence[str]) -> dict[str, Array]:
     this parameter moves, over the variance V. Luck enters the square: with v the variance of D
     over S seeds, a parameter that changes nothing but the luck would show
 
-        nothing = mean(v) / S / (2 V).
+        nothing = mean(v) / S / (2 V),
+
+    and ratio = ST / nothing would have an F distribution with N and N (S − 1) degrees of freedom, N
+    the blocks, as in `morris_measures`.
 
     Parameters
     ----------
@@ -101,8 +116,9 @@ def sobol_measures(values: Array, *, names: Sequence[str]) -> dict[str, Array]:
 
     Returns
     -------
-    S1, S1_conf, ST, ST_conf (halves of the 95 % intervals, by resampling of blocks), nothing (not
-    a number with one seed); each float64[parameters]. All nought where the output never changes.
+    S1, S1_conf, ST, ST_conf (halves of the 95 % intervals, by resampling of blocks), nothing and
+    ratio (not a number with one seed); each float64[parameters]. All nought where the output never
+    changes.
     """
     from SALib.analyze import sobol
 
@@ -111,14 +127,28 @@ def sobol_measures(values: Array, *, names: Sequence[str]) -> dict[str, Array]:
     whole = blocks[:, [0, -1]].mean(axis=2)
     keys = ("S1", "S1_conf", "ST", "ST_conf")
     if np.ptp(whole) <= np.finfo(np.float64).eps * np.abs(whole).max():
-        return {name: np.zeros(len(names)) for name in (*keys, "nothing")}
+        return {name: np.zeros(len(names)) for name in (*keys, "nothing", "ratio")}
     found = sobol.analyze(
         problem_of(names), means, calc_second_order=False, num_resamples=RESAMPLES,
         conf_level=CONFIDENCE, seed=SEED,
     )  # fmt: skip
     measures = {name: np.asarray(found[name], np.float64) for name in keys}
     luck = _variance(blocks[:, :1] - blocks[:, 1:-1]).mean(axis=0) / values.shape[1]
-    return measures | {"nothing": luck / (2.0 * np.var(whole))}
+    nothing = luck / (2.0 * np.var(whole))
+    return measures | {"nothing": nothing, "ratio": _ratio(measures["ST"], nothing)}
+
+
+def largest_by_luck(blocks: int, *, seeds: int) -> float:
+    """Ratio that a parameter which changes the luck only stays below in 99 of 100 studies."""
+    from scipy.stats import f
+
+    return float(f.ppf(1.0 - FALSE_ALARMS, blocks, blocks * (seeds - 1)))
+
+
+def _ratio(square: Array, luck: Array) -> Array:
+    """Quotient, nought over nought being nought."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(square == 0.0, 0.0 * luck, square / luck)
 
 
 def _variance(values: Array) -> Array:

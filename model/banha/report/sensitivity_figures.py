@@ -95,7 +95,7 @@ def bars_figure(found: Sensitivity) -> Figure:
     """Return a panel for each output: its first parameters with their intervals.
 
     The upright mark on each bar is what a parameter that changes only the luck would show; hollow
-    bars are not told from that.
+    bars are of parameters that are not told from one.
     """
     count = len(found.outputs)
     rows = -(-count // COLUMNS)
@@ -165,7 +165,7 @@ def _head(figure: Figure, found: Sensitivity, *, title: str) -> None:
 def _map_note(found: Sensitivity) -> str:
     return (
         f"Shade: over the largest of the output. Dots: not told from a parameter that changes only "
-        f"the luck of the draw. {_counts(found)}"
+        f"the luck of the draw (F test, 1 %). {_counts(found)}"
     )
 
 
@@ -173,7 +173,7 @@ def _bars_note(found: Sensitivity) -> str:
     inner = "" if found.method == "morris" else "Dark inner bars: S1, by the parameter itself. "
     return (
         f"{inner}Lines: 95 % interval. Upright marks: what a parameter that changes only the luck "
-        f"of the draw would show. Hollow: not told from that. {_counts(found)}"
+        f"of the draw would show. Hollow: not told from one (F test, 1 %). {_counts(found)}"
     )
 
 
