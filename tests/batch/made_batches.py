@@ -51,7 +51,6 @@ def real_batch(folder: Path, study: Study) -> Path:
     """Make all runs of a study."""
     plan = Plan(study)
     with BatchFolder(folder, plan=plan), LedgerFile(folder) as ledger:
-        (folder / "ledger").mkdir()  # even without runs: else nothing would be left behind
         for run in plan.runs:
             content = plan.content(run.scenario, run.province, point=run.point, seed=run.seed)
             paths = {dataset: run.path(dataset) for dataset in study.keep}
@@ -73,6 +72,7 @@ def made_up(
     """Make a batch whose numbers are those of one run, each multiplied by a random factor."""
     plan = Plan(study)
     with BatchFolder(folder, plan=plan), LedgerFile(folder) as ledger:
+        (folder / "ledger").mkdir()  # even without runs: else nothing would be left behind
         for run in plan.runs:
             if failing(run):
                 ledger.write(Outcome(run.key, "failed", error="ValueError: why"), **named(run))
