@@ -72,7 +72,6 @@ def made_up(
     """Make a batch whose numbers are those of one run, each multiplied by a random factor."""
     plan = Plan(study)
     with BatchFolder(folder, plan=plan), LedgerFile(folder) as ledger:
-        (folder / "ledger").mkdir()  # even without runs: else nothing would be left behind
         for run in plan.runs:
             if failing(run):
                 ledger.write(Outcome(run.key, "failed", error="ValueError: why"), **named(run))

@@ -98,12 +98,13 @@ def test_a_year_is_that_of_series(whole: Results) -> None:
     assert everything["series"].nunique() == slow_rows(whole.folder)["series"].nunique()
 
 
-def test_months(whole: Results) -> None:
-    found = whole.series("employed", dataset="monthly", year=2011, scenario="links")
+@pytest.mark.parametrize("year", [2010, 2011])
+def test_months(whole: Results, year: int) -> None:
+    found = whole.series("employed", dataset="monthly", year=year, scenario="links")
     slow = slow_rows(whole.folder, "monthly")
     slow = slow[(slow["series"] == "employed") & (slow["scenario"] == "links")]
     slow = slow.astype({"month": "datetime64[us]"})
-    slow = slow[slow["month"].dt.year == 2011]
+    slow = slow[slow["month"].dt.year == year]
     assert found["month"].dtype == "datetime64[us]"
     assert len(found) == 12 * 2 * 3 * 2
     keys = ["province", "seed", "point", "month"]
@@ -222,10 +223,13 @@ def test_parts_lost_while_reading_are_told(tmp_path: Path) -> None:
         results.table()
 
 
-def test_a_batch_without_runs(tmp_path: Path) -> None:
-    folder = made_up(tmp_path / "batch", small_study(), wanted=lambda run: run.scenario == "none")
+def test_a_batch_of_which_nothing_is_done(tmp_path: Path) -> None:
+    folder = made_up(
+        tmp_path / "batch", small_study(), wanted=lambda run: False,
+        failing=lambda run: (run.scenario, run.seed) == ("links", 2),
+    )  # fmt: skip
     results = read_results(folder)
-    assert results.counts == {"done": 0, "failed": 0, "missing": 9}
+    assert results.counts == {"done": 0, "failed": 1, "missing": 8}
     asking: list[Callable[[], object]] = [
         lambda: results.series("employed"), results.table, results.rank,
         lambda: results.compare().table(), lambda: results.compare().bands("employed"),

@@ -76,7 +76,7 @@ def run_batch(
     asked = study if isinstance(study, Study) else load_study(study)
     _require_shard(shard)
     count = _require_workers(workers)
-    place = absolute(RUNS / asked.name if folder is None else folder)
+    place = absolute(default_folder(asked) if folder is None else folder)
     with BatchFolder(place, plan=Plan(asked), resume=resume, shard=shard) as batch:
         engine = _engine(batch, workers=count, scheduler=scheduler)
         try:
