@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -45,7 +45,7 @@ def batch_study(
     mode: str,
 ) -> None:
     """Run what is missing of a study, or say what it would take."""
-    from banha.batch.run_batch import default_folder, run_batch
+    from banha.batch.run_batch import default_folder
     from banha.batch.study import load_study
     from banha.threads import cores
 
@@ -58,15 +58,42 @@ def batch_study(
 
         typer.echo(forecast_text(forecast_of(study, folder=folder, workers=count, shard=part)))
         return
+    command = command_of("batch", path, out=out, shard=shard, scheduler=scheduler)
+    summary = run_told(
+        study, folder, command=command, mode=mode, workers=count, resume=resume, shard=part,
+        scheduler=scheduler,
+    )  # fmt: skip
+    typer.echo(summary_text(summary))
+    if summary.failures:
+        typer.echo(failures_text(summary), err=True)
+        raise SystemExit(EXIT_FAILED)
+
+
+def run_told(study: Study, folder: Path, *, command: str, mode: str, **options: Any) -> Summary:
+    """Run what is missing, telling how far it is; if it is broken off, say how to go on.
+
+    Parameters
+    ----------
+    study, folder, options
+        As for `run_batch`.
+    command
+        The command that goes on with it.
+    mode
+        Of the progress line: *auto*, *log*, *quiet*.
+
+    Raises
+    ------
+    SystemExit
+        With 130, after an interrupt.
+    """
+    from banha.batch.run_batch import run_batch
+
+    go_on = f"what is done is kept in {folder}.\n    Go on with: {command}"
     with suppress(OSError):  # that nobody reads is no reason not to run
         warn(*notes_of(study))
-    go_on = again(path, folder, out=out, shard=shard, scheduler=scheduler)
     with BatchLine(study.title, mode=mode) as line, interrupted_by_termination():
         try:
-            summary = run_batch(
-                study, folder, workers=count, resume=resume, shard=part, scheduler=scheduler,
-                tell=line.tell, announce=line.announce,
-            )  # fmt: skip
+            return run_batch(study, folder, tell=line.tell, announce=line.announce, **options)
         except KeyboardInterrupt:
             line.stop()
             typer.echo(f"banha: interrupted {line.counts()}; {go_on}", err=True)
@@ -77,10 +104,6 @@ def batch_study(
                 with suppress(OSError):
                     warn(f"stopped {line.counts()}; {go_on}")
             raise
-    typer.echo(summary_text(summary))
-    if summary.failures:
-        typer.echo(failures_text(summary), err=True)
-        raise SystemExit(EXIT_FAILED)
 
 
 def forecast_text(forecast: Forecast) -> str:
@@ -131,15 +154,13 @@ def notes_of(study: Study) -> list[str]:
     return [*notes[:MOST_NOTES_SHOWN], f"and {more} more; `banha describe SCENARIO` shows them"]
 
 
-def again(
-    path: Path, folder: Path, *, out: Path | None, shard: str | None, scheduler: str | None
-) -> str:
-    """Say how a batch that was broken off is gone on with."""
-    words = ["banha", "batch", str(path)]
-    for option, value in (("--out", out), ("--shard", shard), ("--scheduler", scheduler)):
+def command_of(name: str, path: Path, **options: object) -> str:
+    """Return a command as it is typed, with those of its options that are not None."""
+    words = ["banha", name, str(path)]
+    for option, value in options.items():
         if value is not None:
-            words += [option, str(value)]
-    return f"what is done is kept in {folder}.\n    Go on with: {shlex.join(words)}"
+            words += [f"--{option}", str(value)]
+    return shlex.join(words)
 
 
 def summary_text(summary: Summary) -> str:

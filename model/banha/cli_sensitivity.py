@@ -10,18 +10,14 @@ import typer
 
 from banha.cli_batch import (
     EXIT_FAILED,
+    command_of,
     failures_text,
-    interrupted_by_termination,
-    notes_of,
+    run_told,
     summary_text,
 )
-from banha.cli_batch_progress import BatchLine
 from banha.cli_options import read_count
-from banha.cli_run import warn
 
 if TYPE_CHECKING:
-    from banha.batch.run_batch import Summary
-    from banha.batch.study import Study
     from banha.evaluation.sensitivity import Sensitivity
 
 PIXELS = 160  # per inch
@@ -50,9 +46,10 @@ def analyse_study(
     study = load_study(path)
     require_analysable(study)
     folder = default_folder(study) if out is None else out
-    summary = _run(
-        study, folder, path=path, out=out, workers=count, resume=resume, scheduler=scheduler,
-        mode=mode,
+    command = command_of("sensitivity", path, out=out, scheduler=scheduler)
+    summary = run_told(
+        study, folder, command=command, mode=mode, workers=count, resume=resume,
+        scheduler=scheduler,
     )  # fmt: skip
     typer.echo(summary_text(summary))
     if summary.failures:
@@ -62,35 +59,6 @@ def analyse_study(
     typer.echo(f"\n{sensitivity_text(found)}\n\nWritten to {written}")
     if summary.failures:
         raise SystemExit(EXIT_FAILED)
-
-
-def _run(
-    study: Study,
-    folder: Path,
-    *,
-    path: Path,
-    out: Path | None,
-    workers: int,
-    resume: bool,
-    scheduler: str | None,
-    mode: str,
-) -> Summary:
-    """Run what is missing, with a line that tells how far it is."""
-    from banha.batch.run_batch import run_batch
-
-    warn(*notes_of(study))
-    with BatchLine(study.title, mode=mode) as line, interrupted_by_termination():
-        try:
-            return run_batch(
-                study, folder, workers=workers, resume=resume, scheduler=scheduler,
-                tell=line.tell, announce=line.announce,
-            )  # fmt: skip
-        except KeyboardInterrupt:
-            line.stop()
-            named = "" if out is None else f" --out {out}"
-            text = f"what is done is kept in {folder}.\n    Go on with: banha sensitivity {path}"
-            typer.echo(f"banha: {line.counts()}; {text}{named} --resume", err=True)
-            raise SystemExit(130) from None
 
 
 def sensitivity_text(found: Sensitivity, *, width: int | None = None) -> str:

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.batch.studies import Inline, toy
+from tests.batch.studies import SEEDS, Inline, Undisturbed, parts, toy
 
 from banha.batch.run_batch import run_batch
 
@@ -23,6 +23,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setattr("banha.batch.run_batch.LocalEngine", Inline)
         run_batch(toy(), folder, workers=1)
     return folder
+
+
+@pytest.fixture(scope="session")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    """What a batch of 32 runs gives that is to be disturbed."""
+    folder = tmp_path_factory.mktemp("undisturbed") / "batch"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("banha.batch.run_batch.LocalEngine", Inline)
+        summary = run_batch(toy(seeds=SEEDS), folder, workers=1)
+    return Undisturbed(parts(folder), summary.digest)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from banha.batch.leader import NextTask
@@ -16,6 +17,8 @@ from banha.batch.work import carry_out
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ["baseline", "supplier-links"]
+SEEDS = 16
+"""Of the larger batch, which takes long enough to be disturbed."""
 TOY = {"provinces": ["toy"], "scale": 1, "firm_scale": 1, "end": "2010-12"}
 
 
@@ -55,6 +58,14 @@ class Inline:
 
     def close(self) -> None:
         pass
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """What the larger batch gives without any disturbance."""
+
+    parts: dict[str, bytes]
+    digest: str
 
 
 def command(*words: object) -> list[str]:

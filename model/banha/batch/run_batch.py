@@ -22,6 +22,11 @@ __all__ = ["Progress", "Summary", "cut", "default_folder", "digest_of", "run_bat
 RUNS = Path("runs")
 
 
+def _silent(told: object) -> None:
+    """Tell nobody."""
+    del told
+
+
 def run_batch(
     study: Study | str | Path,
     folder: str | Path | None = None,
@@ -30,8 +35,8 @@ def run_batch(
     resume: bool = False,
     shard: tuple[int, int] | None = None,
     scheduler: str | None = None,
-    tell: Tell | None = None,
-    announce: Callable[[str], None] | None = None,
+    tell: Tell = _silent,
+    announce: Callable[[str], None] = _silent,
 ) -> Summary:
     """Run what is missing of a study.
 
@@ -75,10 +80,9 @@ def run_batch(
     with BatchFolder(place, plan=Plan(asked), resume=resume, shard=shard) as batch:
         engine = _engine(batch, workers=count, scheduler=scheduler)
         try:
-            if announce is not None:
-                announce(engine.description)
+            announce(engine.description)
             with LedgerFile(place) as ledger:
-                return Leader(batch, ledger=ledger, tell=tell or _silent).lead(engine)
+                return Leader(batch, ledger=ledger, tell=tell).lead(engine)
         finally:
             engine.close()
 
@@ -118,8 +122,3 @@ def _require_workers(workers: int | None) -> int:
         what = f"{workers!r} is not a number of workers"
         raise StudyError([Fault("workers", what, "Give a whole number from 1 on.")])
     return workers
-
-
-def _silent(progress: Progress) -> None:
-    """Tell nobody."""
-    del progress
