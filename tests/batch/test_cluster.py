@@ -229,10 +229,18 @@ def test_an_interrupt_leaves_the_cluster(tmp_path: Path, cluster: Cluster) -> No
 
 
 @pytest.mark.parametrize(
-    "address", ["nonsense", "tcp://127.0.0.1:9", "http://127.0.0.1:9", "tcp://127.0.0.1:x"]
+    ("address", "why"),
+    [
+        ("nonsense", "missing port"),
+        ("tcp://127.0.0.1:9", "refused"),  # told at once: Dask would try for twenty seconds
+        ("http://127.0.0.1:9", "unknown address scheme"),
+        ("tcp://127.0.0.1:x", "invalid"),
+        ("tcp://nowhere.invalid:8786", "not known|name resolution|No address"),
+    ],
 )
-def test_addresses_at_which_there_is_no_scheduler(tmp_path: Path, address: str) -> None:
-    with pytest.raises(BatchError, match=r"no scheduler answers there: .*\n    Cure: check the"):
+def test_addresses_at_which_there_is_no_scheduler(tmp_path: Path, address: str, why: str) -> None:
+    told = rf"no scheduler answers there: .*({why}).*\n    Cure: check the address"
+    with pytest.raises(BatchError, match=told):
         run_batch(toy(), tmp_path / "batch", scheduler=address)
     assert list(tmp_path.iterdir()) == []
 

@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -299,13 +300,23 @@ def test_a_disk_that_cannot_lock_clears_nothing_away(
 
 
 def test_who_waits_at_the_door_is_not_let_into_a_removed_one(tmp_path: Path) -> None:
+    found: list[bool] = []
+
+    def enter() -> None:
+        with FolderLock(tmp_path, shard=None).door():
+            found.append((tmp_path / "lock-door").exists())
+
     lock = FolderLock(tmp_path, shard=None)
     with lock.door():
         lock.take()
+        waiting = threading.Thread(target=enter)
+        waiting.start()
+        time.sleep(0.3)  # it has opened the file by now, and waits
+        assert found == []
         lock.remove()
-        with FolderLock(tmp_path, shard=None).door():
-            assert (tmp_path / "lock-door").exists()
+    waiting.join(10.0)
     lock.release()
+    assert found == [True]
 
 
 def test_nothing_depends_on_clocks(

@@ -182,3 +182,18 @@ def test_an_interrupt_stops_cleanly(
                    for n in (done, done - 1))  # fmt: skip
     else:
         assert not out.exists()
+
+
+@pytest.mark.slow
+def test_a_worker_does_not_outlive_its_leader(tmp_path: Path) -> None:
+    flag = tmp_path / "flag"
+    body = f"pathlib.Path({str(flag)!r}).touch(); __import__('time').sleep(600)"
+    environment = in_workers(tmp_path / "hook", body)
+    leader = start(
+        "batch", toy_file(tmp_path), "--out", tmp_path / "batch", log=tmp_path / "log",
+        env=environment,
+    )  # fmt: skip
+    wait_for(flag.exists)  # in the middle of a run that takes long
+    leader.kill()
+    leader.wait()
+    wait_for(lambda: not members(leader.pid), seconds=20)
