@@ -108,7 +108,8 @@ class BatchFolder:
             cure = f"{ANOTHER} Results of different versions are never mixed."
             raise refusal(self.path, what, cure)
         wanted = {run.key for run in self.plan.runs}
-        other = [key for key in read_ledger(self.path) if key not in wanted]
+        entries = read_ledger(self.path)
+        other = [key for key, entry in entries.items() if entry.done and key not in wanted]
         if other:
             what = f"it holds {len(other)} runs that this study does not ask: the study was changed"
             cure = f"{ANOTHER} A study may be given more seeds, scenarios or points, but nothing "

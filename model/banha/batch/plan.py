@@ -132,7 +132,9 @@ def hash_named(name: str) -> str:
         return code_hash()
     if name == "libraries":
         versions = library_versions()
-        numbers = " ".join(f"{library} {versions[library]}" for library in ("numpy", "numba"))
+        numbers = " ".join(
+            f"{library} {versions[library]}" for library in ("numpy", "numba", "pyarrow")
+        )
         return f"python {platform.python_version()} {numbers}"
     kind, _, rest = name.partition(" ")
     if kind == "pack":

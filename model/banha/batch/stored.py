@@ -62,7 +62,8 @@ class StoredBatch:
         lost or damaged since, is missing. `error` says why a run is not done, where that is known.
         """
         found: dict[Draw, tuple[str, Entry]] = {}
-        for key, entry in self._entries.items():
+        # A scenario that failed and was mended has two keys: what is done comes last, and stays.
+        for key, entry in sorted(self._entries.items(), key=lambda pair: pair[1].done is not None):
             draw = _draw(entry.done or entry.failures[-1])
             if draw is not None:
                 found[draw] = (key, entry)
