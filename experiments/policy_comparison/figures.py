@@ -10,6 +10,7 @@ from effects import Outcome
 from matplotlib.figure import Figure
 
 from banha.evaluation.drawing import METADATA, PIXELS, draw_dots
+from banha.evaluation.markdown import number
 from banha.evaluation.paired import Effect
 from banha.report import style
 
@@ -56,7 +57,7 @@ def draw_dot_columns(
             axis = figure.add_subplot(cells[0, place])
             named = {names[policy]: found[policy][outcome.label] for policy in found}
             draw_dots(axis, named, labelled=place == 0)
-            axis.set_title(outcome.head, fontsize=8)
+            axis.set_title(outcome.head, fontsize=7)
         _foot(figure, DOTS.format(seeds=_seeds(found)))
         _save(figure, path)
 
@@ -86,7 +87,7 @@ def draw_map(
 
 
 def _cell(axis, effect: Effect, *, row: int, column: int, edge: float) -> None:
-    text = f"{effect.median:+.1f}".replace("-", "\N{MINUS SIGN}")
+    text = number(effect.median, 1, sign=True)
     if effect.nothing:
         text = "0"
     elif not effect.settled:

@@ -11,10 +11,10 @@ import pandas as pd
 from effects import CRITERIA, ECONOMY, SCORE, by_score, cost, effects
 from figures import Found, draw_dot_columns, draw_map
 
-from banha.batch.comparisons import Comparisons
 from banha.batch.results import Results, read_results
 from banha.batch.run_batch import run_batch
 from banha.batch.study import load_study
+from banha.comparison import Comparison
 from banha.evaluation.markdown import SHORT, number, table
 from banha.pairing import pairing_table
 
@@ -31,8 +31,9 @@ scenario was run with the same seeds as business as usual, and the differences a
 seed. A value is the median of paired differences, in brackets their 5 to 95 % band over seeds; `?`
 marks those on whose sign fewer than 90 % of the seeds agree, `0` those that differ in no seed. The
 band is luck of the draw at this scale: what is not known about parameters and about the world
-outside is not in it, and the model is not calibrated. Policies start in 2022 or later and are
-fictitious; see `banha explain SCENARIO` for what each moves, costs and rests on."""
+outside is not in it, and the model is not calibrated. With few seeds a band is little more than the
+range seen. The scenarios are fictitious, and most start in 2022; `banha explain SCENARIO` says what
+each moves, costs and rests on."""
 PAIRING = """\
 ## What common random numbers are worth
 
@@ -57,7 +58,9 @@ def provenance(results: Results, *, date: str) -> str:
     )
 
 
-def effect_table(found: Found, comparisons: Comparisons, *, names: Mapping[str, str]) -> str:
+def effect_table(
+    found: Found, comparisons: Mapping[str, Comparison], *, names: Mapping[str, str]
+) -> str:
     """Effects on the economy, and the cost."""
     header = ["", *(one.head for one in ECONOMY), "Community score", "Programmes, bn a year"]
     rows = []
@@ -68,7 +71,7 @@ def effect_table(found: Found, comparisons: Comparisons, *, names: Mapping[str, 
     return table(header, rows)
 
 
-def pairing(comparisons: Comparisons, *, names: Mapping[str, str]) -> str:
+def pairing(comparisons: Mapping[str, Comparison], *, names: Mapping[str, str]) -> str:
     """The worth of common random numbers for some policies."""
     rows = []
     for policy in PAIRED:
@@ -97,7 +100,7 @@ def ranks(results: Results, *, names: Mapping[str, str]) -> str:
 
 def page(results: Results, *, date: str) -> str:
     """Return the page in Markdown; draws the figures beside it."""
-    comparisons = results.compare()
+    comparisons = dict(results.compare())
     titles = {one.name: one.title for one in results.study.scenarios}
     found = {name: effects(one, (*ECONOMY, *CRITERIA), year=LAST)
              for name, one in comparisons.items()}  # fmt: skip
@@ -122,7 +125,7 @@ def page(results: Results, *, date: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def write_csv(comparisons: Comparisons, path: Path) -> None:
+def write_csv(comparisons: Mapping[str, Comparison], path: Path) -> None:
     """Bands of headline series and criteria in some years, tidy."""
     chosen = [(one.series, one.part) for one in (*ECONOMY, *CRITERIA)]
     rows = []
