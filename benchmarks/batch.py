@@ -13,7 +13,7 @@ import machine
 import psutil
 
 from banha.batch.orders import RunOrder
-from banha.batch.parts import content_of, put_in_place
+from banha.batch.parts import UNFINISHED, content_of, put_in_place
 from banha.batch.plan import Plan
 from banha.batch.run_batch import Progress, run_batch
 from banha.batch.study import Study, make_study
@@ -88,7 +88,7 @@ def batch(study: Study, folder: Path, *, workers: int, every: int = 1) -> Watch:
 def throughput(place: Path, *, runs: int, scale: int, end: str) -> list[str]:
     """A loop in one process, a batch with one worker, a batch with two."""
     study = short_runs(runs, scale=scale, end=end)
-    (place / "loop").mkdir()
+    (place / "loop" / UNFINISHED).mkdir(parents=True)
     alone, simulated = loop(study, place / "loop")
     one = batch(study, place / "one", workers=1)
     two = batch(study, place / "two", workers=2)
