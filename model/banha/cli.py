@@ -48,6 +48,22 @@ Threads = Annotated[
 Language = Annotated[str, typer.Option("--lang", metavar="en|vi", help="Language of the text.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what is there already.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress line.")]
+StudyFile = Annotated[
+    Path, typer.Argument(metavar="STUDY", help="A study file (.toml), or the folder of one.")
+]
+BatchOut = Annotated[
+    Path | None, typer.Option("--out", help="Folder of the batch; by default runs/STUDY.")
+]
+Workers = Annotated[
+    Text, typer.Option(metavar="N", help="Processes; by default one for each core.")
+]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on with a batch that must be there already.")
+]
+Scheduler = Annotated[
+    Text, typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers run it.")
+]
+Log = Annotated[bool, typer.Option("--log", help="Plain lines with the time of day.")]
 
 
 def main() -> None:
@@ -175,29 +191,19 @@ def compare(
 @app.command()
 @clear_errors()
 def batch(
-    study: Annotated[
-        Path, typer.Argument(metavar="STUDY", help="A study file (.toml), or the folder of one.")
-    ],
+    study: StudyFile,
     *,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder of the batch; by default runs/STUDY.")
-    ] = None,
-    workers: Annotated[
-        Text, typer.Option(metavar="N", help="Processes; by default one for each core.")
-    ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with a batch that must be there already.")
-    ] = False,
+    out: BatchOut = None,
+    workers: Workers = None,
+    resume: Resume = False,
     shard: Annotated[
         Text, typer.Option(metavar="I/N", help="Run only this part of the batch.")
     ] = None,
-    scheduler: Annotated[
-        Text, typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers run it.")
-    ] = None,
+    scheduler: Scheduler = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what it would take of this machine; run nothing.")
     ] = False,
-    log: Annotated[bool, typer.Option("--log", help="Plain lines with the time of day.")] = False,
+    log: Log = False,
     quiet: Quiet = False,
 ) -> None:
     """Run a study: scenarios x provinces x seeds x parameters; only what is missing is run."""
@@ -292,19 +298,11 @@ def sensitivity(
         ),
     ],
     *,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder of the batch; by default runs/STUDY.")
-    ] = None,
-    workers: Annotated[
-        Text, typer.Option(metavar="N", help="Processes; by default one for each core.")
-    ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with a batch that must be there already.")
-    ] = False,
-    scheduler: Annotated[
-        Text, typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers run it.")
-    ] = None,
-    log: Annotated[bool, typer.Option("--log", help="Plain lines with the time of day.")] = False,
+    out: BatchOut = None,
+    workers: Workers = None,
+    resume: Resume = False,
+    scheduler: Scheduler = None,
+    log: Log = False,
     quiet: Quiet = False,
 ) -> None:
     """Run a study, and say which of its parameters matter for which outputs."""

@@ -46,7 +46,7 @@ def test_only_versions_and_hashes(file: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "--index-url " + Path("/packages").as_uri(),
+        "-i " + Path("/packages").as_uri(),
         "--find-links wheels",
         "banha @ file" + ":///somewhere",
         "# via -r requirements/core.in",

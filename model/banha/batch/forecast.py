@@ -27,7 +27,6 @@ MEASURED_MONTHS = 24
 MEASURED_SECONDS = 4.0
 COARSE_ADULTS = 3_000
 LEDGER_BYTES = 1_200
-MOST_MEASURED = 2
 
 
 @dataclass(frozen=True)
@@ -143,7 +142,7 @@ def _seconds(scenarios: Sequence[Scenario], *, costs: dict[str, Measured], branc
     """Seconds of a task: its common past once, then each scenario from where it branches."""
     from banha.batch.work import branches
 
-    months = branches(list(scenarios)) if branch else {}
+    months = branches(list(scenarios))[1] if branch else {}
     first = {one.name: months[one.name] - one.start for one in scenarios if one.name in months}
     total = sum(
         costs[one.province].seconds(first=first.get(one.name, 0), last=one.months)

@@ -16,7 +16,7 @@ from banha.batch.parts import put_in_place
 from banha.batch.plan import Family, PlannedRun, shard_of
 
 TASKS_PER_WORKER = 2
-"""Families are cut into smaller tasks where there would be fewer than this."""
+"""Families are cut into smaller tasks where several workers would have fewer than this."""
 MOST_LOSSES = 2
 """A run whose worker came to a sudden end so often has failed."""
 

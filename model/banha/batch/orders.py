@@ -94,7 +94,7 @@ class Outcome:
     seconds
         Time that it took, the common past apart.
     months
-        Months that were simulated for it alone.
+        Months of its records.
     peak_memory_mib
         Most memory that the worker held so far.
     beyond_gate

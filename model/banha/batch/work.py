@@ -69,27 +69,27 @@ def _prepared(task: Task) -> Iterator[tuple[RunOrder, Scenario | None, bytes | N
 
 def _snapshots(scenarios: list[Scenario]) -> dict[str, bytes]:
     """Return, by name of the scenario, the snapshot to branch from; none where it does not pay."""
-    months = branches(scenarios)
-    if not months:
+    trunk, months = branches(scenarios)
+    if trunk is None:
         return {}
     try:
-        found: dict[Month, bytes] = run_past(trunk_of(scenarios), months=set(months.values()))
+        found: dict[Month, bytes] = run_past(trunk, months=set(months.values()))
     except Exception:  # noqa: BLE001 - each run meets what went wrong by itself, and says so
         return {}
     return {name: found[month] for name, month in months.items()}
 
 
-def branches(scenarios: list[Scenario]) -> dict[str, Month]:
-    """Return the month in which each scenario leaves the past of all; none where it does not pay.
+def branches(scenarios: list[Scenario]) -> tuple[Scenario | None, dict[str, Month]]:
+    """Return the past of all, and the month in which each leaves it; none where it does not pay.
 
     Scenarios that leave it soon, or are alone, are run from their start.
     """
     if len(scenarios) < 2 or len({past_key(scenario) for scenario in scenarios}) > 1:
-        return {}
+        return None, {}
     trunk = trunk_of(scenarios)
     months = {scenario.name: branch_month(trunk, scenario) for scenario in scenarios}
     worth = {name: month for name, month in months.items() if month - trunk.start >= FEWEST_MONTHS}
-    return worth if len(worth) > 1 else {}
+    return (trunk, worth) if len(worth) > 1 else (None, {})
 
 
 def _made(
