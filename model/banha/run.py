@@ -7,13 +7,15 @@ import hashlib
 import resource
 import sys
 import time
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from banha.accounts.history import Accounts
+from banha.census import Census, census_months, read_census_month, take_census
 from banha.decisions.choice import Decisions
 from banha.errors import Fault, ScenarioError
 from banha.kernels.cache import with_sound_cache
@@ -69,6 +71,8 @@ class Run:
         Wall time per simulated adult and month after the first month run; None for a single month.
     peak_memory_mib
         Most memory that the process held so far, MiB.
+    censuses
+        By month: every adult and firm as they were at its end, where asked for.
     """
 
     scenario: Scenario
@@ -81,6 +85,7 @@ class Run:
     finished: dt.datetime
     nanoseconds_per_person_month: float | None
     peak_memory_mib: float
+    censuses: Mapping[Month, Census] = field(default_factory=dict)
 
     def monthly(self) -> pd.DataFrame:
         """Tidy monthly records: month, series, breakdown, value, unit."""
@@ -97,6 +102,25 @@ class Run:
         """Tidy quantiles of each December: month, distribution, quantile, value, unit."""
         return self.records.distributions()
 
+    def accounts(self) -> Accounts:
+        """Every kind of payment by month, in whole đồng of the real province."""
+        return self.records.accounts
+
+    def census(self, month: Month | str | int) -> Census:
+        """Return the census taken at the end of a month.
+
+        Raises
+        ------
+        ScenarioError
+            None was asked for then.
+        """
+        wanted = read_census_month(month)
+        if wanted not in self.censuses:
+            taken = ", ".join(map(str, self.censuses)) or "none"
+            cure = f'Ask for it: simulate(…, censuses=["{wanted}"]). Taken here: {taken}.'
+            raise ScenarioError([Fault("census", f"no census was taken in {wanted}", cure)])
+        return self.censuses[wanted]
+
 
 def simulate(
     scenario: Scenario,
@@ -106,6 +130,7 @@ def simulate(
     decisions: Decisions | None = None,
     progress: Progress | None = None,
     snapshot: bytes | None = None,
+    censuses: Iterable[Month | str | int] = (),
 ) -> Run:
     """Run a scenario to its end.
 
@@ -123,11 +148,13 @@ def simulate(
         Told the months done and the months in all.
     snapshot
         Go on from there; the run is the same as from its start, records of the past included.
+    censuses
+        Months, or years for their December, at the end of which to keep every adult and firm.
 
     Raises
     ------
     ScenarioError
-        The scale leaves too few persons or a sector without firms, or `threads` is below 1.
+        Too few persons, a sector without firms, no threads, or a census of a month not simulated.
     PackError
         The province pack is missing or wrong.
     AccountingError
@@ -140,6 +167,7 @@ def simulate(
     tell = progress or _silent
     started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
     past = 0 if snapshot is None else read_snapshot_head(snapshot)["months_done"]
+    asked = census_months(censuses, first=scenario.start + past, last=scenario.end)
     tell(past, scenario.months)
 
     open_it = Province if snapshot is None else partial(open_snapshot, snapshot)
@@ -147,13 +175,25 @@ def simulate(
         lambda: open_it(scenario=scenario, threads=threads, guard=guard, decisions=decisions)
     )
     warm, warm_months = time.perf_counter(), province.months_done
+    taken = _months(province, past=past, asked=asked, tell=tell)
+    run = _finished(
+        province, threads=threads, started=started, clock=clock, warm=warm, warm_months=warm_months
+    )
+    return replace(run, censuses=taken)
+
+
+def _months(
+    province: Province, *, past: int, asked: Collection[Month], tell: Progress
+) -> dict[Month, Census]:
+    """Run the months that are left, and return the censuses asked for."""
+    scenario, taken = province.scenario, {}
     for done in range(past + 1, scenario.months + 1):
         if done > province.months_done:
             province.step()
+        if (month := scenario.start + (done - 1)) in asked:
+            taken[month] = take_census(province)
         tell(done, scenario.months)
-    return _finished(
-        province, threads=threads, started=started, clock=clock, warm=warm, warm_months=warm_months
-    )
+    return taken
 
 
 def _first_month(opened: Callable[[], Province]) -> Province:

@@ -55,6 +55,7 @@ def take_snapshot(province: Province) -> bytes:
             encoder.attributes(value, where=type(value).__name__.lower()) for value in given
         ],
         "records": encoder.node(province.records.written(), where="records"),
+        "paid": encoder.node(province.records.accounts.values, where="records"),
     }
     head = {
         "kind": KIND,
@@ -147,9 +148,9 @@ def _fill(province: Province, parts: dict[str, bytes]) -> None:
     decoder = Decoder(given, parts["arrays"])
     for value, attributes in zip(given, tree["attributes"], strict=True):
         decoder.fill(value, attributes=attributes)
-    written = decoder.value(tree["records"])
+    written, paid = decoder.value(tree["records"]), decoder.value(tree["paid"])
     decoder.finish()
-    province.records.restore(written)
+    province.records.restore(written, paid=paid)
 
 
 def _require_sound(province: Province, head: dict[str, Any]) -> None:

@@ -19,7 +19,12 @@ def rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-@pytest.mark.parametrize("row", rows("words.csv"), ids=lambda row: row["key"])
+def word_rows() -> list[dict[str, str]]:
+    folder = files("banha").joinpath("report", "word_tables")
+    return [row for file in folder.iterdir() for row in rows(f"word_tables/{file.name}")]
+
+
+@pytest.mark.parametrize("row", word_rows(), ids=lambda row: row["key"])
 def test_both_languages_have_the_same_places(row: dict[str, str]) -> None:
     places = [
         {name for _, name, _, _ in string.Formatter().parse(row[lang]) if name}
@@ -31,7 +36,7 @@ def test_both_languages_have_the_same_places(row: dict[str, str]) -> None:
 
 
 def test_no_key_twice() -> None:
-    keys = [row["key"] for row in rows("words.csv")]
+    keys = [row["key"] for row in word_rows()]
     assert len(set(keys)) == len(keys)
     glossary = [(row["kind"], row["en"]) for row in rows("glossary.csv")]
     assert len(set(glossary)) == len(glossary)

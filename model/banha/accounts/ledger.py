@@ -91,7 +91,12 @@ class Ledger:
 
     def matrix(self) -> pd.DataFrame:
         """The flow matrix: payments by payer (rows) and payee (columns), đồng."""
-        values: NDArray[np.int64] = np.zeros((len(PARTIES), len(PARTIES)), np.int64)
-        for flow in read_flows().values():
-            values[PARTIES.index(flow.payer), PARTIES.index(flow.payee)] += self.paid[flow.name]
-        return pd.DataFrame(values, index=list(PARTIES), columns=list(PARTIES))
+        return flow_matrix(self.paid)
+
+
+def flow_matrix(paid: Mapping[str, int]) -> pd.DataFrame:
+    """Payments by kind as a matrix of payers (rows) and payees (columns), đồng."""
+    values: NDArray[np.int64] = np.zeros((len(PARTIES), len(PARTIES)), np.int64)
+    for flow in read_flows().values():
+        values[PARTIES.index(flow.payer), PARTIES.index(flow.payee)] += paid[flow.name]
+    return pd.DataFrame(values, index=list(PARTIES), columns=list(PARTIES))

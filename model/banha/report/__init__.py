@@ -1,1 +1,29 @@
-"""What a run is shown as: tables and figures, beside measured values where there are any."""
+"""Figures and tables of runs, comparisons and batches: tidy data in, a matplotlib figure out.
+
+Every figure has a title, units, a caption with its source, and words in English (`lang="en"`) or
+Vietnamese (`lang="vi"`). A name is loaded when it is first used.
+"""
+
+from typing import Any
+
+_HOMES = {
+    "difference_figure": "figures",
+    "figure_sheet": "figures",
+    "panel_figure": "figures",
+    "read_measured": "measured",
+}
+
+__all__ = sorted(_HOMES)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from the module that holds it."""
+    from importlib import import_module
+
+    if name not in _HOMES:
+        raise AttributeError(f"module 'banha.report' has no attribute {name!r}")
+    return getattr(import_module(f"banha.report.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(_HOMES)

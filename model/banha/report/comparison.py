@@ -36,7 +36,7 @@ class Line:
     Attributes
     ----------
     section
-        Heading under which it stands; the words of it are `section_…` in `words.csv`.
+        Heading under which it stands; the words of it are `section_…` in `word_tables/text.csv`.
     label_en, label_vi
         Words for it.
     simulated, per, factor

@@ -1,4 +1,4 @@
-"""Words of the texts that banha prints, in English and Vietnamese, from `words.csv`."""
+"""Words that banha prints and draws, in English and Vietnamese, from `word_tables/`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ _SWAP = str.maketrans(",.", ".,")
 
 @cache
 def _table() -> Mapping[tuple[str, str], str]:
-    text = files("banha").joinpath("report", "words.csv").read_text(encoding="utf-8")
+    folder = files("banha").joinpath("report", "word_tables")
     return {
         (row["key"], lang): row[lang]
-        for row in csv.DictReader(text.splitlines())
+        for name in sorted(entry.name for entry in folder.iterdir())
+        for row in csv.DictReader(folder.joinpath(name).read_text("utf-8").splitlines())
         for lang in LANGUAGES
     }
 
