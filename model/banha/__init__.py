@@ -19,8 +19,10 @@ write_run, read_run, StoredRun
     A run in its folder.
 take_snapshot, open_snapshot
     A province between two months, kept to go on from it under several policies.
-compare, Comparison
+compare, compare_runs, Comparison
     Two scenarios, paired by seed; with assumed numbers varied if asked.
+take_census, Census
+    Every adult and firm of a province at the end of a month.
 load_study, make_study, Study
     Scenarios × provinces × seeds × points of a design, to be run as one batch.
 run_batch
@@ -46,7 +48,8 @@ if TYPE_CHECKING:
     from banha.batch.results import Results, read_results
     from banha.batch.run_batch import run_batch
     from banha.batch.study import Study, load_study, make_study
-    from banha.compare import compare
+    from banha.census import Census, take_census
+    from banha.compare import compare, compare_runs
     from banha.comparison import Comparison
     from banha.data import list_provinces
     from banha.decisions.choice import Decisions
@@ -62,6 +65,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BanhaError",
+    "Census",
     "Comparison",
     "Decisions",
     "Firm",
@@ -74,6 +78,7 @@ __all__ = [
     "Worker",
     "__version__",
     "compare",
+    "compare_runs",
     "explain",
     "list_provinces",
     "list_scenarios",
@@ -85,6 +90,7 @@ __all__ = [
     "read_run",
     "run_batch",
     "simulate",
+    "take_census",
     "take_snapshot",
     "write_run",
 ]
@@ -102,6 +108,9 @@ _HOMES = {
     "Study": "batch.study",
     "Worker": "actors.faces",
     "compare": "compare",
+    "compare_runs": "compare",
+    "take_census": "census",
+    "Census": "census",
     "explain": "explanation",
     "list_provinces": "data",
     "list_scenarios": "scenario",

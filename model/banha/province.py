@@ -44,10 +44,12 @@ from banha.houses.parks import ParkDeveloper
 from banha.houses.programme_money import Programmes
 from banha.markets import credit, entry, exports, goods, labour, migration
 from banha.markets.inventories import Stocks
+from banha.month import Month
 from banha.packs import Pack, load_pack
 from banha.parameters import load_parameters
 from banha.records import Records
 from banha.scenario import Scenario
+from banha.scenario_levers import own_lever
 from banha.structure import build_structure
 from banha.threads import Crew
 
@@ -174,6 +176,37 @@ class Province(Economy, Model):
             )
             for lever in self.scenario.levers
         }
+
+    def add_lever(
+        self, name: str, *, value: float, start: Month | str, ramp_months: int = 0,
+        end: Month | str | None = None,
+    ) -> None:  # fmt: skip
+        """Add a lever of your own, at 0 outside its time: `lever(name)` is its value this month.
+
+        A lever of your own moves nothing by itself: an agent or a rule of yours reads it.
+
+        Parameters
+        ----------
+        name
+            A name that no lever of banha has.
+        value
+            Value after the ramp.
+        start, end
+            First and last month; without an end it lasts.
+        ramp_months
+            Months of the linear rise.
+
+        Raises
+        ------
+        ScenarioError
+            The name is that of a lever of banha, or a month or number is none.
+        """
+        given = {"name": name, "value": value, "start": start, "ramp_months": ramp_months}
+        lever = own_lever(given | ({} if end is None else {"end": end}))
+        scenario = self.scenario
+        self.lever_paths[name] = np.array(
+            [value * lever.share_at(scenario.start + done) for done in range(scenario.months)]
+        )
 
     def step(self) -> None:
         """One month of the province."""

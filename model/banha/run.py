@@ -128,6 +128,7 @@ def simulate(
     threads: int = 1,
     guard: bool = True,
     decisions: Decisions | None = None,
+    prepare: Callable[[Province], object] | None = None,
     progress: Progress | None = None,
     snapshot: bytes | None = None,
     censuses: Iterable[Month | str | int] = (),
@@ -144,6 +145,8 @@ def simulate(
         Whether the accounts are checked every month.
     decisions
         Decision rules in force; None: those of banha.
+    prepare
+        Called with the opened province before its first month here: to add agents and levers.
     progress
         Told the months done and the months in all.
     snapshot
@@ -155,24 +158,21 @@ def simulate(
     ------
     ScenarioError
         Too few persons, a sector without firms, no threads, or a census of a month not simulated.
-    PackError
-        The province pack is missing or wrong.
+    PackError, SnapshotError
+        The province pack or the snapshot is missing, wrong, or of another past.
     AccountingError
         The accounts of a month do not hold.
-    SnapshotError
-        The snapshot is damaged, or another past than that of the scenario.
     """
     require_threads(threads)
     require_enough_agents(scenario)
-    tell = progress or _silent
-    started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
+    started, clock, tell = dt.datetime.now(dt.UTC), time.perf_counter(), progress or _silent
     past = 0 if snapshot is None else read_snapshot_head(snapshot)["months_done"]
     asked = census_months(censuses, first=scenario.start + past, last=scenario.end)
     tell(past, scenario.months)
-
     open_it = Province if snapshot is None else partial(open_snapshot, snapshot)
     province = _first_month(
-        lambda: open_it(scenario=scenario, threads=threads, guard=guard, decisions=decisions)
+        partial(open_it, scenario=scenario, threads=threads, guard=guard, decisions=decisions),
+        prepare=prepare,
     )
     warm, warm_months = time.perf_counter(), province.months_done
     taken = _months(province, past=past, asked=asked, tell=tell)
@@ -196,13 +196,17 @@ def _months(
     return taken
 
 
-def _first_month(opened: Callable[[], Province]) -> Province:
+def _first_month(
+    open_it: Callable[[], Province], *, prepare: Callable[[Province], object] | None = None
+) -> Province:
     """Open a province and run its first month, if there is one left."""
 
     def first_month() -> Province:
         # All kernels are loaded by the end of the first month, and nothing outside the new
         # province has changed by then: with a damaged cache it can be opened again.
-        province = opened()
+        province = open_it()
+        if prepare is not None:
+            prepare(province)
         if province.months_done < province.scenario.months:
             province.step()
         return province
