@@ -110,10 +110,10 @@ def beyond_gate(plugs: Mapping[str, Mapping[str, Any]]) -> list[str]:
     ]
 
 
-def province_name(province: str) -> str:
-    """Return the name of a province for readers."""
+def province_name(province: str, lang: str = "en") -> str:
+    """Return the name of a province for readers, in English (`en`) or Vietnamese (`vi`)."""
     head = tomllib.loads((provinces_folder() / province / "pack.toml").read_text("utf-8-sig"))
-    return str(head["name_en"])
+    return str(head[f"name_{lang}"])
 
 
 @cache

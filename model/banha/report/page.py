@@ -20,7 +20,7 @@ WIDTH = 6.3
 MARGIN = 0.06
 """Inches above the title."""
 TITLE_SIZE, CAPTION_SIZE = 10.0, 6.5
-TITLE_CHARACTERS_PER_INCH, CAPTION_CHARACTERS_PER_INCH = 12.5, 19.0
+TITLE_CHARACTERS_PER_INCH, CAPTION_CHARACTERS_PER_INCH = 11.0, 19.0
 LINE = 1.2
 """Height of a line, in sizes of its letters."""
 POINTS_PER_INCH = 72.0
@@ -65,7 +65,7 @@ def write_caption(figure: Figure, parts: Sequence[str]) -> None:
 def source_of_runs(runs: Runs, *, lang: Language) -> str:
     """Say what the bands are, over how many seeds, and that the values are simulated."""
     most = max(runs.seeds.values())
-    where = ", ".join(province_name(province) for province in runs.provinces)
+    where = ", ".join(province_name(province, lang) for province in runs.provinces)
     source = (
         words("figure_source", lang)
         if not where
