@@ -382,11 +382,14 @@ def describe(
     province: Annotated[
         Text, typer.Option(help="Show the parameters as this province uses them.")
     ] = None,
+    lang: Annotated[
+        str, typer.Option("--lang", metavar="en|vi", help="Language of levers and records.")
+    ] = "en",
 ) -> None:
     """Describe all columns and numbers, or a scenario."""
     from banha.cli_show import describe_text
 
-    typer.echo(describe_text(subject, province=province))
+    typer.echo(describe_text(subject, province=province, lang=lang))
 
 
 @pack_app.command("build")
