@@ -147,9 +147,7 @@ def run(
     )  # fmt: skip
 
 
-@app.command(
-    epilog=example("banha compare baseline supplier-links --seeds 5 --scale 200 --end 2015-12")
-)
+@app.command(epilog=example("banha compare baseline supplier-links --seeds 5 --scale 200"))
 @clear_errors()
 def compare(
     a: Annotated[
@@ -245,9 +243,7 @@ def merge(
     merge_folders(folders, into=into)
 
 
-@app.command(
-    epilog=example("banha results runs/policy-comparison --scenario supplier-links --lang vi")
-)
+@app.command(epilog=example("banha results runs/policy-comparison --scenario supplier-links"))
 @clear_errors()
 def results(
     folder: BatchName,
@@ -291,11 +287,7 @@ def results(
     )  # fmt: skip
 
 
-@app.command(
-    epilog=example(
-        "banha export runs/policy-comparison --xlsx results.xlsx --series employed,exports --bands"
-    )
-)
+@app.command(epilog=example("banha export runs/policy-comparison --xlsx results.xlsx --bands"))
 @clear_errors()
 def export(
     folder: BatchName,
