@@ -110,6 +110,8 @@ def public_names(package: griffe.Module, module: str) -> list[Entry]:
     found = package if module == package.path else package[inner_path(module, package)]
     written = MODULES[module] or [str(name).strip("'\"") for name in found.exports or []]
     names = [name for name in written if not name.startswith("__")]
+    if not names:
+        raise SystemExit(f"{module} has no `__all__`: name in MODULES what is public of it")
     entries = [Entry(module, name, behind(found, name)) for name in names]
     if not MODULES[module]:
         entries.sort(key=lambda entry: (entry.what.is_class, entry.name.lower()))

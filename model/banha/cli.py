@@ -424,7 +424,10 @@ def describe(
         Text, typer.Option(metavar="NAME", help="Show parameters as this province uses them.")
     ] = None,
     lang: Annotated[
-        str, typer.Option("--lang", metavar="en|vi", help="Language of levers and records.")
+        str,
+        typer.Option(
+            "--lang", metavar="en|vi", help="Language of levers and records; the rest is English."
+        ),
     ] = "en",
 ) -> None:
     """Describe what there is, with units and sources.
