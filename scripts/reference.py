@@ -28,6 +28,9 @@ MODULES: dict[str, tuple[str, ...]] = {
         "Fault", "FaultsError", "ScenarioError", "StudyError", "BatchError", "PackError",
         "SnapshotError", "OutputError", "AccountingError", "StaleAgentError",
     ),
+    "banha.records": ("Records",),
+    "banha.batch.comparisons": ("Comparisons",),
+    "banha.batch.run_batch": ("Summary", "Progress"),
 }  # fmt: skip
 """Modules of the page in their order, each with its public names; none: those of `__all__`."""
 WIDTH = 88
@@ -47,7 +50,8 @@ What `--help` says of every command. Made by `make reference`; do not edit by ha
 PYTHON_HEAD = """# Python
 
 Every public name with its parameters, what it returns and which errors it raises. Made from the
-docstrings by `make reference`; do not edit by hand. A parameter after `*` is given by its name.
+docstrings by `make reference`; do not edit by hand. A parameter after `*` is given by its name. A class
+without a signature is made by a function, not by hand.
 What banha raises on purpose is a `BanhaError`, whose text says where, what and the cure.
 """
 
@@ -307,7 +311,8 @@ def attribute_row(what: Named) -> tuple[str, ...]:
     """Return the row of an attribute: its own words, or those of the function that it holds."""
     words = " ".join(cell(section.value) for section in sections(what) if section.kind == TEXT)
     value = getattr(what, "value", None)
-    if not words and isinstance(value, griffe.ExprAttribute):
+    is_rule = str(what.annotation).startswith("Callable")
+    if not words and is_rule and isinstance(value, griffe.ExprAttribute):
         held = value.canonical_path
         named = what.package[inner_path(held, what.package)]
         words = f"{summary(target(named))} By default `{held}`."
