@@ -50,9 +50,9 @@ What `--help` says of every command. Made by `make reference`; do not edit by ha
 PYTHON_HEAD = """# Python
 
 Every public name with its parameters, what it returns and which errors it raises. Made from the
-docstrings by `make reference`; do not edit by hand. A parameter after `*` is given by its name. A class
-without a signature is made by a function, not by hand.
-What banha raises on purpose is a `BanhaError`, whose text says where, what and the cure.
+docstrings by `make reference`; do not edit by hand. A parameter after `*` is given by its name. A
+class without a signature is made by a function, not by hand. What banha raises on purpose
+is a `BanhaError`, whose text says where, what and the cure.
 """
 
 type Named = griffe.Class | griffe.Function | griffe.Attribute
