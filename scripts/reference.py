@@ -7,8 +7,9 @@ is added to the page of Python by a line in `MODULES`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import griffe
@@ -111,22 +112,20 @@ class Entry:
 
 def public_names(package: griffe.Module, module: str) -> list[Entry]:
     """Return what a module makes public: functions, then classes, names with underscores apart."""
-    found = package if module == package.path else package[inner_path(module, package)]
-    written = MODULES[module] or [str(name).strip("'\"") for name in found.exports or []]
+    loaded = import_module(module)
+    written = MODULES[module] or getattr(loaded, "__all__", ())
     names = [name for name in written if not name.startswith("__")]
     if not names:
         raise SystemExit(f"{module} has no `__all__`: name in MODULES what is public of it")
-    entries = [Entry(module, name, behind(found, name)) for name in names]
+    entries = [Entry(module, name, behind(getattr(loaded, name), package)) for name in names]
     if not MODULES[module]:
         entries.sort(key=lambda entry: (entry.what.is_class, entry.name.lower()))
     return entries
 
 
-def behind(found: griffe.Module, name: str) -> Named:
-    """Return what a name of a module stands for; a name that is imported is no module below it."""
-    package = found.package
-    named = package[inner_path(found.imports[name], package)] if name in found.imports else None
-    return target(found.members[name] if named is None else named)
+def behind(loaded: type | Callable[..., object], package: griffe.Module) -> Named:
+    """Return the source of a function or class, in whatever module it was imported from."""
+    return target(package[inner_path(f"{loaded.__module__}.{loaded.__qualname__}", package)])
 
 
 def target(named: griffe.Object | griffe.Alias) -> Named:
