@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import griffe
 from typer.main import get_command
@@ -117,10 +118,16 @@ def public_names(package: griffe.Module, module: str) -> list[Entry]:
     names = [name for name in written if not name.startswith("__")]
     if not names:
         raise SystemExit(f"{module} has no `__all__`: name in MODULES what is public of it")
-    entries = [Entry(module, name, behind(getattr(loaded, name), package)) for name in names]
+    entries = [Entry(module, name, behind(public(loaded, name), package)) for name in names]
     if not MODULES[module]:
         entries.sort(key=lambda entry: (entry.what.is_class, entry.name.lower()))
     return entries
+
+
+def public(loaded: ModuleType, name: str) -> type | Callable[..., object]:
+    """Return a name of a module; of a module that is called by its own name, what it calls."""
+    found = getattr(loaded, name)
+    return getattr(found, name) if isinstance(found, ModuleType) else found
 
 
 def behind(loaded: type | Callable[..., object], package: griffe.Module) -> Named:
