@@ -73,6 +73,11 @@ def compare(
 def compare_runs(runs_a: Sequence[Run], runs_b: Sequence[Run]) -> Comparison:
     """Return the comparison of runs made already, the same seeds in the same order.
 
+    Parameters
+    ----------
+    runs_a, runs_b
+        Runs of two scenarios alike in province, period and scales, one of each for every seed.
+
     Raises
     ------
     ScenarioError

@@ -81,7 +81,13 @@ class Comparison:
         return self.note_in("en")
 
     def note_in(self, lang: str) -> str:
-        """Say what the bands contain, in English (`en`) or Vietnamese (`vi`)."""
+        """Say what the bands contain.
+
+        Parameters
+        ----------
+        lang
+            `en` or `vi`.
+        """
         count = len(self.seeds) * self.points
         given = {"a": self.a.name, "b": self.b.name, "seeds": len(self.seeds)}
         given |= {"numbers": len(self.numbers), "points": self.points}
@@ -114,6 +120,13 @@ class Comparison:
     def assumed_share(self, series: str, breakdown: str = "total") -> pd.DataFrame:
         """Share of the band of one series that assumed numbers cause, by year.
 
+        Parameters
+        ----------
+        series
+            A recorded series; `banha describe records` lists them.
+        breakdown
+            `total`, or a part such as a sector.
+
         Returns
         -------
         Columns year, share: max(0, 1 − variance over seeds ÷ variance over pairs with the numbers
@@ -141,7 +154,7 @@ class Comparison:
         series
             A recorded series; `banha describe records` lists them.
         breakdown
-            `total`, a sector or an ownership.
+            `total`, or a part such as a sector.
 
         Returns
         -------
@@ -166,7 +179,7 @@ class Comparison:
         years
             Years to show; None: the last one.
         series
-            Series to show.
+            Series to show; by default the headline series.
 
         Returns
         -------

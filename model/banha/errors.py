@@ -34,6 +34,7 @@ class BanhaError(Exception):
     """Base of all errors that banha raises on purpose; `exit_code` is that of the command line."""
 
     exit_code: ClassVar[int] = 2
+    """How the command line ends: 2, or 3 for accounts that do not balance."""
 
 
 class FaultsError(BanhaError):
@@ -46,7 +47,9 @@ class FaultsError(BanhaError):
     """
 
     subject: ClassVar[str] = "the input"
+    """What the faults are in."""
     faults: tuple[Fault, ...]
+    """All faults, in the order in which they should be read."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)

@@ -55,7 +55,7 @@ from banha.threads import Crew
 
 
 class Province(Economy, Model):
-    """A provincial economy, stepped month by month.
+    """A provincial economy, stepped month by month; a `mesa.Model`.
 
     Parameters
     ----------
@@ -67,6 +67,36 @@ class Province(Economy, Model):
         Whether the accounts are checked every month; a breach stops the run.
     decisions
         Decision rules in force; any can be replaced.
+
+    Attributes
+    ----------
+    scenario
+        What is run.
+    month
+        The month that comes next, or that is under way.
+    months_done
+        How many months were run.
+    records
+        The recorded series so far; `records[series]` is an array of months (× parts).
+    state
+        Persons, households and firms in columns: `state.persons`, `state.firms`; see
+        `banha describe schema`.
+    pack
+        Data of the province.
+    parameters
+        Structural parameters in force, by section.
+    government, bank, schools, association, parks
+        Institutions: the State, the bank, schools, the business association, the developer of
+        industrial parks.
+    counts
+        The month's events by name, such as births.
+    bounds_hit
+        How often each bound was binding since the start.
+
+    Raises
+    ------
+    PackError
+        The province pack is missing or wrong.
 
     Notes
     -----
@@ -105,7 +135,18 @@ class Province(Economy, Model):
     ) -> Self:
         """Return a province with its institutions, rules and empty records, but nobody in it.
 
-        A snapshot is opened into it.
+        A snapshot is opened into it; to go on from one, use `open_snapshot`.
+
+        Parameters
+        ----------
+        scenario
+            What to run.
+        threads
+            Threads that share the work.
+        guard
+            Whether the accounts are checked every month.
+        decisions
+            Decision rules in force; None: those of banha.
         """
         province = cls.__new__(cls)
         province._found(scenario, threads=threads, guard=guard, decisions=decisions)

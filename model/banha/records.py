@@ -36,7 +36,19 @@ Array = NDArray[np.float64]
 class Records:
     """The series of a run by month, in units of the real province.
 
-    `records[series]` is an array of months, or months × parts for a series by sector or ownership.
+    `records[series]` is an array of months, or months × parts for a series with a breakdown, such
+    as by sector; `parts(series)` names them.
+
+    Attributes
+    ----------
+    start
+        The first month.
+    months
+        How many months are recorded.
+    sectors
+        The sectors of the province.
+    criteria
+        The six criteria and their indicators.
     """
 
     def __init__(self, province: Economy) -> None:
@@ -129,16 +141,36 @@ class Records:
         return self._values[series][: self.months]
 
     def latest(self, series: str) -> dict[str, float]:
-        """Values of the last month by part."""
+        """Values of the last month by part; of a series with a breakdown only.
+
+        Parameters
+        ----------
+        series
+            A recorded series; `banha describe records` lists them.
+        """
         values = self._values[series][self.months - 1]
         return dict(zip(self.parts(series), values.tolist(), strict=True))
 
     def parts(self, series: str) -> tuple[str, ...]:
-        """Names of the parts of a series; none for a total."""
+        """Names of the parts of a series; none for a total.
+
+        Parameters
+        ----------
+        series
+            A recorded series; `banha describe records` lists them.
+        """
         return tuple(self._parts[read_series()[series].by])
 
     def by_sector(self, series: str, sector: str) -> Array:
-        """A series of one sector: float64[months]."""
+        """A series of one sector: float64[months].
+
+        Parameters
+        ----------
+        series
+            A recorded series that is broken down by sector.
+        sector
+            One of `sectors`.
+        """
         return self[series][:, self.sectors.index(sector)]
 
     def frame(self) -> pd.DataFrame:

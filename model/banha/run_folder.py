@@ -201,6 +201,17 @@ def write_run(
 ) -> Path:
     """Write a run as a folder: manifest, records, scenario and figures; return the folder.
 
+    Parameters
+    ----------
+    run
+        What `simulate` returned.
+    folder
+        A folder that is not there yet, or an earlier run to be replaced.
+    overwrite
+        Whether an earlier run may be replaced; other files never are.
+    figures
+        Whether figures are drawn too.
+
     Raises
     ------
     OutputError
@@ -214,6 +225,11 @@ def write_run(
 
 def read_run(folder: str | os.PathLike[str]) -> StoredRun:
     """Return the run of a folder.
+
+    Parameters
+    ----------
+    folder
+        A folder that `banha run` or `write_run` made.
 
     Raises
     ------

@@ -156,6 +156,19 @@ class Scenario(BaseModel):
     ) -> "Scenario":
         """Return this scenario with a lever moved; it replaces the same lever at that time.
 
+        Parameters
+        ----------
+        name
+            A lever of `banha describe levers`.
+        value
+            Where it is moved to, in its unit.
+        start
+            First month, such as `"2018-01"`.
+        ramp_months
+            Months over which it rises evenly to the value; 0: at once.
+        end
+            Last month; None: the end of the run.
+
         Raises
         ------
         ScenarioError
@@ -176,6 +189,13 @@ class Scenario(BaseModel):
 
         A number sets all sectors of a sector-valued parameter; a mapping only those named.
 
+        Parameters
+        ----------
+        section
+            A section of `banha describe parameters`, such as `labour`.
+        values
+            Parameters of the section, such as `search_employed=0.03`.
+
         Raises
         ------
         ScenarioError
@@ -185,6 +205,11 @@ class Scenario(BaseModel):
 
     def with_mechanisms(self, **switches: bool) -> "Scenario":
         """Return this scenario with mechanisms switched off (False) or on again (True).
+
+        Parameters
+        ----------
+        switches
+            Mechanisms of mechanisms.csv, such as `automation=False`.
 
         Raises
         ------
@@ -205,7 +230,20 @@ class Scenario(BaseModel):
     ) -> "Scenario":
         """Return this scenario run elsewhere, at another time, scale or seed.
 
-        `firm_scale` follows a new `scale` unless it was set apart from it.
+        `firm_scale` follows a new `scale` unless it was set apart from it. What is not given stays.
+
+        Parameters
+        ----------
+        province
+            A name of `list_provinces()`.
+        start, end
+            First and last month, such as `"2030-12"`.
+        scale
+            Persons that one simulated person stands for; a larger number is faster.
+        firm_scale
+            Firms that one simulated firm stands for.
+        seed
+            Seed of all random draws.
 
         Raises
         ------
@@ -225,6 +263,13 @@ class Scenario(BaseModel):
     def with_name(self, name: str, *, title: str | None = None) -> "Scenario":
         """Return this scenario under another name, so that results can be told apart.
 
+        Parameters
+        ----------
+        name
+            Small letters, digits, hyphens.
+        title
+            For readers; None: as it was.
+
         Raises
         ------
         ScenarioError
@@ -241,12 +286,25 @@ class Scenario(BaseModel):
         return Scenario.model_validate(examine(layers))
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """Return a copy, validated like any other scenario."""
+        """Return a copy, validated like any other scenario.
+
+        Parameters
+        ----------
+        update
+            Values to replace, as in `to_dict()`.
+        deep
+            Makes no difference: nothing in a scenario can change.
+        """
         del deep  # nothing in a scenario can change, so a shallow copy is as good
         return type(self).model_validate({**self.to_dict(), **(update or {})})
 
     def lever_row(self, name: str) -> LeverRow:
         """Return what levers.csv says of a lever.
+
+        Parameters
+        ----------
+        name
+            A lever of `banha describe levers`.
 
         Raises
         ------
@@ -353,7 +411,13 @@ def load_scenario(name_or_path: object) -> Scenario:
 
 
 def list_scenarios() -> list[ScenarioListing]:
-    """Return the scenarios that come with banha, in order of name; broken ones say so."""
+    """Return the scenarios that come with banha, in order of name; broken ones say so.
+
+    Returns
+    -------
+    Each with name, path, title, title_vi, description, description_vi, and problem: why it cannot
+    be used, empty for a sound one.
+    """
     listings = []
     for name, path in list_scenario_files():
         try:

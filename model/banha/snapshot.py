@@ -42,6 +42,11 @@ def take_snapshot(province: Province) -> bytes:
     follows from the scenario and the code is left out, and so are Mesa's own clock, events and
     random numbers, which no rule of banha looks at.
 
+    Parameters
+    ----------
+    province
+        A province at its opening or after a `step()`.
+
     Raises
     ------
     SnapshotError

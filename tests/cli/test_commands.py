@@ -12,10 +12,13 @@ import pytest
 from banha.cli_demo import free_folder
 from banha.cli_progress import ProgressLine, clock
 from banha.criteria import read_criteria
+from banha.levers import lever_table
 from banha.month import Month
 from banha.parameters import parameter_table
+from banha.report.names import series_title
 from banha.run_folder import read_run
 from banha.scenario import list_scenarios
+from banha.series import read_series
 
 TOY = ("--province", "toy", "--scale", "1", "--end", "2011-12")
 type Give = Callable[..., Any]
@@ -151,6 +154,20 @@ def test_describe_leaves_nothing_out(
         assert [word for word in cells if word not in text] == []
     for heading in ("SCHEMA", "PARAMETERS", "LEVERS", "RECORDS", "FLOWS", "CRITERIA"):
         assert heading in words
+
+
+def test_describe_in_vietnamese(give: Give) -> None:
+    text = give("describe", "records", "--lang", "vi").out
+    for series in read_series():
+        assert f"{series}\n" in text
+        assert series_title(series, "vi") in " ".join(text.split())
+    assert "Persons" not in text
+    levers = " ".join(give("describe", "levers", "--lang", "vi").out.split())
+    for row in lever_table().values():
+        assert row.description_vi in levers
+    wrong = give("describe", "records", "--lang", "fr")
+    assert wrong.code == 2
+    assert "--lang fr" in wrong.err
 
 
 def test_describe_a_scenario_and_a_province(give: Give) -> None:

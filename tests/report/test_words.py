@@ -8,10 +8,14 @@ from importlib.resources import files
 
 import pytest
 
+from banha.criteria import read_criteria
 from banha.errors import ScenarioError
+from banha.houses.programme_table import programme_table
 from banha.levers import lever_table
+from banha.observing.survey import DISTRIBUTIONS
 from banha.parameters import parameter_table
 from banha.report.words import number, read_language, translated
+from banha.series import read_series
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -44,6 +48,9 @@ def test_no_key_twice() -> None:
 
 def test_the_glossary_is_of_what_there_is() -> None:
     units = {row.unit for row in parameter_table()} | {r.unit for r in lever_table().values()}
+    units |= {row.unit for row in read_series().values()} | set(DISTRIBUTIONS.values())
+    units |= {row.unit for row in read_criteria().indicators}
+    units |= {row.unit for row in programme_table().values()}
     parameters = {f"{row.section}.{row.name}" for row in parameter_table()}
     for row in rows("glossary.csv"):
         assert row["en"] in (units if row["kind"] == "unit" else parameters), row

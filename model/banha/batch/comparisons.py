@@ -140,6 +140,13 @@ class Comparisons(Mapping[str, Comparison]):
     def bands(self, series: str, breakdown: str = TOTAL) -> pd.DataFrame:
         """Return `Comparison.bands` of every scenario, with the scenario's name before it.
 
+        Parameters
+        ----------
+        series
+            A series that was kept.
+        breakdown
+            `total`, or a part such as a sector.
+
         Raises
         ------
         BatchError

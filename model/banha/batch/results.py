@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 def read_results(folder: str | Path) -> Results:
     """Return the results of a batch folder, complete or not.
 
+    Parameters
+    ----------
+    folder
+        A folder that `banha batch` or `run_batch` made.
+
     Raises
     ------
     BatchError
@@ -73,6 +78,11 @@ class Results(StoredBatch):
 
         Columns scenario, province, seed, point, year or month, series, breakdown, unit, value; of
         *distributions* scenario, province, seed, point, month, distribution, quantile, value, unit.
+
+        Parameters
+        ----------
+        dataset
+            *yearly*, *monthly* or *distributions*.
 
         Raises
         ------
@@ -131,6 +141,13 @@ class Results(StoredBatch):
 
     def at(self, year: int, *, series: str | Sequence[str] | None = None) -> pd.DataFrame:
         """Return the values of a year, as `series` does.
+
+        Parameters
+        ----------
+        year
+            A year that the runs hold whole.
+        series
+            One series or several; None: all that were kept.
 
         Raises
         ------
@@ -204,6 +221,11 @@ class Results(StoredBatch):
 
         Views: `runs`, `points`, and one for each dataset that was kept: `yearly`, `monthly`,
         `distributions`.
+
+        Parameters
+        ----------
+        query
+            Such as `SELECT scenario, avg(value) FROM yearly WHERE series = 'grdp' GROUP BY ALL`.
 
         Raises
         ------

@@ -73,6 +73,13 @@ class Study:
     def scenario(self, name: str, *, province: str | None = None) -> Scenario:
         """Return a scenario of the study.
 
+        Parameters
+        ----------
+        name
+            One of `names`.
+        province
+            One of `provinces`; None: the first in which the scenario is run.
+
         Raises
         ------
         KeyError
@@ -102,6 +109,11 @@ class Study:
     @classmethod
     def restore(cls, described: Mapping[str, Any]) -> Study:
         """Return the study that `describe` described.
+
+        Parameters
+        ----------
+        described
+            What `describe` returned, perhaps read back from JSON.
 
         Raises
         ------

@@ -82,7 +82,7 @@ WORDS: dict[str, dict[Language, str]] = {
         "firms and of the State. Productivity: GRDP volume per employed person, and firms' "
         "efficiency weighted by staff. Shaded: after the last observed year.",
         "vi": "Tiền theo giá cố định 2010. Việc làm công nghiệp và dịch vụ: người làm công của "
-        "doanh nghiệp và Nhà nước. Năng suất: GRDP giá cố định trên mỗi lao động, và hiệu quả của "
+        "doanh nghiệp và Nhà nước. Năng suất: GRDP giá so sánh trên mỗi lao động, và hiệu quả của "
         "doanh nghiệp theo quy mô lao động. Nền xám: sau năm quan sát cuối cùng.",
     },
     "difference": {
