@@ -13,6 +13,8 @@ Scenario, load_scenario, list_scenarios
     What a run is asked.
 list_provinces
     The provinces that have a pack.
+list_levers, list_parameters, list_series
+    What a scenario can move and set otherwise, and what is recorded, as data frames.
 simulate, Run
     One run, kept in memory.
 write_run, read_run, StoredRun
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from banha.decisions.choice import Decisions
     from banha.errors import BanhaError
     from banha.explanation import explain
+    from banha.lists import list_levers, list_parameters, list_series
     from banha.province import Province
     from banha.run import Run, simulate
     from banha.run_folder import StoredRun, read_run, write_run
@@ -75,8 +78,11 @@ __all__ = [
     "__version__",
     "compare",
     "explain",
+    "list_levers",
+    "list_parameters",
     "list_provinces",
     "list_scenarios",
+    "list_series",
     "load_scenario",
     "load_study",
     "make_study",
@@ -103,8 +109,11 @@ _HOMES = {
     "Worker": "actors.faces",
     "compare": "compare",
     "explain": "explanation",
+    "list_levers": "lists",
+    "list_parameters": "lists",
     "list_provinces": "data",
     "list_scenarios": "scenario",
+    "list_series": "lists",
     "load_scenario": "scenario",
     "load_study": "batch.study",
     "make_study": "batch.study",
