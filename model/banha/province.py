@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import numpy as np
-from mesa import Model
 from numpy.typing import NDArray
 
 from banha import outside
@@ -44,6 +43,7 @@ from banha.houses.parks import ParkDeveloper
 from banha.houses.programme_money import Programmes
 from banha.markets import credit, entry, exports, goods, labour, migration
 from banha.markets.inventories import Stocks
+from banha.mesa_names import Model
 from banha.packs import Pack, load_pack
 from banha.parameters import load_parameters
 from banha.records import Records

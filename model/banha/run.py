@@ -19,6 +19,7 @@ from banha.errors import Fault, ScenarioError
 from banha.kernels.cache import with_sound_cache
 from banha.month import Month
 from banha.packs import Pack, load_pack
+from banha.progress.choice import Progress, following
 from banha.province import Province
 from banha.records import Records, read_series
 from banha.run_folder import RunFolder, StoredRun, read_run, write_run
@@ -40,9 +41,6 @@ __all__ = [
 
 FEWEST_ADULTS = 50
 """With fewer simulated adults, rates of a month are mere chance."""
-
-type Progress = Callable[[int, int], None]
-"""Called with the months done and the months in all: before the first month and after each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +102,7 @@ def simulate(
     threads: int = 1,
     guard: bool = True,
     decisions: Decisions | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     snapshot: bytes | None = None,
 ) -> Run:
     """Run a scenario to its end.
@@ -120,7 +118,8 @@ def simulate(
     decisions
         Decision rules in force; None: those of banha.
     progress
-        Told the months done and the months in all.
+        Whether to show how far the run is: a bar in a notebook, a live line in a terminal, plain
+        lines elsewhere. A function is told the months done and the months in all instead.
     snapshot
         Go on from there; the run is the same as from its start, records of the past included.
 
@@ -137,7 +136,28 @@ def simulate(
     """
     require_threads(threads)
     require_enough_agents(scenario)
-    tell = progress or _silent
+    with following(
+        progress=progress,
+        what=scenario.name,
+        start=scenario.start,
+        persons=lambda: opening_adults(scenario),
+    ) as tell:
+        return _simulated(
+            scenario, threads=threads, guard=guard, decisions=decisions, snapshot=snapshot,
+            tell=tell or _silent,
+        )  # fmt: skip
+
+
+def _simulated(
+    scenario: Scenario,
+    *,
+    threads: int,
+    guard: bool,
+    decisions: Decisions | None,
+    snapshot: bytes | None,
+    tell: Progress,
+) -> Run:
+    """Run a scenario whose agents are enough; `tell` is told after each month."""
     started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
     past = 0 if snapshot is None else read_snapshot_head(snapshot)["months_done"]
     tell(past, scenario.months)
