@@ -31,6 +31,8 @@ read_results, Results
     What the runs of a batch gave: tidy frames, paired comparisons, ranks, SQL.
 explain
     A scenario in words, in English or Vietnamese.
+set_language
+    The language, English or Vietnamese, of what notebooks show of all these.
 Province
     The Mesa model itself, to step by hand or to add agents to.
 Worker, Firm
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from banha.comparison import Comparison
     from banha.data import list_provinces
     from banha.decisions.choice import Decisions
+    from banha.display.language import set_language
     from banha.errors import BanhaError
     from banha.explanation import explain
     from banha.lists import list_levers, list_parameters, list_series
@@ -90,6 +93,7 @@ __all__ = [
     "read_results",
     "read_run",
     "run_batch",
+    "set_language",
     "simulate",
     "take_snapshot",
     "write_run",
@@ -121,6 +125,7 @@ _HOMES = {
     "read_results": "batch.results",
     "read_run": "run_folder",
     "run_batch": "batch.run_batch",
+    "set_language": "display.language",
     "simulate": "run",
     "take_snapshot": "snapshot",
     "write_run": "run_folder",

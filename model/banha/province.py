@@ -191,6 +191,16 @@ class Province(Economy, Model):
         self.accounts_are_checked()
         self.month_is_recorded()
 
+    def __repr__(self) -> str:
+        one = self.scenario
+        done = f"{self.months_done} of {one.months} months done"
+        return f"<Province {one.province} under {one.name}: {done}, next {self.month}>"
+
+    def _repr_html_(self) -> str:
+        from banha.display.accounts import province_html
+
+        return province_html(self)
+
     def month_begins(self) -> None:
         """Books are opened; rows of those who left last month are freed."""
         begin_month(self)

@@ -67,6 +67,8 @@ class Run:
         Wall time per simulated adult and month after the first month run; None for a single month.
     peak_memory_mib
         Most memory that the process held so far, MiB.
+    guard
+        Whether the accounts were checked every month.
     """
 
     scenario: Scenario
@@ -79,6 +81,19 @@ class Run:
     finished: dt.datetime
     nanoseconds_per_person_month: float | None
     peak_memory_mib: float
+    guard: bool = True
+
+    def __repr__(self) -> str:
+        one = self.scenario
+        return (
+            f"<Run of {one.name}: {one.province}, {one.start} to {one.end}, 1:{one.scale}, "
+            f"seed {one.seed}; {self.seconds:.1f} s, digest {self.digest[:12]}>"
+        )
+
+    def _repr_html_(self) -> str:
+        from banha.display.run import run_html
+
+        return run_html(self)
 
     def monthly(self) -> pd.DataFrame:
         """Tidy monthly records: month, series, breakdown, value, unit."""
@@ -275,6 +290,7 @@ def _finished(
         finished=dt.datetime.now(dt.UTC),
         nanoseconds_per_person_month=(end - warm) * 1e9 / person_months if person_months else None,
         peak_memory_mib=peak_memory_mib(),
+        guard=province.guard,
     )
 
 

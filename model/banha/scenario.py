@@ -269,6 +269,18 @@ class Scenario(Changeable, BaseModel):
 
         return changes(self, other)
 
+    def __repr__(self) -> str:
+        moved = f"{len(self.levers)} {'lever' if len(self.levers) == 1 else 'levers'}"
+        return (
+            f"<Scenario {self.name}: {self.province}, {self.start} to {self.end}, "
+            f"1:{self.scale}, seed {self.seed}, {moved}>"
+        )
+
+    def _repr_html_(self) -> str:
+        from banha.display.scenario import scenario_html
+
+        return scenario_html(self)
+
     def content_hash(self) -> str:
         """Return the SHA-256 of all that moves the run: name, titles and descriptions do not."""
         return content_hash(self.to_dict())
