@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from banha.actors.faces import Firm, Worker
 from banha.display.html import card, facts, paragraph, table
 from banha.display.language import display_words, language, say
 from banha.display.scenario import province_of, run_facts
@@ -51,7 +52,8 @@ def matrix_html(
     shown = table([say("pays_to", lang), *heads, say("paid", lang)], rows)
     if not sums.parties:
         shown = paragraph(say("nothing_paid", lang), faint=True)
-    return card(title, shown, paragraph(f"{say('matrix_unit', lang)} {note}".strip(), faint=True))
+    unit = say("matrix_unit", lang)
+    return card(title, shown, paragraph(f"{unit} {note}".strip(), faint=True))
 
 
 class _Sums:
@@ -134,7 +136,7 @@ def province_html(province: Province, *, lang: str | None = None) -> str:
     """
     lang = lang or language()
     scenario, done = province.scenario, province.months_done
-    counts = [int(table.alive.sum()) for table in (province.state.persons, province.state.firms)]
+    counts = [len(province.agents_by_type[kind]) for kind in (Worker, Firm)]
     told = [
         *run_facts(scenario, lang),
         (say("months_done", lang), say("done_of", lang, done=done, months=scenario.months)),

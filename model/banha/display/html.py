@@ -13,7 +13,7 @@ CELL = "padding:.15em .6em;vertical-align:top;background:none;border:0;"
 LEFT = f"{CELL}text-align:left;"
 RIGHT = f"{CELL}text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums;"
 MOST_ROWS = 100
-"""Rows of a table that are shown; the last line says how many more there are."""
+"""Rows of a table that are shown, unless it is asked otherwise."""
 
 
 def escape(text: object) -> str:
@@ -72,6 +72,7 @@ def table(
     left: int = 1,
     caption: object = "",
     more: str = "",
+    most: int = MOST_ROWS,
 ) -> str:
     """Return rows as a table; nothing where there are none.
 
@@ -87,6 +88,8 @@ def table(
         Heading of the whole.
     more
         What is said below a table that is too long to be shown whole, with `{count}`.
+    most
+        Rows that are shown.
     """
     if not rows:
         return ""
@@ -102,7 +105,7 @@ def table(
             for cell, style in zip(row, styles, strict=True)
         )
         + "</tr>"
-        for row in rows[:MOST_ROWS]
+        for row in rows[:most]
     )
     title = (
         f'<caption style="text-align:left;caption-side:top;color:inherit;font-style:italic;'
@@ -111,6 +114,6 @@ def table(
         else ""
     )
     body = f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody>"
-    left_out = len(rows) - MOST_ROWS
+    left_out = len(rows) - most
     said = paragraph(more.format(count=left_out), faint=True) if more and left_out > 0 else ""
     return f'<table style="{TABLE}">{title}{body}</table>{said}'

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from banha.display.html import card, facts, paragraph, table
 from banha.display.language import language, say
+from banha.report.numbers import short
 from banha.report.words import number, words
 
 if TYPE_CHECKING:
     from banha.packs.pack import Pack
 
 GRADES = ("measured", "published", "assumed")
+MOST_SOURCES, MOST_MOVED = 12, 8
+"""Rows that are shown of sources, and of numbers that balancing moved."""
 
 
 def pack_html(pack: Pack, *, lang: str | None = None) -> str:
@@ -44,6 +48,7 @@ def pack_html(pack: Pack, *, lang: str | None = None) -> str:
         facts(told),
         _sectors(pack, lang),
         paragraph(pack.note_vi if vi and pack.note_vi else pack.note_en, faint=True),
+        _moved(pack, lang),
         _sources(pack, lang),
         name=pack.slug,
     )
@@ -83,4 +88,25 @@ def _grades(pack: Pack, lang: str) -> str:
 def _sources(pack: Pack, lang: str) -> str:
     counts = pack.inputs.groupby("source", sort=False).size().sort_values(ascending=False)
     rows = [(source, number(f"{count:,}", lang)) for source, count in counts.items()]
-    return table([say("source", lang), say("numbers", lang)], rows, more=say("more", lang))
+    heads = [say("source", lang), say("numbers", lang)]
+    return table(heads, rows, more=say("more", lang), most=MOST_SOURCES)
+
+
+def _moved(pack: Pack, lang: str) -> str:
+    """Numbers of sources that balancing moved, those moved most first."""
+    path = pack.folder / f"opening-{pack.start_year}" / "balance.csv"
+    if not path.is_file():
+        return ""
+    cells = pd.read_csv(path)
+    cells = cells[cells["grade"].isin(GRADES[:2]) & (cells["ratio"] > 0) & (cells["ratio"] != 1)]
+    order = np.log(cells["ratio"]).abs().sort_values(ascending=False, kind="stable").index
+    rows = [
+        (
+            cell, words(f"grade_{grade}", lang), number(short(prior), lang),
+            number(short(balanced), lang), number(f"{100 * (ratio - 1):+.1f} %", lang),
+        )
+        for cell, prior, balanced, ratio, grade in cells.loc[order].itertuples(index=False)
+    ]  # fmt: skip
+    keys = ("moved", "grade", "in_source", "balanced", "change")
+    heads = [say(key, lang) for key in keys]
+    return table(heads, rows, left=2, more=say("more", lang), most=MOST_MOVED)

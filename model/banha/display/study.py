@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from banha.batch.design import SPREAD
 from banha.display.html import card, facts, paragraph, table
 from banha.display.language import language, say
 from banha.display.scenario import title_of
@@ -59,18 +60,16 @@ def _facts(study: Study, lang: str) -> list[tuple[object, object]]:
 
 
 def _dimensions(study: Study, lang: str) -> str:
-    rows = [
-        (one.name, say(f"of_{one.of}", lang), *_range(one.values, one.low, one.high, lang))
-        for one in study.design.dimensions
-    ]
+    design = study.design
+    rows = []
+    for place, one in enumerate(design.dimensions):
+        held = design.coordinates[:, place]
+        # Values that were written out have no range but what they hold.
+        ends = (one.low, one.high) if design.method in SPREAD else (held.min(), held.max())
+        told = [number(f"{end:g}", lang) for end in ends]
+        rows.append((one.name, say(f"of_{one.of}", lang), *told))
     heads = [say(key, lang) for key in ("varied", "varied_as", "low", "high")]
     return table(heads, rows, left=2, more=say("more", lang))
-
-
-def _range(values: tuple[float, ...], low: float, high: float, lang: str) -> tuple[str, str]:
-    """Lowest and highest coordinate."""
-    ends = (min(values), max(values)) if values else (low, high)
-    return number(f"{ends[0]:g}", lang), number(f"{ends[1]:g}", lang)
 
 
 def results_html(results: Results, *, lang: str | None = None) -> str:
