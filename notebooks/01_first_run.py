@@ -25,11 +25,6 @@
 
 # %%
 # %matplotlib inline
-import warnings
-
-# Mesa's progress bars, which are not used here, miss a part of Jupyter and say so.
-warnings.filterwarnings("ignore", message="IProgress not found")
-
 from banha import compare, load_scenario, simulate
 from banha.report.figures import difference_figure, panel_figure, trajectory
 from banha.report.measured import read_measured

@@ -13,6 +13,8 @@ Scenario, load_scenario, list_scenarios
     What a run is asked.
 list_provinces
     The provinces that have a pack.
+list_levers, list_parameters, list_series
+    What a scenario can move and set otherwise, and what is recorded, as data frames.
 simulate, Run
     One run, kept in memory.
 write_run, read_run, StoredRun
@@ -31,6 +33,8 @@ read_results, Results
     What the runs of a batch gave: tidy frames, paired comparisons, ranks, SQL.
 explain
     A scenario in words, in English or Vietnamese.
+set_language
+    The language, English or Vietnamese, of what notebooks show of all these.
 Province
     The Mesa model itself, to step by hand or to add agents to.
 Worker, Firm
@@ -53,8 +57,10 @@ if TYPE_CHECKING:
     from banha.comparison import Comparison
     from banha.data import list_provinces
     from banha.decisions.choice import Decisions
+    from banha.display.language import set_language
     from banha.errors import BanhaError
     from banha.explanation import explain
+    from banha.lists import list_levers, list_parameters, list_series
     from banha.province import Province
     from banha.run import Run, simulate
     from banha.run_folder import StoredRun, read_run, write_run
@@ -80,8 +86,11 @@ __all__ = [
     "compare",
     "compare_runs",
     "explain",
+    "list_levers",
+    "list_parameters",
     "list_provinces",
     "list_scenarios",
+    "list_series",
     "load_scenario",
     "load_study",
     "make_study",
@@ -89,6 +98,7 @@ __all__ = [
     "read_results",
     "read_run",
     "run_batch",
+    "set_language",
     "simulate",
     "take_census",
     "take_snapshot",
@@ -112,8 +122,11 @@ _HOMES = {
     "take_census": "census",
     "Census": "census",
     "explain": "explanation",
+    "list_levers": "lists",
+    "list_parameters": "lists",
     "list_provinces": "data",
     "list_scenarios": "scenario",
+    "list_series": "lists",
     "load_scenario": "scenario",
     "load_study": "batch.study",
     "make_study": "batch.study",
@@ -121,6 +134,7 @@ _HOMES = {
     "read_results": "batch.results",
     "read_run": "run_folder",
     "run_batch": "batch.run_batch",
+    "set_language": "display.language",
     "simulate": "run",
     "take_snapshot": "snapshot",
     "write_run": "run_folder",

@@ -75,6 +75,17 @@ class Comparison:
     numbers: tuple[AssumedNumber, ...] = ()
     assumed: Comparison | None = None
 
+    def __repr__(self) -> str:
+        seeds = f"{len(self.seeds)} {'seed' if len(self.seeds) == 1 else 'seeds'}"
+        points = f" at {self.points} points" if self.points > 1 else ""
+        varied = f", {len(self.numbers)} assumed numbers varied" if self.numbers else ""
+        return f"<Comparison {self.b.name} − {self.a.name}: {seeds}{points}{varied}>"
+
+    def _repr_html_(self) -> str:
+        from banha.display.comparison import comparison_html
+
+        return comparison_html(self)
+
     @property
     def note(self) -> str:
         """What the bands contain."""

@@ -56,6 +56,7 @@ def make_manifest(run: Run, *, file_names: list[str]) -> dict[str, Any]:
         "nanoseconds_per_person_month": run.nanoseconds_per_person_month,
         "peak_memory_mib": round(run.peak_memory_mib, 1),
         "months": run.records.months,
+        "guard": run.guard,
         "notes": list(scenario.notes),
         "bounds_hit": run.bounds_hit,
         "plugs": plugs,

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import numpy as np
-from mesa import Model
 from numpy.typing import NDArray
 
 from banha import outside
@@ -44,6 +43,7 @@ from banha.houses.parks import ParkDeveloper
 from banha.houses.programme_money import Programmes
 from banha.markets import credit, entry, exports, goods, labour, migration
 from banha.markets.inventories import Stocks
+from banha.mesa_names import Model
 from banha.month import Month
 from banha.packs import Pack, load_pack
 from banha.parameters import load_parameters
@@ -264,6 +264,16 @@ class Province(Economy, Model):
         self.month_is_measured()
         self.accounts_are_checked()
         self.month_is_recorded()
+
+    def __repr__(self) -> str:
+        one = self.scenario
+        done = f"{self.months_done} of {one.months} months done"
+        return f"<Province {one.province} under {one.name}: {done}, next {self.month}>"
+
+    def _repr_html_(self) -> str:
+        from banha.display.accounts import province_html
+
+        return province_html(self)
 
     def month_begins(self) -> None:
         """Books are opened; rows of those who left last month are freed."""

@@ -21,6 +21,7 @@ from banha.errors import Fault, ScenarioError
 from banha.kernels.cache import with_sound_cache
 from banha.month import Month
 from banha.packs import Pack, load_pack
+from banha.progress.choice import Progress, following
 from banha.province import Province
 from banha.records import Records, read_series
 from banha.run_folder import RunFolder, StoredRun, read_run, write_run
@@ -42,9 +43,6 @@ __all__ = [
 
 FEWEST_ADULTS = 50
 """With fewer simulated adults, rates of a month are mere chance."""
-
-type Progress = Callable[[int, int], None]
-"""Called with the months done and the months in all: before the first month and after each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +71,8 @@ class Run:
         Most memory that the process held so far, MiB.
     censuses
         By month: every adult and firm as they were at its end, where asked for.
+    guard
+        Whether the accounts were checked every month.
     """
 
     scenario: Scenario
@@ -85,7 +85,20 @@ class Run:
     finished: dt.datetime
     nanoseconds_per_person_month: float | None
     peak_memory_mib: float
+    guard: bool = True
     censuses: Mapping[Month, Census] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        one = self.scenario
+        return (
+            f"<Run of {one.name}: {one.province}, {one.start} to {one.end}, 1:{one.scale}, "
+            f"seed {one.seed}; {self.seconds:.1f} s, digest {self.digest[:12]}>"
+        )
+
+    def _repr_html_(self) -> str:
+        from banha.display.run import run_html
+
+        return run_html(self)
 
     def monthly(self) -> pd.DataFrame:
         """Tidy monthly records: month, series, breakdown, value, unit."""
@@ -129,7 +142,7 @@ def simulate(
     guard: bool = True,
     decisions: Decisions | None = None,
     prepare: Callable[[Province], object] | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     snapshot: bytes | None = None,
     censuses: Iterable[Month | str | int] = (),
 ) -> Run:
@@ -148,7 +161,8 @@ def simulate(
     prepare
         Called with the opened province before its first month here: to add agents and levers.
     progress
-        Told the months done and the months in all.
+        Whether to show how far the run is: a bar in a notebook, a live line in a terminal, plain
+        lines elsewhere. A function is told the months done and the months in all instead.
     snapshot
         Go on from there; the run is the same as from its start, records of the past included.
     censuses
@@ -165,20 +179,33 @@ def simulate(
     """
     require_threads(threads)
     require_enough_agents(scenario)
-    started, clock, tell = dt.datetime.now(dt.UTC), time.perf_counter(), progress or _silent
     past = 0 if snapshot is None else read_snapshot_head(snapshot)["months_done"]
     asked = census_months(censuses, first=scenario.start + past, last=scenario.end)
-    tell(past, scenario.months)
     open_it = Province if snapshot is None else partial(open_snapshot, snapshot)
-    province = _first_month(
-        partial(open_it, scenario=scenario, threads=threads, guard=guard, decisions=decisions),
-        prepare=prepare,
-    )
+    opened = partial(open_it, scenario=scenario, threads=threads, guard=guard, decisions=decisions)
+    persons = partial(opening_adults, scenario)
+    with following(
+        progress=progress, what=scenario.name, start=scenario.start, persons=persons
+    ) as told:
+        tell = told or _silent
+        tell(past, scenario.months)
+        return _simulated(opened, prepare=prepare, past=past, asked=asked, tell=tell)
+
+
+def _simulated(
+    opened: Callable[[], Province],
+    *,
+    prepare: Callable[[Province], object] | None,
+    past: int,
+    asked: Collection[Month],
+    tell: Progress,
+) -> Run:
+    """Open a province and run it to the end of its scenario; `tell` is told after each month."""
+    started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
+    province = _first_month(opened, prepare=prepare)
     warm, warm_months = time.perf_counter(), province.months_done
     taken = _months(province, past=past, asked=asked, tell=tell)
-    run = _finished(
-        province, threads=threads, started=started, clock=clock, warm=warm, warm_months=warm_months
-    )
+    run = _finished(province, started=started, clock=clock, warm=warm, warm_months=warm_months)
     return replace(run, censuses=taken)
 
 
@@ -274,7 +301,6 @@ def _within(trunk: Scenario) -> str:
 def _finished(
     province: Province,
     *,
-    threads: int,
     started: dt.datetime,
     clock: float,
     warm: float,
@@ -294,11 +320,12 @@ def _finished(
         seconds=end - clock,
         digest=digest_of(records),
         bounds_hit=dict(province.bounds_hit),
-        threads=threads,
+        threads=province.crew.threads,
         started=started,
         finished=dt.datetime.now(dt.UTC),
         nanoseconds_per_person_month=(end - warm) * 1e9 / person_months if person_months else None,
         peak_memory_mib=peak_memory_mib(),
+        guard=province.guard,
     )
 
 

@@ -54,6 +54,15 @@ class StoredRun:
     folder: Path
     manifest: Mapping[str, Any]
 
+    def __repr__(self) -> str:
+        one = self.scenario
+        return f"<StoredRun of {one.name}: {one.province}, seed {one.seed}; {self.folder}>"
+
+    def _repr_html_(self) -> str:
+        from banha.display.run import stored_run_html
+
+        return stored_run_html(self)
+
     @property
     def scenario(self) -> Scenario:
         """What was run."""

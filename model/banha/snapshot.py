@@ -10,13 +10,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import mesa
 import numba
 import numpy as np
 
 from banha.decisions.choice import Decisions
 from banha.errors import Fault, SnapshotError
 from banha.manifest import input_hashes
+from banha.mesa_names import mesa
 from banha.province import Province
 from banha.scenario import Scenario
 from banha.snapshot_classes import AGENTS

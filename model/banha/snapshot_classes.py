@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-import mesa
 import numpy as np
 
 from banha.accounts.ledger import Ledger
@@ -28,6 +27,7 @@ from banha.houses.parks import ParkDeveloper
 from banha.houses.programme_money import Programmes
 from banha.houses.schools import KINDS
 from banha.markets.inventories import Stocks
+from banha.mesa_names import mesa
 from banha.observing.accounting import Factors, TotalFactorProductivity
 from banha.observing.memory import Memory
 from banha.observing.survey import Survey

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from banha.cli_demo import free_folder
-from banha.cli_progress import ProgressLine, clock
 from banha.criteria import read_criteria
 from banha.levers import lever_table
 from banha.month import Month
 from banha.parameters import parameter_table
+from banha.progress.line import ProgressLine, clock
 from banha.report.names import series_title
 from banha.run_folder import read_run
 from banha.scenario import list_scenarios
@@ -230,7 +230,7 @@ def test_the_line_of_a_run() -> None:
 def test_compilation_is_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("banha.cli_progress.must_compile", lambda: True)
+    monkeypatch.setattr("banha.progress.line.must_compile", lambda: True)
     with ProgressLine("x") as line:
         line(0, 5)
     assert "compiling kernels (first run after install)…" in capsys.readouterr().err

@@ -61,6 +61,14 @@ class Ledger:
         self.paid: dict[str, int] = dict.fromkeys(read_flows(), 0)
         self.received: dict[str, int] = dict.fromkeys(read_flows(), 0)
 
+    def __repr__(self) -> str:
+        return f"<Ledger: {sum(self.paid.values()):,} đồng paid this month>"
+
+    def _repr_html_(self) -> str:
+        from banha.display.accounts import ledger_html
+
+        return ledger_html(self)
+
     def clear(self) -> None:
         """Begin a month."""
         for flow in self.paid:

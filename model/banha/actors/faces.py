@@ -12,12 +12,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 import numpy as np
-from mesa import Agent
 from numpy.typing import NDArray
 
 from banha.actors.column_agents import ColumnAgents
 from banha.actors.column_attributes import ColumnAttribute, reason_read_only
 from banha.errors import StaleAgentError
+from banha.mesa_names import Agent
 from banha.state import ColumnDescription, Table, read_schema
 
 if TYPE_CHECKING:

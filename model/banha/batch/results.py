@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,9 +63,9 @@ class Results(StoredBatch):
         return f"<Results of {self.study.title!r}: {self._counted()}>"
 
     def _repr_html_(self) -> str:
-        by = pd.crosstab(self.runs["scenario"], self.runs["status"]).reindex(self.study.names)
-        text = html.escape(f"{self._counted()}. {self.note}".strip())
-        return f"<p><b>{html.escape(self.study.title)}</b><br>{text}</p>{by.to_html(border=0)}"
+        from banha.display.study import results_html
+
+        return results_html(self)
 
     def _counted(self) -> str:
         counts = self.counts

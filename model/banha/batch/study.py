@@ -55,6 +55,14 @@ class Study:
     branch: bool = True
     outputs: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Study {self.name}: {self.runs:,} runs of {len(self.names)} scenarios>"
+
+    def _repr_html_(self) -> str:
+        from banha.display.study import study_html
+
+        return study_html(self)
+
     @property
     def runs(self) -> int:
         """Number of runs."""
