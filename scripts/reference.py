@@ -26,6 +26,8 @@ SOURCE = ROOT / "model"
 FOLDER = ROOT / "docs" / "reference"
 MODULES: dict[str, tuple[str, ...]] = {
     "banha": (),
+    "banha.report": (),
+    "banha.accounts.history": ("Accounts",),
     "banha.errors": (
         "Fault", "FaultsError", "ScenarioError", "StudyError", "BatchError", "PackError",
         "SnapshotError", "OutputError", "AccountingError", "StaleAgentError",

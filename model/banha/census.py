@@ -113,7 +113,18 @@ def read_census_month(value: object) -> Month:
 
 
 def take_census(province: Economy) -> Census:
-    """Return the census of the month that was last run."""
+    """Return the census of the month that was last run.
+
+    Parameters
+    ----------
+    province
+        A province between two months.
+
+    Raises
+    ------
+    ScenarioError
+        No month has been run yet.
+    """
     if not province.months_done:
         what, cure = "no month has been run yet", "Take it after `province.step()`."
         raise ScenarioError([Fault("census", what, cure)])

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 def list_levers(*, lang: str = "en") -> pd.DataFrame:
     """Return the levers that scenarios can move, by name.
 
+    Parameters
+    ----------
+    lang
+        Language of the words, `en` or `vi`.
+
     Returns
     -------
     Indexed by lever: description, unit, neutral (the value that changes nothing), low, high
@@ -110,11 +115,15 @@ def list_parameters(*, province: str | None = None, lang: str = "en") -> pd.Data
 def list_series(*, lang: str = "en") -> pd.DataFrame:
     """Return the series that every run records, by name.
 
+    Parameters
+    ----------
+    lang
+        Language of titles and units, `en` or `vi`.
+
     Returns
     -------
-    Indexed by series: by (what it is broken down by; empty: a total), unit, kind (*flow*: summed
-    over a year; *stock* or *rate*: averaged), description. Units in English or Vietnamese,
-    descriptions in English.
+    Indexed by series: title, by (what it is broken down by; empty: a total), unit, kind (*flow*:
+    summed over a year; *stock* or *rate*: averaged), description (in English).
 
     Raises
     ------
@@ -123,15 +132,17 @@ def list_series(*, lang: str = "en") -> pd.DataFrame:
     """
     import pandas as pd
 
-    from banha.report.words import read_language, translated
+    from banha.report.names import series_title, unit_name
+    from banha.report.words import read_language
     from banha.series import read_series
 
     read_language(lang)
     rows = [
         {
             "series": one.series,
+            "title": series_title(one.series, lang),
             "by": one.by,
-            "unit": translated(one.unit, lang, kind="unit"),
+            "unit": unit_name(one.unit, lang),
             "kind": one.kind,
             "description": one.description,
         }

@@ -18,7 +18,12 @@ def language() -> str:
 
 
 def set_language(lang: str) -> None:
-    """Choose the language of what notebooks show, `en` or `vi`.
+    """Choose the language of what notebooks show.
+
+    Parameters
+    ----------
+    lang
+        `en` or `vi`.
 
     Raises
     ------
