@@ -9,6 +9,8 @@ from typing import Any
 _HOMES = {
     "difference_figure": "figures",
     "figure_sheet": "figures",
+    "labour_flow_figure": "labour_figures",
+    "labour_flows": "labour_figures",
     "panel_figure": "figures",
     "read_measured": "measured",
 }
