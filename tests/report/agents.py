@@ -3,15 +3,37 @@
 import io
 from collections.abc import Iterable
 from itertools import combinations
+from weakref import WeakKeyDictionary
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+_DRAWN: WeakKeyDictionary[Figure, RendererAgg] = WeakKeyDictionary()
+
+
+def drawn(figure: Figure) -> RendererAgg:
+    """Draw a figure once, and return what drew it."""
+    if figure not in _DRAWN:
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        _DRAWN[figure] = canvas.get_renderer()
+    return _DRAWN[figure]
+
 
 def texts_of(figure: Figure) -> list[Text]:
-    """Every text that is drawn and not empty."""
-    found = [t for t in figure.findobj(Text) if isinstance(t, Text)]
+    """Every text that is drawn and not empty; marks beyond the end of an axis are not."""
+    drawn(figure)
+    beyond = {
+        id(label)
+        for axes in figure.axes
+        for axis in (axes.xaxis, axes.yaxis)
+        for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks())
+        for label in (tick.label1, tick.label2)
+        if not axes.axison
+        or not min(axis.get_view_interval()) <= tick.get_loc() <= max(axis.get_view_interval())
+    }
+    found = [t for t in figure.findobj(Text) if isinstance(t, Text) and id(t) not in beyond]
     return [t for t in found if t.get_text().strip() and t.get_visible()]
 
 
@@ -21,9 +43,7 @@ def words_of(figure: Figure) -> str:
 
 def overlapping(figure: Figure, texts: Iterable[Text]) -> list[tuple[str, str]]:
     """Pairs of texts that lie on one another."""
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    renderer = canvas.get_renderer()
+    renderer = drawn(figure)
     # A title that ends in an empty line keeps it free for the subtitle, which stands there.
     plain = [text for text in texts if not text.get_text().endswith("\n")]
     boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in plain]
@@ -34,9 +54,7 @@ def overlapping(figure: Figure, texts: Iterable[Text]) -> list[tuple[str, str]]:
 
 def outside(figure: Figure) -> list[str]:
     """Texts that run over the edge of the page."""
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    renderer, page = canvas.get_renderer(), figure.bbox.padded(0.5)
+    renderer, page = drawn(figure), figure.bbox.padded(0.5)
     found = []
     for text in texts_of(figure):
         box = text.get_window_extent(renderer)

@@ -9,10 +9,13 @@ from typing import Any
 _HOMES = {
     "difference_figure": "figures",
     "figure_sheet": "figures",
+    "firm_size_figure": "firm_figures",
+    "income_figure": "pay_figures",
     "labour_flow_figure": "labour_figures",
     "labour_flows": "labour_figures",
     "panel_figure": "figures",
     "read_measured": "measured",
+    "wage_distribution_figure": "pay_figures",
 }
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605

@@ -124,3 +124,13 @@ def quiet(axes: Axes, *, axis: str = "y") -> None:
     axes.grid(visible=True, axis="x" if axis == "x" else "y")
     axes.set_axisbelow(True)
     axes.tick_params(length=2, labelcolor=style.QUIET)
+
+
+def words_or_none(key: str, by: str, part: str, *, lang: Language, province: str) -> str:
+    """Words of a part: of its sector, of a key of the word tables, or the part as it stands."""
+    if by == "sector":
+        return sector_in(part, lang, province=province)
+    try:
+        return words(key, lang)
+    except KeyError:
+        return part
