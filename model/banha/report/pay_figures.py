@@ -39,7 +39,7 @@ MOST_STEPS = 4
 """More censuses are drawn as bands: their steps would hide one another."""
 ROW, SQUARE, AROUND = 0.2, 2.1, 1.55
 """Inches: of a row, of the Lorenz curve, and of what is above and below."""
-LINE, BESIDE, SHORT = 0.14, 42, 16
+LINE, BESIDE, SHORT = 0.14, 40, 16
 """Inches of a line of the legend, its letters, and those of them that hold the Gini."""
 
 
@@ -173,7 +173,9 @@ def income_figure(
             height=AROUND + 0.6 + square + ROW * len(rows),
             subtitle=words_below.where_and_when(about, months_in(found, lang=lang), lang=lang),
         )  # fmt: skip
-        grid = figure.add_gridspec(2, 2, height_ratios=(square, ROW * len(rows) + 0.3))
+        grid = figure.add_gridspec(
+            2, 2, height_ratios=(square, ROW * len(rows) + 0.3), width_ratios=(1, 1.25)
+        )
         handles = _draw_lorenz(figure.add_subplot(grid[0, 0]), found, lang=lang)
         beside = figure.add_subplot(grid[0, 1])
         beside.set_axis_off()
