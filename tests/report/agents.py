@@ -45,7 +45,12 @@ def overlapping(figure: Figure, texts: Iterable[Text]) -> list[tuple[str, str]]:
     """Pairs of texts that lie on one another."""
     renderer = drawn(figure)
     # A title that ends in an empty line keeps it free for the subtitle, which stands there.
-    plain = [text for text in texts if not text.get_text().endswith("\n")]
+    # The box of a slanted text is wider than what is written.
+    plain = [
+        text
+        for text in texts
+        if not text.get_text().endswith("\n") and text.get_rotation() % 90.0 == 0.0
+    ]
     boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in plain]
     return [
         (a, b) for (a, one), (b, two) in combinations(boxes, 2) if one.padded(-0.5).overlaps(two)
