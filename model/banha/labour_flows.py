@@ -36,17 +36,22 @@ def groups_of(census: Census) -> NDArray[np.int8]:
     Those who work are grouped by the name of their sector where `labour_groups.csv` has it, else
     by the kind of the sector; the others by their status.
     """
-    table = _table()
-    by_sector = {
-        sector: GROUPS.index(table.get(("sector", sector), table["kind", kind]))
-        for sector, kind in zip(census.sectors, census.kinds, strict=True)
-    }
+    by_sector = {name: GROUPS.index(group) for name, group in groups_by_sector(census).items()}
     by_status = {
-        value: GROUPS.index(group) for (by, value), group in table.items() if by == "status"
+        value: GROUPS.index(group) for (by, value), group in _table().items() if by == "status"
     }
     place = census.persons["sector"].astype(object).map(by_sector)
     place = place.fillna(census.persons["status"].astype(object).map(by_status))
     return np.asarray(place, np.int8)
+
+
+def groups_by_sector(census: Census) -> dict[str, str]:
+    """Group of those who work in each sector: by its name in the table, else by its kind."""
+    table = _table()
+    return {
+        sector: table.get(("sector", sector), table["kind", kind])
+        for sector, kind in zip(census.sectors, census.kinds, strict=True)
+    }
 
 
 def labour_flows(*censuses: Census) -> pd.DataFrame:

@@ -17,6 +17,8 @@ _HOMES = {
     "income_figure": "pay_figures",
     "labour_flow_figure": "labour_figures",
     "labour_flows": "labour_figures",
+    "links_table": "network_figures",
+    "network_figure": "network_figures",
     "panel_figure": "figures",
     "party_name": "flow_names",
     "read_measured": "measured",
