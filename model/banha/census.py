@@ -16,6 +16,7 @@ from banha.month import Month
 
 if TYPE_CHECKING:
     from banha.economy import Economy
+    from banha.scenario import Scenario
 
 SCHOOLS = ("vocational_colleges", "universities", "research_institutes")
 """Schools of joint projects, in the order of their codes."""
@@ -51,6 +52,10 @@ class Census:
         customer (number of the foreign firm or large exporter that it supplies; −1 without one),
         school_partner (works with a school), school (of its joint project; none without one),
         digital (level of digital use, 0 to 1).
+    scenario
+        What was run; None for a census made by hand.
+    minimum_wage
+        Legal minimum of the month, đồng of 2010; NaN if it is not known.
     """
 
     month: Month
@@ -60,6 +65,8 @@ class Census:
     kinds: tuple[str, ...]
     persons: pd.DataFrame
     firms: pd.DataFrame
+    scenario: Scenario | None = None
+    minimum_wage: float = float("nan")
 
     def __repr__(self) -> str:
         return (
@@ -137,6 +144,8 @@ def take_census(province: Economy) -> Census:
         kinds=tuple(province.pack.kinds),
         persons=_persons(province, month),
         firms=_firms(province),
+        scenario=province.scenario,
+        minimum_wage=float(province.outside.minimum_wage),
     )
 
 

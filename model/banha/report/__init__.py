@@ -7,10 +7,22 @@ Vietnamese (`lang="vi"`). A name is loaded when it is first used.
 from typing import Any
 
 _HOMES = {
+    "budget_figure": "budget_figures",
+    "budget_table": "budget_figures",
     "difference_figure": "figures",
     "figure_sheet": "figures",
+    "firm_size_figure": "firm_figures",
+    "flow_matrix_figure": "budget_figures",
+    "flow_name": "flow_names",
+    "income_figure": "pay_figures",
+    "labour_flow_figure": "labour_figures",
+    "labour_flows": "labour_figures",
+    "links_table": "network_figures",
+    "network_figure": "network_figures",
     "panel_figure": "figures",
+    "party_name": "flow_names",
     "read_measured": "measured",
+    "wage_distribution_figure": "pay_figures",
 }
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605
