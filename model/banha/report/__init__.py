@@ -11,6 +11,8 @@ _HOMES = {
     "figure_sheet": "figures",
     "panel_figure": "figures",
     "read_measured": "measured",
+    "trajectory_figure": "trajectories",
+    "trajectory_table": "trajectories",
 }
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605
