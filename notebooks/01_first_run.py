@@ -31,7 +31,8 @@ import warnings
 warnings.filterwarnings("ignore", message="IProgress not found")
 
 from banha import compare, load_scenario, simulate
-from banha.report.figures import difference_figure, panel_figure
+from banha.report.difference_panels import comparison_figure
+from banha.report.figures import panel_figure
 from banha.report.measured import read_measured
 from banha.report.tables import simulated_beside_measured, text_table
 from banha.report.trajectories import trajectory_figure
@@ -99,13 +100,13 @@ comparison.table(years=[2014, 2016])[
 ].round(3)
 
 # %%
-difference_figure(
-    comparison,
-    "linked_firms",
-    names=(baseline.title, policy.title),
-    title="Domestic firms with a foreign partner",
-    unit="difference in share",
-)
+comparison_figure(comparison, "linked_firms", title="Domestic firms with a foreign partner")
+
+# %% [markdown]
+# Without a name it shows the main results and the six criteria:
+
+# %%
+comparison_figure(comparison)
 
 # %% [markdown]
 # ## A lever of your own

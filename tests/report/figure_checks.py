@@ -42,11 +42,9 @@ def all_words(figure: Figure) -> str:
 
 
 def box_of(text: Text) -> Bbox:
-    """Where the letters of a text are, in pixels, without its leader and its last empty line."""
+    """Where the letters of a text are, in pixels, without its leader and last empty lines."""
     box, words = Text.get_window_extent(text), text.get_text()
-    if not words.endswith("\n"):
-        return box
-    share = 1.0 / (1 + words.count("\n"))
+    share = (len(words) - len(words.rstrip("\n"))) / (1 + words.count("\n"))
     return Bbox.from_extents(box.x0, box.y0 + share * box.height, box.x1, box.y1)
 
 

@@ -60,7 +60,7 @@ def tidy(
 
 def scenario(place: int, *, years: Sequence[int]) -> Scenario:
     """A scenario of the years."""
-    base = Scenario.baseline().with_run(start=f"{years[0]}-01", end=f"{years[-1]}-12")
+    base = Scenario.baseline().with_run(end=f"{years[-1]}-12")
     return base.with_name(f"policy-{place}", title=title(place))
 
 

@@ -14,7 +14,7 @@ from matplotlib.transforms import Bbox
 from banha.comparison import Comparison
 from banha.errors import ScenarioError
 from banha.report import style
-from banha.report.figures import difference_figure, figure_sheet, panel_figure
+from banha.report.figures import figure_sheet, panel_figure
 from banha.report.measured import read_measured
 from banha.report.panels import apart, read_panels, spread
 from banha.report.style import Language
@@ -165,13 +165,6 @@ def test_a_panel_takes_whatever_holds_runs(comparison: Comparison) -> None:
             assert list(line.get_ydata()) == list(other.get_ydata())  # type: ignore[arg-type]
     with pytest.raises(ScenarioError, match="Did you mean 'wages'"):
         panel_figure(comparison, "wage")
-
-
-def test_difference(comparison: Comparison) -> None:
-    difference = difference_figure(comparison, "linked_firms", names=NAMES["en"])
-    shown = difference.axes[0].lines[-1].get_ydata()
-    assert list(shown) == comparison.bands("linked_firms")["mean"].tolist()  # type: ignore[arg-type]
-    assert overlapping(difference) == []
 
 
 def test_bands_hold_all_of_few_seeds_and_quantiles_of_many() -> None:

@@ -7,7 +7,9 @@ Vietnamese (`lang="vi"`). A name is loaded when it is first used.
 from typing import Any
 
 _HOMES = {
-    "difference_figure": "figures",
+    "comparison_figure": "difference_panels",
+    "difference_table": "paired_effects",
+    "effect_table": "paired_effects",
     "figure_sheet": "figures",
     "panel_figure": "figures",
     "read_measured": "measured",

@@ -1,12 +1,11 @@
-"""Figures of runs: a sheet of nine panels, one of them, the difference of two scenarios."""
+"""Figures of runs: a sheet of nine panels, one of them, panels of your own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from textwrap import fill
-from typing import Any, Protocol
+from typing import Any
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
@@ -19,10 +18,8 @@ from banha.report.panels import (
     QUANTILES_FROM,
     Panel,
     Runs,
-    draw_band,
     draw_panel,
     read_panels,
-    shade_projection,
 )
 from banha.report.runs import RunData, read_runs
 from banha.report.style import Language, words
@@ -35,13 +32,6 @@ CELLS = (
     ("employment",), ("wages",), ("unit_labour_cost",),
     ("productivity",), ("migration",), ("foreign_share",),
 )  # fmt: skip
-
-
-class Compared(Protocol):
-    """What `difference_figure` needs of a comparison of two scenarios."""
-
-    def bands(self, series: str, breakdown: str = "total") -> pd.DataFrame:
-        """Mean, low and high of the paired differences by year."""
 
 
 def figure_sheet(
@@ -136,39 +126,6 @@ def panels_figure(
         handles = _handles(runs)
         figure.legend(handles=handles, loc="upper right", ncols=len(handles))
         figure.text(0.02, 0.02, _note(runs, lang=lang), fontsize=6.5, color=style.QUIET)
-    return figure
-
-
-def difference_figure(
-    comparison: Compared,
-    series: str,
-    *,
-    breakdown: str = "total",
-    names: tuple[str, str] = ("A", "B"),
-    unit: str = "",
-    title: str = "",
-    lang: Language = "en",
-) -> Figure:
-    """Paired differences of two scenarios by year: mean over seeds, and band of 5 to 95 %.
-
-    `names` are the titles of the first and the second scenario; the difference is the second
-    less the first.
-    """
-    bands = comparison.bands(series, breakdown).set_index("year")
-    with style.look():
-        figure = Figure(figsize=(6.4, 3.6), layout="constrained")
-        axes = figure.add_subplot()
-        first, last = int(bands.index.min()), int(bands.index.max())
-        style.year_axis(axes, first=first, last=last)
-        shade_projection(axes, last=last)
-        axes.axhline(0.0, color=style.QUIET, linewidth=0.8)
-        draw_band(axes, band=bands.rename(columns={"mean": "median"}), colour=style.COLOURS[1])
-        style.number_axis(axes, lang=lang)
-        axes.set_ylabel(unit)
-        axes.set_title(title or (series if breakdown == "total" else f"{series}, {breakdown}"))
-        text = words("difference", lang=lang, a=names[0], b=names[1])
-        note = words("difference_note", lang=lang)
-        figure.supxlabel(fill(f"{text}. {note}", 110), fontsize=6.5, color=style.QUIET)
     return figure
 
 
