@@ -19,7 +19,9 @@ def png(figure: Figure) -> bytes:
 
 def shown_texts(figure: Figure) -> list[Text]:
     """Every text that is drawn, with what stands in it."""
-    FigureCanvasAgg(figure).draw()
+    if figure.stale:
+        FigureCanvasAgg(figure).draw()
+        figure.stale = False
     found = [*figure.texts, *(text for legend in figure.legends for text in legend.get_texts())]
     for axes in figure.axes:
         found += [axes.title, axes._left_title, axes._right_title, *axes.texts]  # type: ignore[attr-defined]

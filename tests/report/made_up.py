@@ -1,6 +1,7 @@
 """Made-up yearly records of scenarios and their comparisons: as many as a test asks for."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ PARTS: Mapping[str, Sequence[str]] = {
     "employed": ("total",),
     "mean_pay": ("total",),
     "grdp_volume": ("total",),
+    "exports": ("total",),
     "unemployment_rate": ("total",),
     "income_fifth": ("lowest", "second", "middle", "fourth", "highest"),
     "community_score": ("total",),
@@ -58,10 +60,12 @@ def tidy(
     return pd.concat(parts, ignore_index=True)
 
 
-def scenario(place: int, *, years: Sequence[int]) -> Scenario:
-    """A scenario of the years."""
-    base = Scenario.baseline().with_run(end=f"{years[-1]}-12")
-    return base.with_name(f"policy-{place}", title=title(place))
+@cache
+def scenario(place: int, last: int) -> Scenario:
+    """A scenario to a year."""
+    base = Scenario.baseline().with_run(end=f"{last}-12")
+    named = {"name": f"policy-{place}", "title": title(place), "title_vi": title(place)}
+    return base.model_copy(update=named)
 
 
 def comparisons(
@@ -75,6 +79,12 @@ def comparisons(
              records(place, seed, years, first_change=2020))
             for seed in range(1, seeds + 1)
         ]  # fmt: skip
-        a, b = scenario(0, years=years), scenario(place, years=years)
+        a, b = scenario(0, years[-1]), scenario(place, years[-1])
         found[b.name] = pair(a, b, draws)
     return found
+
+
+@cache
+def shared_comparisons(policies: int) -> Mapping[str, Comparison]:
+    """The same, made once: for tests that change nothing in them."""
+    return comparisons(policies)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+
+from matplotlib.axis import Axis
 
 from banha.report.style import Language
 from banha.report.words import number
@@ -40,3 +43,15 @@ def signed(value: float, *, lang: Language, decimals: int | None = None) -> str:
     text = written(value, lang=lang, decimals=decimals)
     plus = value > 0 and any(digit in text for digit in "123456789")
     return f"+{text}" if plus else text
+
+
+def axis_number(axis: Axis, *, lang: Language) -> Callable[[float, int | None], str]:
+    """Return how the numbers of an axis are written: with the decimals that its steps need."""
+
+    def write(value: float, _position: int | None) -> str:
+        ticks = axis.get_majorticklocs()
+        step = abs(float(ticks[1] - ticks[0])) if len(ticks) > 1 else 1.0
+        decimals = next((d for d in range(5) if abs(round(step, d) - step) < 1e-6 * step), 5)
+        return written(value, lang=lang, decimals=decimals)
+
+    return write

@@ -23,7 +23,7 @@ MARGIN = 0.06
 TITLE_SIZE, SUBTITLE_SIZE, CAPTION_SIZE = 10.0, 8.0, 6.5
 TITLE_CHARACTERS_PER_INCH, CAPTION_CHARACTERS_PER_INCH = 12.5, 19.0
 SUBTITLE_CHARACTERS_PER_INCH = 15.0
-LINE, CAPTION_LINE = 1.2, 1.3
+TITLE_LINE, CAPTION_LINE = 1.28, 1.3
 """Height of a line, in sizes of its letters."""
 POINTS_PER_INCH = 72.0
 
@@ -52,7 +52,7 @@ def new_page(*, title: str, height: float, width: float = WIDTH, subtitle: str =
     room = text + "\n" * math.ceil(lines * SUBTITLE_SIZE / TITLE_SIZE)
     figure.suptitle(room, x=0.01, ha="left", fontsize=TITLE_SIZE, fontweight="bold")
     if subtitle:
-        down = (1 + text.count("\n")) * TITLE_SIZE * LINE / POINTS_PER_INCH / height
+        down = (1 + text.count("\n")) * TITLE_SIZE * TITLE_LINE / POINTS_PER_INCH / height
         figure.text(0.01, top - down, below, fontsize=SUBTITLE_SIZE, color=style.QUIET, va="top")
     return figure
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -136,11 +137,19 @@ def effect_table(
     parts = []
     for name, comparison in comparisons_of(data, lines).items():
         when = year_of(comparison, year)
-        part = pd.concat([_by_year(comparison, line, lang=lang, year=when) for line in lines])
-        part.insert(0, "title", title_of(comparison.b, lang=lang))
-        part.insert(0, "scenario", name)
-        parts.append(part)
+        parts.append(effect_rows(name, comparison, lines, year=when, lang=lang))
     return pd.concat(parts, ignore_index=True)
+
+
+def effect_rows(
+    name: str, comparison: Comparison, lines: Sequence[Line], *, year: int, lang: Language
+) -> pd.DataFrame:
+    """Return the rows of `effect_table` of one scenario in a year."""
+    then = _in_year(comparison, year)
+    part = pd.concat([_by_year(then, line, lang=lang) for line in lines])
+    part.insert(0, "title", title_of(comparison.b, lang=lang))
+    part.insert(0, "scenario", name)
+    return part.drop_duplicates("outcome")
 
 
 def year_of(comparison: Comparison, year: int | None) -> int:
@@ -198,13 +207,18 @@ def bands_of(draws: Array) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _by_year(
-    comparison: Comparison, line: Line, *, lang: Language, year: int | None = None
-) -> pd.DataFrame:
+def _in_year(comparison: Comparison, year: int) -> Comparison:
+    """The comparison with the records of one year, which is quicker to read."""
+    wide = None if comparison.assumed is None else _in_year(comparison.assumed, year)
+    frame = comparison.frame[comparison.frame["year"] == year]
+    return replace(comparison, frame=frame, assumed=wide)
+
+
+def _by_year(comparison: Comparison, line: Line, *, lang: Language) -> pd.DataFrame:
     luck = differences(comparison, line)
     wide = None if comparison.assumed is None else differences(comparison.assumed, line)
     rows = []
-    for when in [int(known) for known in luck.index] if year is None else [year]:
+    for when in (int(year) for year in luck.index):
         row = bands_of(luck.loc[when].to_numpy(dtype=np.float64))
         row |= dict.fromkeys(WIDE, float("nan"))
         if wide is not None:
