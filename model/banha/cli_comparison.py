@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from banha.cli_table import render, terminal_width
-from banha.report.numbers import moved, percent, short
+from banha.report.short_numbers import moved, percent, short
 from banha.report.words import number, words
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from banha.cli_comparison import comparison_text
 from banha.cli_table import GAP, render, terminal_width
 from banha.errors import BatchError, ScenarioError
-from banha.report.numbers import percent, short
+from banha.report.short_numbers import percent, short
 from banha.report.words import number, words
 
 if TYPE_CHECKING:

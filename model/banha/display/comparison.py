@@ -11,7 +11,7 @@ from banha.display.scenario import run_facts, title_of
 from banha.errors import BanhaError, ScenarioError
 from banha.formula import series_of
 from banha.report.comparison import Line, Shown, shown_lines
-from banha.report.numbers import moved, percent, short
+from banha.report.short_numbers import moved, percent, short
 from banha.report.words import number, words
 
 if TYPE_CHECKING:

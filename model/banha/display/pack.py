@@ -9,7 +9,7 @@ import pandas as pd
 
 from banha.display.html import card, facts, paragraph, table
 from banha.display.language import language, say
-from banha.report.numbers import short
+from banha.report.short_numbers import short
 from banha.report.words import number, words
 
 if TYPE_CHECKING:

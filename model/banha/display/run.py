@@ -12,7 +12,7 @@ from banha.display.language import language, say
 from banha.display.scenario import run_facts, title_of
 from banha.formula import Formula, series_of
 from banha.report.comparison import Line, read_lines
-from banha.report.numbers import short
+from banha.report.short_numbers import short
 from banha.report.words import number
 
 if TYPE_CHECKING:

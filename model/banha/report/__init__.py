@@ -9,7 +9,10 @@ from typing import Any
 _HOMES = {
     "budget_figure": "budget_figures",
     "budget_table": "budget_figures",
-    "difference_figure": "figures",
+    "comparison_figure": "difference_panels",
+    "difference_table": "paired_effects",
+    "effect_table": "paired_effects",
+    "effects_figure": "effects_dots",
     "figure_sheet": "figures",
     "firm_size_figure": "firm_figures",
     "flow_matrix_figure": "budget_figures",
@@ -21,7 +24,10 @@ _HOMES = {
     "network_figure": "network_figures",
     "panel_figure": "figures",
     "party_name": "flow_names",
+    "policy_map_figure": "policy_map",
     "read_measured": "measured",
+    "trajectory_figure": "trajectories",
+    "trajectory_table": "trajectories",
     "wage_distribution_figure": "pay_figures",
 }
 

@@ -1,31 +1,30 @@
-"""Figures of runs: a sheet of nine panels, one trajectory, the difference of two scenarios."""
+"""Figures of runs: a sheet of nine panels, one of them, panels of your own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from textwrap import fill
-from typing import Any, Protocol
+from typing import Any
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
 from matplotlib.patches import Patch
 
-from banha.formula import Formula
+from banha.errors import Fault, ScenarioError
 from banha.report import style
 from banha.report.measured import Measured
 from banha.report.panels import (
     QUANTILES_FROM,
-    Line,
     Panel,
     Runs,
-    draw_band,
     draw_panel,
     read_panels,
-    shade_projection,
 )
+from banha.report.runs import RunData, read_runs
 from banha.report.style import Language, words
+from banha.report.words import read_language
+from banha.suggest import did_you_mean
 
 # The second of the nine cells holds two panels, one above the other.
 CELLS = (
@@ -33,13 +32,6 @@ CELLS = (
     ("employment",), ("wages",), ("unit_labour_cost",),
     ("productivity",), ("migration",), ("foreign_share",),
 )  # fmt: skip
-
-
-class Compared(Protocol):
-    """What `difference_figure` needs of a comparison of two scenarios."""
-
-    def bands(self, series: str, breakdown: str = "total") -> pd.DataFrame:
-        """Mean, low and high of the paired differences by year."""
 
 
 def figure_sheet(
@@ -85,10 +77,34 @@ def figure_sheet(
 
 
 def panel_figure(
-    runs: Runs, name: str, *, measured: Measured | None = None, lang: Language = "en"
+    data: RunData, name: str, *, measured: Measured | None = None, lang: Language = "en"
 ) -> Figure:
-    """One panel of the sheet as a figure of its own: `population`, `shares` or `wages`."""
-    return _single(read_panels()[name], runs=runs, measured=measured, lang=lang)
+    """Return one panel of the sheet as a figure of its own.
+
+    Parameters
+    ----------
+    data
+        A run, several, runs by title, a comparison, the results of a batch, or a tidy table.
+    name
+        The panel, such as `population`, `shares` or `wages`.
+    measured
+        Measured values to show as black marks; None: none.
+    lang
+        Language of all words: `en` or `vi`.
+
+    Raises
+    ------
+    ScenarioError
+        There is no such panel, or no run of a whole year.
+    """
+    read_language(lang)
+    if name not in read_panels():
+        cure = did_you_mean(str(name), read_panels())
+        raise ScenarioError([Fault("figure", f"there is no panel {name!r}", cure)])
+    panel = read_panels()[name]
+    series = sorted({one.series for line in panel.lines for one in line.formula.named()})
+    runs = read_runs(data, series=series, lang=lang).frames
+    return _single(panel, runs=runs, measured=measured, lang=lang)
 
 
 def panels_figure(
@@ -110,65 +126,6 @@ def panels_figure(
         handles = _handles(runs)
         figure.legend(handles=handles, loc="upper right", ncols=len(handles))
         figure.text(0.02, 0.02, _note(runs, lang=lang), fontsize=6.5, color=style.QUIET)
-    return figure
-
-
-def trajectory(
-    runs: Runs,
-    simulated: str,
-    *,
-    per: str = "",
-    factor: float = 1.0,
-    title: str = "",
-    unit: str = "",
-    lang: Language = "en",
-) -> Figure:
-    """Any recorded series over the years, scenarios over seeds.
-
-    `simulated`, `per` and `factor` are read as in `Formula`: a series such as `population`, its
-    parts as in `employees[technology]`, sums and ratios. Title and unit are by default the
-    formula and the unit of the records.
-    """
-    if not unit and not per and factor == 1.0:
-        first = next(frame for frames in runs.values() for frame in frames)
-        units = first.loc[first["series"] == simulated.split("[", maxsplit=1)[0], "unit"]
-        unit = str(units.iloc[0]) if len(units) else ""
-    title = title or (f"{simulated} / {per}" if per else simulated)
-    line = Line(name="line", label={lang: ""}, formula=Formula(simulated, per=per, factor=factor))
-    panel = Panel(name="", title={lang: title}, unit={lang: unit}, lines=(line,))
-    return _single(panel, runs=runs, measured=None, lang=lang)
-
-
-def difference_figure(
-    comparison: Compared,
-    series: str,
-    *,
-    breakdown: str = "total",
-    names: tuple[str, str] = ("A", "B"),
-    unit: str = "",
-    title: str = "",
-    lang: Language = "en",
-) -> Figure:
-    """Paired differences of two scenarios by year: mean over seeds, and band of 5 to 95 %.
-
-    `names` are the titles of the first and the second scenario; the difference is the second
-    less the first.
-    """
-    bands = comparison.bands(series, breakdown).set_index("year")
-    with style.look():
-        figure = Figure(figsize=(6.4, 3.6), layout="constrained")
-        axes = figure.add_subplot()
-        first, last = int(bands.index.min()), int(bands.index.max())
-        style.year_axis(axes, first=first, last=last)
-        shade_projection(axes, last=last)
-        axes.axhline(0.0, color=style.QUIET, linewidth=0.8)
-        draw_band(axes, band=bands.rename(columns={"mean": "median"}), colour=style.COLOURS[1])
-        style.number_axis(axes, lang=lang)
-        axes.set_ylabel(unit)
-        axes.set_title(title or (series if breakdown == "total" else f"{series}, {breakdown}"))
-        text = words("difference", lang=lang, a=names[0], b=names[1])
-        note = words("difference_note", lang=lang)
-        figure.supxlabel(fill(f"{text}. {note}", 110), fontsize=6.5, color=style.QUIET)
     return figure
 
 

@@ -1,40 +1,57 @@
-"""Numbers as readers of a comparison see them: few digits, signs, shares in per cent."""
+"""Numbers as figures and reports write them, in English and Vietnamese."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from banha.report.words import number, words
+from matplotlib.axis import Axis
 
-if TYPE_CHECKING:
-    from banha.report.comparison import Shown
+from banha.report.style import Language
+from banha.report.words import number
 
-LARGE = ((1e12, " trn"), (1e9, " bn"), (1e6, " mn"))
-
-
-def percent(share: float) -> str:
-    """Return a share in whole per cent; a dash where there is none."""
-    return "-" if math.isnan(share) else f"{100 * share:.0f} %"
+MINUS = "\N{MINUS SIGN}"
+DIGITS = 3
+"""Digits that a number is worth, unless its decimals are given."""
 
 
-def moved(value: float, shown: Shown, lang: str) -> str:
-    """Return a difference with its sign; in per cent, or as words, where the line is such."""
-    if math.isnan(value):
-        return "-"
-    if math.isinf(value):
-        return words("no_jobs", lang)
-    if shown.line.kind == "percent":
-        return f"{number(f'{value:+.2f}', lang)} %"
-    text = short(value, digits=3)
-    return number(f"+{text}" if value > 0 and shown.line.kind == "level" else text, lang)
+def written(value: float, *, lang: Language, decimals: int | None = None) -> str:
+    """Return a number in words of a language, such as 1,234.5 or 1.234,5.
+
+    Parameters
+    ----------
+    value
+        The number; what is none is written as –.
+    lang
+        `en` or `vi`.
+    decimals
+        Decimals; None: so many that three digits are shown, and none above 100.
+    """
+    if not math.isfinite(value):
+        return "–"
+    if decimals is None:
+        size = math.floor(math.log10(abs(value))) if value else 0
+        decimals = max(0, min(DIGITS - 1 - size, 6))
+    text = f"{value:,.{decimals}f}"
+    if not float(text.replace(",", "")):
+        text = text.lstrip("-")  # nought has no sign
+    return number(text.replace("-", MINUS), lang)
 
 
-def short(value: float, *, digits: int = 4) -> str:
-    """Return a number with few digits, large ones with their power of a thousand."""
-    if math.isnan(value):
-        return "-"
-    for factor, mark in LARGE:
-        if abs(value) >= factor:
-            return f"{value / factor:,.{digits}g}{mark}"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.{digits}g}"
+def signed(value: float, *, lang: Language, decimals: int | None = None) -> str:
+    """Return a number with its sign, such as +1.5 or −1,5; nought has none."""
+    text = written(value, lang=lang, decimals=decimals)
+    plus = value > 0 and any(digit in text for digit in "123456789")
+    return f"+{text}" if plus else text
+
+
+def axis_number(axis: Axis, *, lang: Language) -> Callable[[float, int | None], str]:
+    """Return how the numbers of an axis are written: with the decimals that its steps need."""
+
+    def write(value: float, _position: int | None) -> str:
+        ticks = axis.get_majorticklocs()
+        step = abs(float(ticks[1] - ticks[0])) if len(ticks) > 1 else 1.0
+        decimals = next((d for d in range(5) if abs(round(step, d) - step) < 1e-6 * step), 5)
+        return written(value, lang=lang, decimals=decimals)
+
+    return write

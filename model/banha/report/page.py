@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from textwrap import fill
 
@@ -19,9 +20,10 @@ WIDTH = 6.3
 """Inches: the text of an A4 page, so that a figure is printed at its own size."""
 MARGIN = 0.06
 """Inches above the title."""
-TITLE_SIZE, CAPTION_SIZE = 10.0, 6.5
+TITLE_SIZE, SUBTITLE_SIZE, CAPTION_SIZE = 10.0, 8.0, 6.5
 TITLE_CHARACTERS_PER_INCH, CAPTION_CHARACTERS_PER_INCH = 11.0, 19.0
-LINE = 1.2
+SUBTITLE_CHARACTERS_PER_INCH = 15.0
+TITLE_LINE, CAPTION_LINE = 1.28, 1.3
 """Height of a line, in sizes of its letters."""
 POINTS_PER_INCH = 72.0
 
@@ -45,21 +47,33 @@ def new_page(*, title: str, height: float, width: float = WIDTH, subtitle: str =
     figure = Figure(figsize=(width, height), layout=layout)
     text = fill(title, int(width * TITLE_CHARACTERS_PER_INCH))
     top = 1.0 - MARGIN / height
-    room = f"{text}\n" if subtitle else text  # a line for the subtitle, which is not bold
+    below = fill(subtitle, int(width * SUBTITLE_CHARACTERS_PER_INCH))
+    lines = (1 + below.count("\n")) if subtitle else 0  # for the subtitle, which is not bold
+    room = text + "\n" * math.ceil(lines * SUBTITLE_SIZE / TITLE_SIZE)
     figure.suptitle(room, x=0.01, ha="left", fontsize=TITLE_SIZE, fontweight="bold")
     if subtitle:
-        below = (1 + text.count("\n")) * TITLE_SIZE * LINE / POINTS_PER_INCH / height
-        figure.text(0.01, top - below, subtitle, fontsize=8, color=style.QUIET, va="top")
+        down = (1 + text.count("\n")) * TITLE_SIZE * TITLE_LINE / POINTS_PER_INCH / height
+        figure.text(0.01, top - down, below, fontsize=SUBTITLE_SIZE, color=style.QUIET, va="top")
     return figure
 
 
 def write_caption(figure: Figure, parts: Sequence[str]) -> None:
     """Write the caption: each part a paragraph, below everything else."""
-    most = int(figure.get_figwidth() * CAPTION_CHARACTERS_PER_INCH)
-    text = "\n".join(fill(part, most) for part in parts if part)
     figure.supxlabel(
-        text, x=0.01, ha="left", fontsize=CAPTION_SIZE, color=style.QUIET, linespacing=1.3
-    )
+        _caption(parts, width=figure.get_figwidth()), x=0.01, ha="left", fontsize=CAPTION_SIZE,
+        color=style.QUIET, linespacing=CAPTION_LINE,
+    )  # fmt: skip
+
+
+def caption_height(parts: Sequence[str], *, width: float = WIDTH) -> float:
+    """Return the inches that a caption needs on a page of a width."""
+    lines = 1 + _caption(parts, width=width).count("\n")
+    return lines * CAPTION_SIZE * CAPTION_LINE / POINTS_PER_INCH
+
+
+def _caption(parts: Sequence[str], *, width: float) -> str:
+    most = int(width * CAPTION_CHARACTERS_PER_INCH)
+    return "\n".join(fill(part, most) for part in parts if part)
 
 
 def source_of_runs(runs: Runs, *, lang: Language) -> str:
