@@ -2,40 +2,13 @@
 
 from __future__ import annotations
 
-from banha.criteria import read_criteria
 from banha.errors import Fault, ScenarioError
 from banha.formula import Formula, Named, read_sum
 from banha.report.comparison import Line, read_lines
+from banha.report.names import TOTAL, part_name, part_unit, series_title
 from banha.report.style import Language
-from banha.report.words import translated, words
+from banha.report.words import words
 from banha.series import read_series
-
-
-def series_title(series: str, lang: Language) -> str:
-    """Return the title of a recorded series; its name where none is known."""
-    known = _known(Formula(series))
-    return series.replace("_", " ") if known is None else known.label(lang)
-
-
-def part_name(series: str, part: str, lang: Language) -> str:
-    """Return what a part of a series is called; its name where nothing else is known."""
-    if series == "criteria":
-        labels = {row.name: row.label_vi if lang == "vi" else row.label_en
-                  for row in read_criteria().criteria}  # fmt: skip
-        return labels.get(part, part)
-    key = f"run_part_{part}"
-    try:
-        return words(key, lang)
-    except KeyError:
-        return part.replace("_", " ")
-
-
-def unit_name(unit: str, lang: Language) -> str:
-    """Return a unit in a language; as it stands where no words for it are known."""
-    try:
-        return words(f"run_unit_{unit}", lang)
-    except KeyError:
-        return translated(unit, lang, kind="unit")
 
 
 def formula_title(formula: Formula, lang: Language) -> str:
@@ -52,9 +25,12 @@ def formula_unit(formula: Formula, lang: Language) -> str:
     if formula.per or formula.factor != 1.0 or " * " in formula.simulated:
         return ""
     units = {
-        read_series()[one.series].unit for one in formula.named() if one.series in read_series()
+        part_unit(one.series, part, lang)
+        for one in formula.named()
+        if one.series in read_series()
+        for part in one.parts or (TOTAL,)
     }
-    return unit_name(units.pop(), lang) if len(units) == 1 else ""
+    return units.pop() if len(units) == 1 else ""
 
 
 def read_outcome(outcome: Line | str) -> Line:
@@ -145,13 +121,8 @@ def _sum_title(text: str, lang: Language) -> str:
 
 
 def _named_title(named: Named, lang: Language) -> str:
-    title = _series_title(named.series, lang)
+    title = series_title(named.series, lang)
     if not named.parts:
         return title
     parts = ", ".join(part_name(named.series, part, lang) for part in named.parts)
     return parts if named.series == "criteria" else f"{title}: {parts}"
-
-
-def _series_title(series: str, lang: Language) -> str:
-    text = series_title(series, lang)
-    return text[:1].upper() + text[1:]
