@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from matplotlib.figure import Figure
 
 import banha.report
 from banha import Results, load_scenario, read_results, run_batch, simulate
+from banha.errors import BatchError
 from banha.evaluation.sensitivity import analyse
 from banha.report import read_measured
 from banha.report.runs import title_of
@@ -68,11 +70,18 @@ Vẽ bằng lệnh `{command}`.
 }
 
 
+def batch(name: str, folder: Path) -> Results:
+    """The results of a study; one that is complete is taken as it is, other code or not."""
+    with suppress(BatchError):
+        if (results := read_results(folder)).complete:
+            return results
+    run_batch(HERE / f"{name}.toml", folder, progress=True)
+    return read_results(folder)
+
+
 def data(runs: Path, *, scale: int) -> dict[str, Any]:
     """What the figures are drawn from; batches are resumed in `runs`."""
-    for name in ("study", "sensitivity"):
-        run_batch(HERE / f"{name}.toml", runs / name)
-    results = read_results(runs / "study")
+    results, found = (batch(name, runs / name) for name in ("study", "sensitivity"))
     comparisons = results.compare()
     run, strategy = (
         simulate(
@@ -88,7 +97,7 @@ def data(runs: Path, *, scale: int) -> dict[str, Any]:
         "run": run,
         "strategy": strategy,
         "measured": read_measured("binh-duong"),
-        "sensitivity": analyse(read_results(runs / "sensitivity")),
+        "sensitivity": analyse(found),
     }
 
 
