@@ -186,6 +186,10 @@ def test_years_that_are_not_there(flows: pd.DataFrame) -> None:
             labour_flow_figure(flows, years=years)
     with pytest.raises(ScenarioError, match="no language"):
         labour_flow_figure(flows, lang="fr")  # type: ignore[arg-type]
+    with pytest.raises(ScenarioError, match="Did you mean 'farms'"):
+        labour_flow_figure(flows.replace({"to_group": {"farms": "farm"}}))
+    with pytest.raises(ScenarioError, match="0 months"):
+        labour_flow_figure(flows.iloc[:0])
     with pytest.raises(ScenarioError, match="is no table with from_month"):
         labour_flow_figure(pd.DataFrame())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from typing import Any, cast
@@ -45,7 +46,12 @@ def month_words(month: Month | str, lang: Language) -> str:
 
 
 def amount(value: float, lang: Language, *, decimals: int = 0, sign: bool = False) -> str:
-    """Write a number as the language does; zero has no sign, nor has what is rounded to it."""
+    """Write a number as the language does; zero has no sign, nor has what is rounded to it.
+
+    What is no number is a dash.
+    """
+    if not math.isfinite(value):
+        return "\N{EN DASH}"
     text = f"{value:+,.{decimals}f}" if sign else f"{value:,.{decimals}f}"
     if not float(text.replace(",", "")):
         text = text.lstrip("+-")

@@ -23,6 +23,7 @@ from banha.report.about import amount, month_words
 from banha.report.page import new_page, write_caption
 from banha.report.style import Language
 from banha.report.words import words
+from banha.suggest import did_you_mean
 
 ORDER = (
     GREW_UP, MOVED_IN, "students", "knowledge", "services", "factories", "farms", "not_working",
@@ -160,8 +161,11 @@ def _sizes(flows: pd.DataFrame, months: Sequence[str], *, unit: float) -> list[d
         into = flows[flows["to_month"] == month] if month != months[0] else flows.iloc[:0]
         leaving = out.groupby("from_group")["persons"].sum().to_dict()
         coming = into.groupby("to_group")["persons"].sum().to_dict()
-        both = {**coming, **leaving}
-        sizes.append({str(group): float(both[group]) / unit for group in both if both[group]})
+        # Both are the same but where rows were taken out of the table.
+        both = {
+            group: max(float(coming.get(group, 0)), float(leaving.get(group, 0))) for group in ORDER
+        }
+        sizes.append({group: persons / unit for group, persons in both.items() if persons})
     return sizes
 
 
@@ -233,7 +237,11 @@ def _months(flows: pd.DataFrame, years: Iterable[Month | str | int] | None) -> l
         cure = "Give what labour_flows(run.census(2010), run.census(2020)) returns."
         what = f"{type(flows).__name__} is no table with {', '.join(COLUMNS)}"
         raise ScenarioError([Fault(where, what, cure)])
-    known = sorted({*flows["from_month"], *flows["to_month"]})
+    if unknown := sorted({*flows["from_group"], *flows["to_group"]} - {*ORDER}):
+        what = f"there is no group {unknown[0]!r}"
+        raise ScenarioError([Fault(where, what, did_you_mean(str(unknown[0]), ORDER))])
+    some = flows[flows["persons"] > 0]
+    known = sorted({*some["from_month"], *some["to_month"]})
     asked = known
     if years is not None:
         given = [years] if isinstance(years, (str, int, Month)) else list(years)
