@@ -20,6 +20,12 @@ INCOME_GROUPS = ("education", "origin", "status")
 BINS_PER_DECADE = 20
 EVERYBODY = "all"
 
+NO_PAY = Fault(
+    "wages",
+    "a census has no employees, or some without pay",
+    "Give censuses with employees who are paid.",
+)
+
 type Values = NDArray[np.float64]
 
 
@@ -43,10 +49,12 @@ def wage_table(censuses: Mapping[str, Census], *, by: str | None = None) -> pd.D
     Raises
     ------
     ScenarioError
-        Employees have no such group.
+        Employees have no such group, or there are none.
     """
     _require_group(by, PAY_GROUPS, where="wages")
     parts = []
+    if not all((census.persons["status"] == "employee").any() for census in censuses.values()):
+        raise ScenarioError([NO_PAY])
     for title, census in censuses.items():
         staff = employees(census)
         found = _quantiles(staff["pay"], groups=None if by is None else staff[by], census=census)
@@ -68,12 +76,16 @@ def wage_histogram(censuses: Mapping[str, Census]) -> pd.DataFrame:
 
     Columns census, low, high (đồng of 2010), share. Twenty classes make a factor of ten; all
     censuses have the same classes, and every employee is in one.
+
+    Raises
+    ------
+    ScenarioError
+        There are no employees, or some without pay.
     """
     pays = {title: employees(one)["pay"].to_numpy(np.float64) for title, one in censuses.items()}
     some = np.concatenate(list(pays.values()))
     if not len(some) or some.min() <= 0.0:
-        what = "the censuses have no employees, or some without pay"
-        raise ScenarioError([Fault("wages", what, "Give censuses with employees who are paid.")])
+        raise ScenarioError([NO_PAY])
     first, last = (np.floor(BINS_PER_DECADE * np.log10(end)) for end in (some.min(), some.max()))
     edges = np.power(10.0, np.arange(first, last + 2.0) / BINS_PER_DECADE)
     parts = []
@@ -109,8 +121,16 @@ def larger_firms_table(censuses: Mapping[str, Census]) -> pd.DataFrame:
     """Share of firms that have at least so many persons: census, staff, share.
 
     One row per size that a firm with staff has.
+
+    Raises
+    ------
+    ScenarioError
+        A census has no firm with staff.
     """
     parts = []
+    if not all((census.firms["staff"] > 0.0).any() for census in censuses.values()):
+        what, cure = "a census has no firm with staff", "Give censuses with firms."
+        raise ScenarioError([Fault("firms", what, cure)])
     for title, census in censuses.items():
         staff = census.firms["staff"].to_numpy(np.float64)
         sizes = np.unique(staff[staff > 0.0])
@@ -153,7 +173,7 @@ def income_table(censuses: Mapping[str, Census], *, by: str | None = None) -> pd
 def lorenz_table(censuses: Mapping[str, Census], *, points: int = 100) -> pd.DataFrame:
     """Share of all income that the poorest share of adults has: census, adults, income.
 
-    Between adults the curve is straight.
+    Between adults the curve is straight. Without any income it is NaN.
     """
     asked = np.linspace(0.0, 1.0, points + 1)
     parts = []
@@ -161,7 +181,8 @@ def lorenz_table(censuses: Mapping[str, Census], *, points: int = 100) -> pd.Dat
         values = np.sort(census.persons["income"].to_numpy(np.float64))
         total = np.concatenate([[0.0], np.cumsum(values)])
         adults = np.arange(len(total)) / max(len(values), 1)
-        income = np.interp(asked, adults, total / total[-1])
+        shares = total / total[-1] if total[-1] > 0.0 else np.full(len(total), np.nan)
+        income = np.interp(asked, adults, shares)
         parts.append(pd.DataFrame({"census": title, "adults": asked, "income": income}))
     return pd.concat(parts, ignore_index=True)
 

@@ -23,7 +23,7 @@ from banha.report import (
     flow_name,
     party_name,
 )
-from banha.report.budget_figures import TOTAL, budget_steps, trillions
+from banha.report.budget_figures import TOTAL, budget_steps, cell
 from banha.report.flow_names import item_name
 from banha.report.style import Language
 from banha.run import Run
@@ -130,10 +130,21 @@ def test_cells_of_the_matrix(counted: Run) -> None:
         row, column = PARTIES.index(flow.payer), PARTIES.index(flow.payee)
         for place in ((column, row), (size, row), (column, size), (size, size)):
             sums[place] = sums.get(place, 0) + booked[flow.name]
-    assert cells == {place: trillions(n / 1e12, "vi") for place, n in sums.items() if n}
-    assert trillions(0.001, "vi") == "<0,01"
-    assert trillions(0.5, "en") == "0.50"
-    assert trillions(1234.56, "vi") == "1.234,6"
+    assert cells == {place: cell(n / 1e12, "vi") for place, n in sums.items() if n}
+    assert cell(0.001, "vi") == "<0,01"
+    assert cell(0.5, "en") == "0.50"
+    assert cell(1234.56, "vi") == "1.234,6"
+
+
+def test_small_provinces_have_smaller_units(counted: Run) -> None:
+    accounts = counted.accounts()
+    tiny = Accounts(accounts.start, accounts.values // 10_000)
+    assert "million đồng" in words_of(budget_figure(tiny, 2012))
+    assert "billion đồng" in words_of(flow_matrix_figure(tiny, 2012))
+    assert "trillion đồng" in words_of(flow_matrix_figure(accounts, 2012))
+    change = int(budget_table(tiny, 2012)["value"].sum()) / 1e6
+    bars = [p for p in budget_figure(tiny, 2012).axes[0].patches if isinstance(p, Rectangle)]
+    assert bars[-1].get_width() == pytest.approx(change)
 
 
 def test_drawn_alike_each_time(pair: tuple[Run, Run]) -> None:

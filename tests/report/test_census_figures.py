@@ -241,3 +241,17 @@ def test_a_census_by_hand_and_two_scenarios(censuses: list[Census]) -> None:
     assert "legal minimum 0" not in text
     assert "nan" not in text
     assert len(png(income_figure(bare, by=None))) > 1000
+
+
+def test_censuses_without_employees_firms_or_income(censuses: list[Census]) -> None:
+    first = censuses[0]
+    idle = replace(first, persons=first.persons[first.persons["status"] != "employee"])
+    for by in (None, "education"):
+        with pytest.raises(ScenarioError, match="no employees"):
+            wage_distribution_figure(idle, by=by)
+    bare = replace(first, firms=first.firms.iloc[:0])
+    with pytest.raises(ScenarioError, match="no firm with staff"):
+        firm_size_figure(bare)
+    poor = replace(first, persons=first.persons.assign(income=0))
+    assert lorenz_table({"x": poor})["income"].isna().all()
+    assert "nan" not in words_of(income_figure({"rich": first, "poor": poor}))

@@ -146,7 +146,7 @@ def test_words_stand_apart_and_on_the_page(
     figure = labour_flow_figure(flows, years=years, lang=lang)
     assert overlapping(figure, texts_of(figure)) == []
     assert outside(figure) == []
-    text = words_of(figure)
+    text = words_of(figure).replace("\n", " ")
     for word in {
         "en": ("Factories", "Baseline", "seed 1", "400 persons"),
         "vi": ("Nhà máy", "Bình Dương", "hạt giống ngẫu nhiên 1", "400 người"),
@@ -186,5 +186,17 @@ def test_years_that_are_not_there(flows: pd.DataFrame) -> None:
             labour_flow_figure(flows, years=years)
     with pytest.raises(ScenarioError, match="no language"):
         labour_flow_figure(flows, lang="fr")  # type: ignore[arg-type]
+    with pytest.raises(ScenarioError, match="Did you mean 'farms'"):
+        labour_flow_figure(flows.replace({"to_group": {"farms": "farm"}}))
+    with pytest.raises(ScenarioError, match="0 months"):
+        labour_flow_figure(flows.iloc[:0])
     with pytest.raises(ScenarioError, match="is no table with from_month"):
         labour_flow_figure(pd.DataFrame())
+
+
+def test_few_persons_are_not_written_in_thousands(censuses: list[Census]) -> None:
+    few = [replace(census, scale=1) for census in censuses]
+    text = words_of(labour_flow_figure(few))
+    counts = labour_flows(*few).groupby(["from_month", "from_group"])["persons"].sum()
+    assert f"Factories\n{counts['2010-12', 'factories']:,}" in text
+    assert "thousand" not in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from typing import Any, cast
@@ -45,11 +46,22 @@ def month_words(month: Month | str, lang: Language) -> str:
 
 
 def amount(value: float, lang: Language, *, decimals: int = 0, sign: bool = False) -> str:
-    """Write a number as the language does; zero has no sign, nor has what is rounded to it."""
+    """Write a number as the language does; zero has no sign, nor has what is rounded to it.
+
+    What is no number is a dash.
+    """
+    if not math.isfinite(value):
+        return "\N{EN DASH}"
     text = f"{value:+,.{decimals}f}" if sign else f"{value:,.{decimals}f}"
     if not float(text.replace(",", "")):
         text = text.lstrip("+-")
     return number(text.replace("-", "\N{MINUS SIGN}"), lang)
+
+
+def rounded(value: float, lang: Language) -> str:
+    """Write a round number, such as 0.03 or 1,500, with the decimals that it needs."""
+    decimals = next((d for d in range(6) if abs(round(value, d) - value) < 1e-9), 6)
+    return amount(value, lang, decimals=decimals)
 
 
 def title_in(about: Mapping[str, str], lang: Language) -> str:
@@ -89,9 +101,10 @@ def source_of(about: Mapping[str, str], *, lang: Language) -> str:
     said = [words("census_one_run", lang)]
     if "seed" in about:
         said = [words("census_one_seed", lang, seed=about["seed"])]
-    if "scale" in about:
+    if "scale" in about and "firm_scale" in about:
         scales = {key: amount(float(about[key]), lang) for key in ("scale", "firm_scale")}
-        said.append(words("census_rows", lang, **scales))
+        every = set(scales.values()) == {"1"}
+        said.append(words("census_all", lang) if every else words("census_rows", lang, **scales))
     province = about.get("province", "")
     key = "figure_source_of" if province else "figure_source"
     said.append(words(key, lang, province=province_in(province, lang)))

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from banha.report import style
-from banha.report.about import amount
+from banha.report.about import amount, rounded
 from banha.report.census_data import group_in, look_of
 from banha.report.style import Language
 
@@ -95,8 +95,6 @@ def log_axis(axes: Axes, *, low: float, high: float, lang: Language) -> None:
         inside = [tick for tick in inside if f"{tick:e}"[:3] in ("1.0", "3.0")]
     axes.xaxis.set_major_locator(FixedLocator(inside))
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(
-        FuncFormatter(lambda tick, _: amount(tick, lang, decimals=int(tick % 1 > 0)))
-    )
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda tick, _: rounded(tick, lang)))
     axes.grid(visible=True, axis="x")
     axes.set_axisbelow(True)

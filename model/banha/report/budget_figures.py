@@ -28,18 +28,20 @@ from banha.run_folder import StoredRun
 type AccountData = Accounts | Run | StoredRun
 """Accounts, or the run that has them; of a run the caption tells the scenario, too."""
 
-BILLION, TRILLION = 1e9, 1e12
+MILLION, BILLION, TRILLION = 1e6, 1e9, 1e12
+FEW = 100
+"""Sums of fewer units than this are written in the next smaller unit."""
 ROW, AROUND = 0.21, 1.75
 """Inches: of a bar, and of what is above and below the bars."""
 TOTAL, HATCH = "total", "////"
 COLOURS = {RECEIVED: style.COLOURS[0], PAID: style.COLOURS[1], TOTAL: "#777777"}
 SMALLEST = 0.01
-"""Trillion đồng: smaller payments are shown as less than this."""
+"""Units of the figure: smaller payments are shown as less than this."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """A bar of a waterfall, billion đồng: where it begins, and what it adds."""
+    """A bar of a waterfall, in the unit of the figure: where it begins, and what it adds."""
 
     label: str
     side: str
@@ -78,7 +80,10 @@ def budget_figure(
     lang = words_below.language(lang)
     first = _accounts(accounts)
     second = None if other is None else _accounts(other)
-    steps = budget_steps(budget_table(first, year, other=second), lang=lang, less=bool(second))
+    table = budget_table(first, year, other=second)
+    small = sum(budget_table(first, year)["value"].clip(lower=0).tolist()) < FEW * BILLION
+    unit = MILLION if small else BILLION
+    steps = budget_steps(table, lang=lang, less=second is not None, unit=unit)
     about = _about(accounts) if other is None else _about_both(accounts, other)
     kind = "" if other is None else "_difference"
     between = "" if other is None else _versus(accounts, other, lang=lang)
@@ -90,13 +95,17 @@ def budget_figure(
             ),
             height=AROUND + ROW * len(steps),
         )
-        _draw_steps(figure.add_subplot(), steps, signed=bool(second), lang=lang)
+        axes = figure.add_subplot()
+        _draw_steps(axes, steps, signed=second is not None, lang=lang)
+        axes.set_xlabel(words("budget_unit_small" if small else "budget_unit", lang))
         source = words_below.source_of(about, lang=lang)
         write_caption(figure, [words(f"budget_note{kind}", lang), source])
     return figure
 
 
-def budget_steps(table: pd.DataFrame, *, lang: Language, less: bool = False) -> list[Step]:
+def budget_steps(
+    table: pd.DataFrame, *, lang: Language, less: bool = False, unit: float = BILLION
+) -> list[Step]:
     """Return the bars of a budget: items that are not nought, what is received, what is left.
 
     Sums are of whole đồng; only what is drawn is rounded.
@@ -108,10 +117,10 @@ def budget_steps(table: pd.DataFrame, *, lang: Language, less: bool = False) -> 
         for item, value in zip(rows["item"], rows["value"].tolist(), strict=True):
             if value:
                 label = item_name(item, lang)
-                steps.append(Step(label, side, level / BILLION, value / BILLION))
+                steps.append(Step(label, side, level / unit, value / unit))
                 level += value
         key = "budget_revenue" if side == RECEIVED else "budget_change"
-        steps.append(Step(words(f"{key}{kind}", lang), TOTAL, 0.0, level / BILLION))
+        steps.append(Step(words(f"{key}{kind}", lang), TOTAL, 0.0, level / unit))
     return steps
 
 
@@ -140,7 +149,6 @@ def _draw_steps(axes: Axes, steps: Sequence[Step], *, signed: bool, lang: Langua
     axes.set_ylim(len(steps) - 0.4, -0.6)
     low, high = axes.get_xlim()
     axes.set_xlim(low, high + 0.13 * (high - low))
-    axes.set_xlabel(words("budget_unit", lang))
     words_below.quiet(axes, axis="x")
     axes.tick_params(axis="y", length=0, labelcolor="black")
     axes.xaxis.set_major_formatter(lambda tick, _: amount(tick, lang, decimals=_digits(axes)))
@@ -179,21 +187,23 @@ def flow_matrix_figure(
     """
     lang = words_below.language(lang)
     matrix, about = _accounts(accounts).matrix(year), _about(accounts)
+    small = int(matrix.to_numpy().sum()) < FEW * TRILLION
+    unit = "matrix_unit_small" if small else "matrix_unit"
     with style.look():
         figure = new_page(
             title=title or words("matrix_title", lang),
             subtitle=f"{words_below.where_and_when(about, str(year), lang=lang)}; "
-            f"{words('matrix_unit', lang)}",
+            f"{words(unit, lang)}",
             height=5.0,
         )  # fmt: skip
-        _draw_matrix(figure.add_subplot(), matrix, lang=lang)
+        _draw_matrix(figure.add_subplot(), matrix / (BILLION if small else TRILLION), lang=lang)
         note = words("matrix_note", lang, least=amount(SMALLEST, lang, decimals=2))
         write_caption(figure, [note, words_below.source_of(about, lang=lang)])
     return figure
 
 
 def _draw_matrix(axes: Axes, matrix: pd.DataFrame, *, lang: Language) -> None:
-    cells = matrix.to_numpy(np.float64) / TRILLION
+    cells = matrix.to_numpy(np.float64)
     count = len(cells)
     norm = LogNorm(SMALLEST, max(float(cells.max()), 2.0 * SMALLEST))
     shades = np.ma.masked_less_equal(cells, 0.0)
@@ -207,7 +217,7 @@ def _draw_matrix(axes: Axes, matrix: pd.DataFrame, *, lang: Language) -> None:
             inside = row < count and column < count
             dark = inside and float(norm(max(value, SMALLEST))) > 0.62
             axes.text(
-                column, row, trillions(value, lang), ha="center", va="center", fontsize=6.5,
+                column, row, cell(value, lang), ha="center", va="center", fontsize=6.5,
                 color="white" if dark else "black", fontweight="normal" if inside else "bold",
             )  # fmt: skip
     names = [party_name(str(party), lang) for party in matrix.index]
@@ -227,8 +237,8 @@ def _draw_matrix(axes: Axes, matrix: pd.DataFrame, *, lang: Language) -> None:
     axes.axvline(count - 0.5, color="black", linewidth=0.8)
 
 
-def trillions(value: float, lang: Language) -> str:
-    """Write trillion đồng in a cell."""
+def cell(value: float, lang: Language) -> str:
+    """Write the amount of a cell."""
     if value < SMALLEST:
         return f"<{amount(SMALLEST, lang, decimals=2)}"
     return amount(value, lang, decimals=1 if value >= 1.0 else 2)

@@ -15,7 +15,7 @@ from banha.census import Census
 from banha.census_tables import firm_size_table, larger_firms_table
 from banha.report import about as words_below
 from banha.report import style
-from banha.report.about import amount
+from banha.report.about import amount, rounded
 from banha.report.band_rows import log_axis
 from banha.report.census_data import (
     CensusData,
@@ -116,9 +116,7 @@ def _draw_larger(axes: Axes, censuses: Mapping[str, Census], *, lang: Language) 
             linestyle=cast(Any, line), linewidth=1.2,
         )  # fmt: skip
     axes.set_yscale("log")
-    axes.yaxis.set_major_formatter(
-        lambda tick, _: amount(tick, lang, decimals=max(0, -int(np.floor(np.log10(tick)))))
-    )
+    axes.yaxis.set_major_formatter(lambda tick, _: rounded(tick, lang))
     smallest, largest = float(table["staff"].min()), float(table["staff"].max())
     log_axis(axes, low=smallest, high=1.1 * largest, lang=lang)
     axes.grid(visible=True)

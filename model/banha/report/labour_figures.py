@@ -23,6 +23,7 @@ from banha.report.about import amount, month_words
 from banha.report.page import new_page, write_caption
 from banha.report.style import Language
 from banha.report.words import words
+from banha.suggest import did_you_mean
 
 ORDER = (
     GREW_UP, MOVED_IN, "students", "knowledge", "services", "factories", "farms", "not_working",
@@ -41,6 +42,8 @@ COLOURS = {
     GONE: "#4D4D4D",
 }
 MOST_YEARS = 4
+THOUSAND, MANY = 1000.0, 40_000.0
+"""Fewer than so many persons in all are not written in thousands."""
 HEIGHT, BOX, GAP, LINE = 6.4, 0.98, 0.13, 0.11
 """Inches: of the page, of the width of a bar, between bars, of a line of text."""
 SIZE = 6.8
@@ -50,7 +53,7 @@ STAYS, MOVES = 0.22, 0.55
 
 @dataclass(frozen=True)
 class Band:
-    """A move as it is drawn: thousand persons, and its upper edges at the left and right bar."""
+    """A move as it is drawn: persons in the figure's unit, upper edges at the left and right."""
 
     period: int
     origin: str
@@ -62,7 +65,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Bar:
-    """A group in a year as it is drawn: thousand persons and upper edge."""
+    """A group in a year as it is drawn: persons in the unit of the figure, and upper edge."""
 
     column: int
     group: str
@@ -99,13 +102,14 @@ def labour_flow_figure(
     if isinstance(flows, Sequence) and not isinstance(flows, str):
         flows = labour_flows(*flows)
     months = _months(flows, years)
+    unit = THOUSAND if flows["persons"].sum() >= MANY else 1.0
     with style.look():
         about = words_below.about_of(flows)
         when = "–".join(month_words(month, lang) for month in (months[0], months[-1]))
         figure = new_page(
             title=title or words("labour_title", lang),
             subtitle=f"{words_below.where_and_when(about, when, lang=lang)}; "
-            f"{words('labour_unit', lang)}",
+            f"{words('labour_unit' if unit > 1.0 else 'labour_unit_persons', lang)}",
             height=HEIGHT,
         )
         note = [words("labour_note", lang), words_below.source_of(about, lang=lang)]
@@ -113,52 +117,55 @@ def labour_flow_figure(
         axes = words_below.empty_axes(figure)
         width, height = words_below.inches_of(figure, axes)
         axes.set(xlim=(0.0, width), ylim=(height, 0.0))
-        bars, bands, unit = place(flows, months, height=height - 2.0 * LINE)
-        _draw(axes, bars=bars, bands=bands, months=months, unit=unit, lang=lang)
+        bars, bands, inches = place(flows, months, height=height - 2.0 * LINE, unit=unit)
+        _draw(axes, bars=bars, bands=bands, months=months, inches=inches, lang=lang)
     return figure
 
 
 def place(
-    flows: pd.DataFrame, months: Sequence[str], *, height: float
+    flows: pd.DataFrame, months: Sequence[str], *, height: float, unit: float = 1.0
 ) -> tuple[list[Bar], list[Band], float]:
-    """Place bars and bands: all sizes in thousand persons, edges in inches below the top.
+    """Place bars and bands: sizes in so many persons (`unit`), edges in inches below the top.
 
-    Returns bars, bands, and the inches of a thousand persons.
+    Returns bars, bands, and the inches of a unit.
     """
-    sizes = _sizes(flows, months)
-    unit = min((height - GAP * (len(part) - 1)) / sum(part.values()) for part in sizes)
+    sizes = _sizes(flows, months, unit=unit)
+    inches = min((height - GAP * (len(part) - 1)) / sum(part.values()) for part in sizes)
     bars: list[Bar] = []
     for column, part in enumerate(sizes):
         top = 2.0 * LINE
         for group in [name for name in ORDER if name in part]:
             bars.append(Bar(column, group, part[group], top))
-            top += part[group] * unit + GAP
+            top += part[group] * inches + GAP
     tops = {(bar.column, bar.group): bar.top for bar in bars}
     bands: list[Band] = []
     for period, start in enumerate(months[:-1]):
         rows = flows[(flows["from_month"] == start) & (flows["persons"] > 0)]
         pairs = zip(rows["from_group"].astype(str), rows["to_group"].astype(str), strict=True)
-        found = dict(zip(pairs, rows["persons"].to_numpy(np.float64) / 1e3, strict=True))
+        found = dict(zip(pairs, rows["persons"].to_numpy(np.float64) / unit, strict=True))
         left = {name: tops.get((period, name), 0.0) for name in ORDER}
         right = {name: tops.get((period + 1, name), 0.0) for name in ORDER}
         for origin, goal in sorted(found, key=lambda pair: [ORDER.index(name) for name in pair]):
             size = found[origin, goal]
             bands.append(Band(period, origin, goal, size, left[origin], right[goal]))
-            left[origin] += size * unit
-            right[goal] += size * unit
-    return bars, bands, unit
+            left[origin] += size * inches
+            right[goal] += size * inches
+    return bars, bands, inches
 
 
-def _sizes(flows: pd.DataFrame, months: Sequence[str]) -> list[dict[str, float]]:
-    """Thousand persons by group for each year, those who come after it and left before it too."""
+def _sizes(flows: pd.DataFrame, months: Sequence[str], *, unit: float) -> list[dict[str, float]]:
+    """Persons by group for each year, those who come after it and left before it too."""
     sizes: list[dict[str, float]] = []
     for month in months:
         out = flows[flows["from_month"] == month] if month != months[-1] else flows.iloc[:0]
         into = flows[flows["to_month"] == month] if month != months[0] else flows.iloc[:0]
         leaving = out.groupby("from_group")["persons"].sum().to_dict()
         coming = into.groupby("to_group")["persons"].sum().to_dict()
-        both = {**coming, **leaving}
-        sizes.append({str(group): float(both[group]) / 1e3 for group in both if both[group]})
+        # Both are the same but where rows were taken out of the table.
+        both = {
+            group: max(float(coming.get(group, 0)), float(leaving.get(group, 0))) for group in ORDER
+        }
+        sizes.append({group: persons / unit for group, persons in both.items() if persons})
     return sizes
 
 
@@ -168,7 +175,7 @@ def _draw(
     bars: Sequence[Bar],
     bands: Sequence[Band],
     months: Sequence[str],
-    unit: float,
+    inches: float,
     lang: Language,
 ) -> None:
     step = (axes.get_xlim()[1] - BOX) / (len(months) - 1)
@@ -179,15 +186,15 @@ def _draw(
         )  # fmt: skip
     for band in bands:
         start = band.period * step + BOX
-        _draw_band(axes, band, start=start, end=(band.period + 1) * step, unit=unit, lang=lang)
+        _draw_band(axes, band, start=start, end=(band.period + 1) * step, inches=inches, lang=lang)
     for bar in bars:
-        _draw_bar(axes, bar, left=bar.column * step, height=bar.size * unit, lang=lang)
+        _draw_bar(axes, bar, left=bar.column * step, height=bar.size * inches, lang=lang)
 
 
 def _draw_band(
-    axes: Axes, band: Band, *, start: float, end: float, unit: float, lang: Language
+    axes: Axes, band: Band, *, start: float, end: float, inches: float, lang: Language
 ) -> None:
-    middle, thick = (start + end) / 2.0, band.size * unit
+    middle, thick = (start + end) / 2.0, band.size * inches
     upper = [(start, band.left), (middle, band.left), (middle, band.right), (end, band.right)]
     lower = [(x, y + thick) for x, y in reversed(upper)]
     codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
@@ -230,7 +237,11 @@ def _months(flows: pd.DataFrame, years: Iterable[Month | str | int] | None) -> l
         cure = "Give what labour_flows(run.census(2010), run.census(2020)) returns."
         what = f"{type(flows).__name__} is no table with {', '.join(COLUMNS)}"
         raise ScenarioError([Fault(where, what, cure)])
-    known = sorted({*flows["from_month"], *flows["to_month"]})
+    if unknown := sorted({*flows["from_group"], *flows["to_group"]} - {*ORDER}):
+        what = f"there is no group {unknown[0]!r}"
+        raise ScenarioError([Fault(where, what, did_you_mean(str(unknown[0]), ORDER))])
+    some = flows[flows["persons"] > 0]
+    known = sorted({*some["from_month"], *some["to_month"]})
     asked = known
     if years is not None:
         given = [years] if isinstance(years, (str, int, Month)) else list(years)

@@ -129,7 +129,7 @@ def _heads(
         (MIDDLE, "network_suppliers", len(suppliers)),
         (RIGHT, "network_schools", None),
     ):
-        if network.column(column):
+        if network.column(column) and count != 0:
             text = words(key, lang)
             if count is not None:
                 real = amount(count * census.firm_scale, lang)

@@ -104,7 +104,7 @@ def _steps(
             row = table[table["census"] == name].iloc[0]
             handles.append(_draw_steps(axes, part, row, place=place, lang=lang))
         # Above the steps there is room for the legend.
-        axes.set_ylim(0.0, 100.0 * float(steps["share"].max()) * (1.1 + 0.08 * len(censuses)))
+        axes.set_ylim(0.0, 100.0 * float(steps["share"].max()) * (1.12 + 0.1 * len(censuses)))
         number_axis(axes, lang=lang)
         low = min(float(steps["low"].min()), *(0.95 * table["minimum_wage"].dropna()), np.inf)
         high = float(steps["high"].max())
