@@ -8,6 +8,9 @@ from typing import Any
 
 _HOMES = {
     "comparison_figure": "difference_panels",
+    "criteria_path_figure": "criteria_figures",
+    "criteria_radar_figure": "criteria_figures",
+    "criteria_table": "criteria_figures",
     "difference_table": "paired_effects",
     "effect_table": "paired_effects",
     "effects_figure": "effects_dots",
