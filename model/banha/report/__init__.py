@@ -15,6 +15,8 @@ _HOMES = {
     "effect_table": "paired_effects",
     "effects_figure": "effects_dots",
     "figure_sheet": "figures",
+    "labour_cost_figure": "labour_cost",
+    "labour_cost_table": "labour_cost",
     "panel_figure": "figures",
     "policy_map_figure": "policy_map",
     "read_measured": "measured",
