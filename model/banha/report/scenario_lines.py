@@ -23,8 +23,12 @@ NAME_CHARACTERS = 24
 NAME_SIZE = 6.5
 NAME_LINE = 0.14
 """Inches of a line of a name beside a panel."""
+MEMBERS = 0.115
+"""Inches of a number beside a panel."""
 LEADER = 16.0
 """Points from a panel to the names of its lines."""
+SHORT_LEADER = 9.0
+"""Points from a small panel to the numbers of its lines."""
 MARKS = 4
 """Markers on a line, about."""
 BAND_SHADE, LEAST_SHADE = 0.22, 0.06
@@ -103,7 +107,7 @@ def name_ends(axes: Axes, ends: Mapping[str, tuple[float, float]]) -> list[Annot
         labels.append(
             axes.annotate(
                 _wrapped(name), end, xytext=(1.0, 0.5), textcoords=right, va="center",
-                fontsize=NAME_SIZE, linespacing=0.95, color=style.QUIET, annotation_clip=False,
+                fontsize=NAME_SIZE, linespacing=1.05, color=style.QUIET, annotation_clip=False,
                 arrowprops={
                     "arrowstyle": "-", "color": look.colour, "linestyle": look.line,
                     "linewidth": 1.0, "relpos": (0.0, 0.5), "shrinkA": 0, "shrinkB": 1,
@@ -113,6 +117,34 @@ def name_ends(axes: Axes, ends: Mapping[str, tuple[float, float]]) -> list[Annot
     figure.draw_without_rendering()
     place_apart(axes, labels)
     return labels
+
+
+def name_by_number(
+    figure: Figure, ends: Sequence[tuple[Axes, Mapping[str, tuple[float, float]]]]
+) -> list[list[Annotation]]:
+    """Number lines at their right ends, panel by panel, as the key of `scenario_key` does.
+
+    To be called when all else is drawn. `ends` are panels, with name to the year and value where
+    a line ends, in the order of the scenarios.
+    """
+    found = []
+    for axes, named in ends:
+        right = axes.transAxes + ScaledTranslation(SHORT_LEADER / 72.0, 0.0, figure.dpi_scale_trans)
+        found.append(
+            [
+                axes.annotate(
+                    str(place + 1), end, xytext=(1.0, 0.5), textcoords=right, va="center",
+                    fontsize=NAME_SIZE, color=style.QUIET, annotation_clip=False,
+                    arrowprops={"arrowstyle": "-", "color": look_of(place).colour, "linewidth": 0.7,
+                                "relpos": (0.0, 0.5), "shrinkA": 0, "shrinkB": 0},
+                )
+                for place, end in enumerate(named.values())
+            ]
+        )  # fmt: skip
+    figure.draw_without_rendering()
+    for (axes, _), labels in zip(ends, found, strict=True):
+        place_apart(axes, labels)
+    return found
 
 
 def place_apart(axes: Axes, labels: Sequence[Annotation]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import cast
 
 import numpy as np
@@ -130,7 +130,7 @@ def formula_bands(runs: Runs, formula: Formula) -> pd.DataFrame:
 
 
 def draw_scenarios(
-    axes: Axes, table: pd.DataFrame, *, lang: Language, named: bool = True
+    axes: Axes, table: pd.DataFrame, *, lang: Language, named: bool = True, years: int = 5
 ) -> dict[str, tuple[float, float]]:
     """Draw the bands of all scenarios over the years; return where each line ends.
 
@@ -144,9 +144,11 @@ def draw_scenarios(
         Language of the word that names the projection.
     named
         Whether to name it.
+    years
+        Years named below the panel, at most.
     """
     first, last = int(table["year"].min()), int(table["year"].max())
-    style.year_axis(axes, first=first, last=last)
+    style.year_axis(axes, first=first, last=last, count=years)
     shade_projection(axes, last=last)
     ends = {}
     scenarios = list(dict.fromkeys(table["scenario"]))
@@ -173,17 +175,18 @@ def name_projection(axes: Axes, *, first: int, last: int, lang: Language) -> Non
         )  # fmt: skip
 
 
-def where_and_when(runs: Runs, *, lang: Language) -> str:
-    """Say of a figure which province and years it shows."""
+def where_and_when(runs: Runs, *, lang: Language, years: Sequence[int] | None = None) -> str:
+    """Say of a figure which province and years it shows; without years from first to last."""
     from banha.manifest import province_name
 
     where = ", ".join(province_name(province) for province in runs.provinces)
     first, last = runs.years
-    years = str(first) if first == last else f"{first}–{last}"
+    told = str(first) if first == last else f"{first}–{last}"
+    told = told if years is None else ", ".join(str(year) for year in years)
     names = list(runs.frames)
     alone = names[0] if len(names) == 1 else ""
     return " · ".join(
-        part for part in (alone, where, words("run_simulated", lang, years=years)) if part
+        part for part in (alone, where, words("run_simulated", lang, years=told)) if part
     )
 
 
