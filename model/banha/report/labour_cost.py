@@ -18,7 +18,7 @@ from banha.errors import Fault, ScenarioError
 from banha.formula import Formula
 from banha.parameters import parameter_table
 from banha.report import style
-from banha.report.labels import unit_name
+from banha.report.names import unit_name
 from banha.report.numbers import written
 from banha.report.page import caption_height, new_page, write_caption
 from banha.report.panels import shade_projection
