@@ -93,6 +93,23 @@ def test_newcomers_and_their_doors(flows: pd.DataFrame, censuses: list[Census]) 
     assert grew_up == (len(born) + len(young)) * first.scale
 
 
+def test_fifteen_at_the_start_parts_those_who_grew_up(censuses: list[Census]) -> None:
+    first, last = censuses[0], censuses[-1]
+    row = last.persons.iloc[[0]]
+    here = labour_flows(first, last)
+    for age, origin, group in ((17, "local", "grew_up"), (18, "local", "moved_in"),
+                               (17, "in_migrant", "moved_in")):  # fmt: skip
+        one = row.assign(person=10**15, age=age)
+        one["origin"] = one["origin"].cat.set_categories(["local", "in_migrant"])
+        one["origin"] = origin
+        more = replace(last, persons=pd.concat([last.persons, one], ignore_index=True))
+        found = labour_flows(first, more)
+        for name in ("grew_up", "moved_in"):
+            before = here.loc[here["from_group"] == name, "persons"].sum()
+            now = found.loc[found["from_group"] == name, "persons"].sum()
+            assert now - before == (first.scale if name == group else 0)
+
+
 def test_what_is_no_series_of_censuses_is_refused(censuses: list[Census]) -> None:
     first, last = censuses[0], censuses[-1]
     other = replace(last, scale=200)
