@@ -97,7 +97,7 @@ network_figure(together.census(2021), together.census(2028))
 
 # %%
 alone = simulate(baseline)
-budget_figure(alone.accounts(), 2028, other=together.accounts())
+budget_figure(alone, 2028, other=together)
 
 # %% [markdown]
 # ## What now?

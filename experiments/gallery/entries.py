@@ -106,13 +106,13 @@ ENTRIES = (
     ),
     Entry(
         "budget_figure",
-        'budget_figure(run.accounts(), 2030, other=strategy.accounts(), lang="{lang}")',
+        'budget_figure(run, 2030, other=strategy, lang="{lang}")',
         "What a policy changes in the budget of the province, to the đồng.",
         "Chính sách thay đổi ngân sách của tỉnh ra sao, chính xác đến từng đồng.",
     ),
     Entry(
         "flow_matrix_figure",
-        'flow_matrix_figure(run.accounts(), 2030, lang="{lang}")',
+        'flow_matrix_figure(run, 2030, lang="{lang}")',
         "Who pays whom in a year.",
         "Ai trả tiền cho ai trong một năm.",
     ),

@@ -153,7 +153,7 @@ def test_one_year_is_enough(toy_run: pd.DataFrame) -> None:
 
 
 def test_no_run_is_refused(toy_run: pd.DataFrame) -> None:
-    with pytest.raises(ValueError, match="at least one run"):
+    with pytest.raises(ScenarioError, match="no run of a whole year"):
         figure_sheet({"toy": [toy_run.iloc[:0]]})
 
 

@@ -80,7 +80,11 @@ def comparison_figure(
     rows = -(-len(chosen) // COLUMNS)
     first, last = int(table["year"].min()), int(table["year"].max())
     subtitle = " · ".join(
-        (words("run_less", lang, a=a, b=b), province_name(comparison.a.province), f"{first}–{last}")
+        (
+            words("run_less", lang, a=a, b=b),
+            province_name(comparison.a.province, lang),
+            f"{first}–{last}",
+        )
     )
     caption = _caption(comparison, table, lang=lang)
     with style.look():
@@ -162,7 +166,7 @@ def _caption(comparison: Comparison, table: pd.DataFrame, *, lang: Language) -> 
     draws = len(comparison.seeds) * comparison.points
     lacking = int((draws - table["draws"]).sum())
     told = words("run_lacking", lang, lacking=lacking, whole=draws * len(table))
-    source = words("figure_source_of", lang, province=province_name(comparison.a.province))
+    source = words("figure_source_of", lang, province=province_name(comparison.a.province, lang))
     return [
         " ".join(drawn), note, told if lacking else "", f"{words('run_grade', lang)} {source}",
     ]  # fmt: skip

@@ -9,20 +9,23 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
-from matplotlib.patches import Patch
+from matplotlib.lines import Line2D
 
 from banha.errors import Fault, ScenarioError
+from banha.manifest import province_name
 from banha.report import style
 from banha.report.measured import Measured
+from banha.report.page import new_page, source_of_runs, write_caption
 from banha.report.panels import (
     QUANTILES_FROM,
     Panel,
-    Runs,
     draw_panel,
     read_panels,
 )
+from banha.report.panels import Runs as Frames
 from banha.report.runs import RunData, read_runs
 from banha.report.style import Language, words
+from banha.report.trajectories import name_projection, where_and_when
 from banha.report.words import read_language
 from banha.suggest import did_you_mean
 
@@ -35,25 +38,35 @@ CELLS = (
 
 
 def figure_sheet(
-    runs: Runs,
+    data: RunData,
     *,
     measured: Measured | None = None,
-    province: str = "Bình Dương",
+    province: str = "",
     lang: Language = "en",
 ) -> Figure:
     """One page of nine panels: scenarios over seeds beside measured values.
 
     Parameters
     ----------
-    runs
-        Title of each scenario to the yearly records of its runs, one per seed.
+    data
+        A run, several, runs by title, a comparison, the results of a batch, or a tidy table.
     measured
         Measured values to show as black marks; None: none.
     province
-        Name for the title.
+        Name for the title; empty: that of the data, as far as they say it.
     lang
         Language of all words: `en` or `vi`.
+
+    Raises
+    ------
+    ScenarioError
+        There is no run of a whole year, or no such language.
     """
+    read_language(lang)
+    series = sorted({name for panel in read_panels().values() for name in panel.series})
+    found = read_runs(data, series=series, lang=lang)
+    runs = found.frames
+    province = province or ", ".join(province_name(one, lang) for one in found.provinces)
     with style.look():
         figure = Figure(figsize=style.PAGE)
         grid = GridSpec(
@@ -102,13 +115,32 @@ def panel_figure(
         cure = did_you_mean(str(name), read_panels())
         raise ScenarioError([Fault("figure", f"there is no panel {name!r}", cure)])
     panel = read_panels()[name]
-    series = sorted({one.series for line in panel.lines for one in line.formula.named()})
-    runs = read_runs(data, series=series, lang=lang).frames
-    return _single(panel, runs=runs, measured=measured, lang=lang)
+    runs = read_runs(data, series=panel.series, lang=lang)
+    with style.look():
+        figure = new_page(
+            title=panel.title[lang], subtitle=where_and_when(runs, lang=lang), height=4.0
+        )
+        axes = figure.add_subplot()
+        draw_panel(axes, panel=panel, runs=runs.frames, measured=measured, lang=lang)
+        axes.set_title("")
+        first, last = runs.years
+        name_projection(axes, first=first, last=last, lang=lang)
+        if len(runs.frames) > 1:
+            handles = _handles(runs.frames)
+            figure.legend(handles=handles, loc="outside right upper", ncols=1)
+        parts = [source_of_runs(runs, lang=lang)]
+        if measured is not None and measured.beside(name):
+            parts.append(words("measured_note", lang=lang))
+        write_caption(figure, parts)
+    return figure
 
 
 def panels_figure(
-    runs: Runs, panels: Sequence[Panel], *, measured: Measured | None = None, lang: Language = "en"
+    runs: Frames,
+    panels: Sequence[Panel],
+    *,
+    measured: Measured | None = None,
+    lang: Language = "en",
 ) -> Figure:
     """Panels of your own, three in a row."""
     rows = -(-len(panels) // 3)
@@ -129,28 +161,18 @@ def panels_figure(
     return figure
 
 
-def _single(panel: Panel, *, runs: Runs, measured: Measured | None, lang: Language) -> Figure:
-    """A figure of one panel, with its legend below."""
-    with style.look():
-        figure = Figure(figsize=(6.4, 3.8), layout="constrained")
-        axes = figure.add_subplot()
-        draw_panel(axes, panel=panel, runs=runs, measured=measured, lang=lang)
-        _name_projection(axes, runs=runs, lang=lang)
-        handles = _handles(runs)
-        figure.legend(handles=handles, loc="outside upper right", ncols=len(handles))
-        figure.supxlabel(fill(_note(runs, lang=lang), 120), fontsize=6, color=style.QUIET)
-    return figure
-
-
-def _handles(runs: Runs) -> list[Any]:
+def _handles(runs: Frames) -> list[Any]:
     """One entry of the legend per scenario."""
     return [
-        Patch(facecolor=style.COLOURS[number % len(style.COLOURS)], label=name)
+        Line2D(
+            [], [], color=style.COLOURS[number % len(style.COLOURS)], label=name, markersize=3.5,
+            linewidth=2.2, marker=style.MARKERS[number % len(style.MARKERS)] if len(runs) > 1 else "",
+        )
         for number, name in enumerate(runs)
-    ]
+    ]  # fmt: skip
 
 
-def _note(runs: Runs, *, lang: Language) -> str:
+def _note(runs: Frames, *, lang: Language) -> str:
     """What lines and bands are."""
     most = max(len(frames) for frames in runs.values())
     if most < 2:
@@ -170,7 +192,7 @@ def _tighten(axes: Axes, *, lang: Language, top: bool) -> None:
         axes.set_title("")
 
 
-def _name_projection(axes: Axes, *, runs: Runs, lang: Language) -> None:
+def _name_projection(axes: Axes, *, runs: Frames, lang: Language) -> None:
     """Say what the shaded years are."""
     last = max(int(frame["year"].max()) for frames in runs.values() for frame in frames)
     if last > 2023:
@@ -180,7 +202,7 @@ def _name_projection(axes: Axes, *, runs: Runs, lang: Language) -> None:
         )  # fmt: skip
 
 
-def _head(figure: Figure, *, runs: Runs, province: str, lang: Language) -> None:
+def _head(figure: Figure, *, runs: Frames, province: str, lang: Language) -> None:
     """Title and legend of the sheet."""
     years = [int(year) for frames in runs.values() for frame in frames for year in frame["year"]]
     title = words("title", lang=lang, province=province, years=f"{min(years)}–{max(years)}")
@@ -192,7 +214,7 @@ def _head(figure: Figure, *, runs: Runs, province: str, lang: Language) -> None:
     )  # fmt: skip
 
 
-def _foot(figure: Figure, *, runs: Runs, measured: Measured | None, lang: Language) -> None:
+def _foot(figure: Figure, *, runs: Frames, measured: Measured | None, lang: Language) -> None:
     """Caption of the sheet."""
     parts = [_note(runs, lang=lang), words("money_note", lang=lang)]
     if measured is not None and measured.pairs:

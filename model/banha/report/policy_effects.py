@@ -137,7 +137,7 @@ def read_effects(
     return PolicyEffects(
         table=pd.concat(parts, ignore_index=True),
         baseline=title_of(most.a, lang=lang),
-        province=province_name(most.a.province),
+        province=province_name(most.a.province, lang),
         note=said.replace(words("note_paired", lang, **given, b=most.b.name), of_any),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -179,7 +178,7 @@ def where_and_when(runs: Runs, *, lang: Language, years: Sequence[int] | None = 
     """Say of a figure which province and years it shows; without years from first to last."""
     from banha.manifest import province_name
 
-    where = ", ".join(province_name(province) for province in runs.provinces)
+    where = ", ".join(province_name(province, lang) for province in runs.provinces)
     first, last = runs.years
     told = str(first) if first == last else f"{first}–{last}"
     told = told if years is None else ", ".join(str(year) for year in years)
@@ -246,12 +245,12 @@ def _refuse_absent(formula: Formula, runs: Runs) -> None:
     for frames in runs.frames.values():
         for frame in frames:
             for named in formula.named():
-                known = sorted(set(cast("pd.Series[str]", frame["series"])))
+                known = sorted(frame["series"].unique())
                 if named.series not in known:
                     what = f"no series {named.series!r} was recorded"
                     cure = did_you_mean(named.series, known)
                     raise ScenarioError([Fault("figure", what, cure)])
-                parts = sorted(set(frame.loc[frame["series"] == named.series, "breakdown"]))
+                parts = sorted(frame.loc[frame["series"] == named.series, "breakdown"].unique())
                 if unknown := [part for part in named.parts if part not in parts]:
                     what = f"the series {named.series!r} has no part {unknown[0]!r}"
                     raise ScenarioError([Fault("figure", what, did_you_mean(unknown[0], parts))])
