@@ -18,8 +18,10 @@ _HOMES = {
     "labour_cost_figure": "labour_cost",
     "labour_cost_table": "labour_cost",
     "panel_figure": "figures",
+    "pareto_table": "tradeoffs",
     "policy_map_figure": "policy_map",
     "read_measured": "measured",
+    "tradeoff_figure": "tradeoffs",
     "trajectory_figure": "trajectories",
     "trajectory_table": "trajectories",
 }
