@@ -163,10 +163,11 @@ def panels_figure(
 
 def _handles(runs: Frames) -> list[Any]:
     """One entry of the legend per scenario."""
+    markers = style.MARKERS if len(runs) > 1 else ("",)
     return [
         Line2D(
-            [], [], color=style.COLOURS[number % len(style.COLOURS)], label=name, markersize=3.5,
-            linewidth=2.2, marker=style.MARKERS[number % len(style.MARKERS)] if len(runs) > 1 else "",
+            [], [], linewidth=2.2, markersize=3.5, label=name,
+            color=style.COLOURS[number % len(style.COLOURS)], marker=markers[number % len(markers)],
         )
         for number, name in enumerate(runs)
     ]  # fmt: skip

@@ -100,11 +100,7 @@ def labour_cost_figure(
         upper = figure.add_subfigure(cells[0])
         _draw_costs(upper, table, names, shape=(rows, columns), lang=lang)
         axes = figure.add_subfigure(cells[1]).add_subplot()
-        ends = draw_scenarios(axes, table[table["measure"] == ADVANTAGE], lang=lang)
-        axes.axhline(0.0, color=style.QUIET, linewidth=0.8)
-        style.number_axis(axes, lang=lang)
-        axes.set_ylabel(unit_name("log points", lang))
-        axes.set_title(words("run_advantage_title", lang), pad=12.0)
+        ends = _draw_advantage(axes, table[table["measure"] == ADVANTAGE], lang=lang)
         write_caption(figure, caption)
         if len(names) > 1:
             name_ends(axes, ends)
@@ -202,6 +198,18 @@ def _draw_cost(axes: Axes, own: pd.DataFrame, others: pd.DataFrame, *, count: in
                       hatch=HATCH, edgecolor="#BBBBBB", linewidth=0, zorder=0.6)  # fmt: skip
     draw_scenario(axes, own, place=0, count=1)
     axes.plot(years, other, color=style.QUIET, linestyle=style.LINES["dashed"])
+
+
+def _draw_advantage(
+    axes: Axes, table: pd.DataFrame, *, lang: Language
+) -> dict[str, tuple[float, float]]:
+    """Draw the advantage of all scenarios; return where each line ends."""
+    ends = draw_scenarios(axes, table, lang=lang)
+    axes.axhline(0.0, color=style.QUIET, linewidth=0.8)
+    style.number_axis(axes, lang=lang)
+    axes.set_ylabel(unit_name("log points", lang))
+    axes.set_title(words("run_advantage_title", lang), pad=12.0)
+    return ends
 
 
 def _reference(data: Any) -> float:
