@@ -19,9 +19,12 @@ _HOMES = {
     "labour_cost_table": "labour_cost",
     "panel_figure": "figures",
     "pareto_table": "tradeoffs",
+    "policy_map_chart": "charts",
     "policy_map_figure": "policy_map",
     "read_measured": "measured",
+    "tradeoff_chart": "charts",
     "tradeoff_figure": "tradeoffs",
+    "trajectory_chart": "charts",
     "trajectory_figure": "trajectories",
     "trajectory_table": "trajectories",
 }
