@@ -43,8 +43,10 @@ SERIES = (
 REFERENCE = ("entry", "reference_unit_labour_cost")
 OWN, COMPETITORS, ADVANTAGE = "own", "competitors", "advantage"
 COLUMNS = 3
-HEAD, ROW, ALONE, BELOW = 0.95, 1.5, 2.0, 1.7
-"""Inches: titles, a row of panels by scenario, the same of one, the panel below."""
+HEAD, ROW, LOW_ROW, ALONE, BELOW = 0.95, 1.5, 1.15, 2.0, 1.7
+"""Inches: titles, a row of panels by scenario, one of many, one alone, the panel below."""
+MANY = 4
+"""Rows from which they are lower, so that thirteen scenarios stay within a page."""
 CHEAPER, DEARER = "#A8DCC9", "#F6D6C0"
 HATCH = "////"
 
@@ -88,7 +90,7 @@ def labour_cost_figure(
     caption = [words("run_cost", lang, reference=told), *caption_of_runs(runs, table, lang=lang)]
     columns = min(len(names), COLUMNS)
     rows = -(-len(names) // COLUMNS)
-    above = ALONE if rows == 1 else ROW * rows
+    above = ALONE if rows == 1 else (ROW if rows < MANY else LOW_ROW) * rows
     below = max(BELOW, names_height(names) + 0.3) if len(names) > 1 else BELOW
     with style.look():
         figure = new_page(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from textwrap import fill
 
 import pandas as pd
 
-from banha.comparison import NOT_ROBUST
+from banha.comparison import NOT_ROBUST, Comparison
 from banha.errors import Fault, ScenarioError
 from banha.manifest import province_name
 from banha.report.paired_effects import (
@@ -129,17 +129,25 @@ def read_effects(
         effect_rows(name, one, lines, year=year_of(one, year), lang=lang)
         for name, one in found.items()
     ]
-    most = max(found.values(), key=lambda one: len(one.seeds) * one.points)
-    # What is said of assumed numbers is said of bars: their number differs by policy.
+    one = next(iter(found.values()))
+    return PolicyEffects(
+        table=pd.concat(parts, ignore_index=True),
+        baseline=title_of(one.a, lang=lang),
+        province=province_name(one.a.province),
+        note=bands_note(found.values(), lang=lang),
+    )
+
+
+def bands_note(comparisons: Iterable[Comparison], *, lang: Language) -> str:
+    """Say of several comparisons with one baseline what their bands contain, at the most draws.
+
+    What is said is of the numbers as they stand: which were varied differs by policy.
+    """
+    most = max(comparisons, key=lambda one: len(one.seeds) * one.points)
     said = replace(most, assumed=None, numbers=()).note_in(lang)
     given = {"a": most.a.name}
     of_any = words("note_paired", lang, **given, b=words("results_any", lang))
-    return PolicyEffects(
-        table=pd.concat(parts, ignore_index=True),
-        baseline=title_of(most.a, lang=lang),
-        province=province_name(most.a.province, lang),
-        note=said.replace(words("note_paired", lang, **given, b=most.b.name), of_any),
-    )
+    return said.replace(words("note_paired", lang, **given, b=most.b.name), of_any)
 
 
 def middle_words(middle: Middle, lang: Language) -> str:

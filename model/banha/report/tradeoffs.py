@@ -31,6 +31,7 @@ from banha.report.paired_effects import (
     outcomes_of,
     year_of,
 )
+from banha.report.policy_effects import bands_note
 from banha.report.runs import title_of
 from banha.report.style import Language
 from banha.report.words import read_language, words
@@ -88,7 +89,7 @@ def tradeoff_figure(
     found = comparisons_of(comparisons, lines)
     table = pareto_table(found, *lines, year=year, better_x=better_x, better_y=better_y, lang=lang)
     one = next(iter(found.values()))
-    caption = _caption(table, found, lang=lang)
+    caption = tradeoff_caption(table, found, lang=lang)
     where = (words("run_against", lang, a=title_of(one.a, lang=lang)),
              province_name(one.a.province), str(year_of(one, year)))  # fmt: skip
     usual = words("run_tradeoff_title", lang, x=lines[0].label(lang), y=lines[1].label(lang))
@@ -240,7 +241,10 @@ def _name(axes: Axes, table: pd.DataFrame, *, lang: Language) -> None:
     name_points(axes, points, names, bars=bars)
 
 
-def _caption(table: pd.DataFrame, found: Mapping[str, Comparison], *, lang: Language) -> list[str]:
+def tradeoff_caption(
+    table: pd.DataFrame, found: Mapping[str, Comparison], *, lang: Language
+) -> list[str]:
+    """Return the paragraphs of the caption of a trade-off."""
     draws = int(table["draws"].iloc[0])
     one = next(iter(found.values()))
     province = province_name(one.a.province)
@@ -248,7 +252,7 @@ def _caption(table: pd.DataFrame, found: Mapping[str, Comparison], *, lang: Lang
     left_out = ", ".join(table.loc[missing, "title"])
     source = words("figure_source_of", lang, province=province)
     return [
-        words("run_tradeoff", lang, draws=draws), words("run_luck", lang, draws=draws),
+        words("run_tradeoff", lang, draws=draws), bands_note(found.values(), lang=lang),
         words("run_left_out", lang, names=left_out) if left_out else "",
         f"{words('run_grade', lang)} {source}",
     ]  # fmt: skip

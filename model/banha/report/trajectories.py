@@ -66,7 +66,7 @@ def trajectory_figure(
     """
     read_language(lang)
     formula = read_formula(simulated, per=per, factor=factor)
-    runs = read_runs(data, series=_series(formula), lang=lang)
+    runs = read_runs(data, series=formula_series(formula), lang=lang)
     table = formula_bands(runs, formula)
     names = list(runs.frames)
     unit = formula_unit(formula, lang) if unit is None else unit
@@ -108,7 +108,7 @@ def trajectory_table(
     """
     read_language(lang)
     formula = read_formula(simulated, per=per, factor=factor)
-    return formula_bands(read_runs(data, series=_series(formula), lang=lang), formula)
+    return formula_bands(read_runs(data, series=formula_series(formula), lang=lang), formula)
 
 
 def formula_bands(runs: Runs, formula: Formula) -> pd.DataFrame:
@@ -236,7 +236,8 @@ def _numbers(values: YearlyValues) -> YearlyValues:
     return values.where(np.isfinite(values.to_numpy(dtype=np.float64)))
 
 
-def _series(formula: Formula) -> Collection[str]:
+def formula_series(formula: Formula) -> Collection[str]:
+    """Return the names of the series in a formula."""
     return sorted({*series_of(formula.simulated), *series_of(formula.per)})
 
 
