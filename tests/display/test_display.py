@@ -14,7 +14,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from banha import Comparison, Province, Results, Run, Scenario, read_run, set_language, write_run
+from banha import (
+    Comparison,
+    Province,
+    Results,
+    Run,
+    Scenario,
+    read_run,
+    set_language,
+    simulate,
+    write_run,
+)
+from banha.accounts.history import Accounts
 from banha.accounts.ledger import read_flows
 from banha.display import language
 from banha.display.accounts import matrix_html
@@ -157,7 +168,7 @@ def test_words_stand_in_both_languages_and_all_are_used() -> None:
         assert set(re.findall(r"{\w+}", in_en)) == set(re.findall(r"{\w+}", in_vi)), key
     folder = Path(sys.modules["banha.display"].__file__ or "").parent
     code = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
-    families = ("keep_", "of_", "is_", "party_")
+    families = ("keep_", "of_", "is_")
     unused = {key for key in known if f'"{key}"' not in code and not key.startswith(families)}
     assert unused == set()
     with (folder / "words.csv").open(encoding="utf-8") as file:
@@ -292,9 +303,9 @@ def test_payments_add_up_as_by_hand(province: Province) -> None:
     for flow in read_flows().values():
         paid[flow.payer] = paid.get(flow.payer, 0) + ledger.paid[flow.name]
         received[flow.payee] = received.get(flow.payee, 0) + ledger.paid[flow.name]
-    words = {"households": "households", "firms": "firms", "state": "State of the province"}
+    words = {"households": "Households", "firms": "Firms", "state": "State (province)"}
     heads = next(row for row in page.rows if row[0].startswith("payer"))
-    decimals = len(page.row("firms")[-1].partition(".")[2])
+    decimals = len(page.row("Firms")[-1].partition(".")[2])
     for party, name in words.items():
         place = heads.index(name)
         assert page.row(name)[-1] == f"{paid[party] * scale / 1e9:,.{decimals}f}"
@@ -306,6 +317,18 @@ def test_payments_add_up_as_by_hand(province: Province) -> None:
     assert "times the scale" in alone.text
 
 
+def test_accounts_of_a_run_show_the_last_whole_year() -> None:
+    short = Scenario.baseline().with_run(province="toy", scale=1, firm_scale=1, end="2011-03")
+    accounts = simulate(short).accounts()
+    matrix = accounts.matrix(2010)
+    page = Page(accounts._repr_html_())
+    assert page.text.startswith("Payments in 2010")
+    assert "2010-01 to 2011-03" in page.text
+    total = float(page.row("received")[-1].replace(",", ""))
+    assert total == pytest.approx(float(matrix.to_numpy().sum()) / 1e9, rel=0.01)
+    assert "No whole year" in Page(Accounts(accounts.start, accounts.values[:5])._repr_html_()).text
+
+
 def test_a_matrix_of_any_size_is_shown() -> None:
     matrix = pd.DataFrame(
         [[0, 2_000_000_000_000], [3 * 10**19, 0]], index=["<b>", "firms"], columns=["<b>", "firms"],
@@ -314,7 +337,7 @@ def test_a_matrix_of_any_size_is_shown() -> None:
     page = Page(matrix_html(matrix, title="<T>", lang="vi"))
     assert page.text.startswith("<T>")
     assert page.row("<b>") == ["<b>", "–", "2.000", "2.000"]
-    assert page.row("doanh nghiệp")[1] == "30.000.000.000"
+    assert page.row("Doanh nghiệp")[1] == "30.000.000.000"
     empty = Page(matrix_html(matrix * 0, title="T", lang="en"))
     assert "Nothing was paid" in empty.text
 

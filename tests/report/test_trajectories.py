@@ -115,13 +115,14 @@ def test_one_year_is_a_mark() -> None:
 
 def test_simulated_runs_are_taken_as_they_are(comparison: Comparison) -> None:
     axes = trajectory_figure(comparison, "employees[technology]").axes[0]
-    assert axes.get_ylabel() == "persons"
+    assert axes.get_ylabel() == "thousand persons"
     for line, runs in zip(axes.lines, (comparison.runs_a, comparison.runs_b), strict=True):
         one, other = (
             run.yearly().query("series == 'employees' and breakdown == 'technology'")["value"]
             for run in runs
         )
-        np.testing.assert_allclose(line.get_ydata(), (one.to_numpy() + other.to_numpy()) / 2.0)
+        expected = (one.to_numpy() + other.to_numpy()) / 2.0 / 1000.0
+        np.testing.assert_allclose(line.get_ydata(), expected)
 
 
 @pytest.mark.parametrize(

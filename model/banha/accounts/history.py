@@ -35,6 +35,15 @@ class Accounts:
     start: Month
     values: NDArray[np.int64]
 
+    def __repr__(self) -> str:
+        last = self.start + (len(self.values) - 1)
+        return f"<Accounts of {self.start} to {last}: {self.values.shape[1]} kinds of payment>"
+
+    def _repr_html_(self) -> str:
+        from banha.display.accounts import accounts_html
+
+        return accounts_html(self)
+
     @classmethod
     def from_monthly(cls, frame: pd.DataFrame) -> Accounts:
         """Return the accounts whose `monthly` is `frame`.

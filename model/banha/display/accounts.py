@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from banha.accounts.ledger import PARTIES
 from banha.actors.faces import Firm, Worker
 from banha.display.html import card, facts, paragraph, table
-from banha.display.language import display_words, language, say
+from banha.display.language import language, say
 from banha.display.scenario import province_of, run_facts
+from banha.report.flow_names import party_name
 from banha.report.words import number
 
 if TYPE_CHECKING:
+    from banha.accounts.history import Accounts
     from banha.accounts.ledger import Ledger
     from banha.province import Province
 
@@ -105,8 +108,29 @@ def _decimals(largest: int) -> int:
 
 
 def party(name: object, lang: str) -> str:
-    """Return the words for a party; its name where there are none."""
-    return display_words().get((f"party_{name}", lang), str(name))
+    """Return the words for a party; its name where it is none of the accounts."""
+    return party_name(str(name), lang) if name in PARTIES else str(name)
+
+
+def accounts_html(accounts: Accounts, *, lang: str | None = None) -> str:
+    """Return the payments of the last whole year as HTML.
+
+    Parameters
+    ----------
+    accounts
+        Payments of a run by month.
+    lang
+        `en` or `vi`; None: the language of notebooks.
+    """
+    lang = lang or language()
+    title = say("accounts", lang)
+    if not accounts.years:
+        return card(title, paragraph(say("accounts_none", lang), faint=True))
+    year, count = accounts.years[-1], accounts.values.shape[1]
+    last = accounts.start + (len(accounts.values) - 1)
+    note = say("accounts_note", lang, count=count, first=accounts.start, last=last)
+    title = say("accounts_of", lang, year=year)
+    return matrix_html(accounts.matrix(year), title=title, lang=lang, note=note)
 
 
 def ledger_html(ledger: Ledger, *, lang: str | None = None) -> str:

@@ -9,7 +9,8 @@ import pandas as pd
 from banha.errors import Fault, ScenarioError
 from banha.report import style
 from banha.report.comparison import Line
-from banha.report.labels import formula_title, formula_unit, read_formula, unit_of
+from banha.report.fitting_units import in_fitting_unit
+from banha.report.labels import formula_title, formula_unit, read_formula
 from banha.report.measured import LAST_OBSERVED_YEAR
 from banha.report.numbers import signed, written
 from banha.report.page import source_of_runs
@@ -24,7 +25,7 @@ from banha.report.policy_effects import EffectData, middle_words, read_effects
 from banha.report.policy_map import DEFAULT, cell_words, shade_edges
 from banha.report.runs import RunData, read_runs
 from banha.report.style import Language
-from banha.report.tradeoffs import Better, pareto_table, tradeoff_caption
+from banha.report.tradeoffs import Better, in_units_of_sides, pareto_table, tradeoff_caption
 from banha.report.trajectories import formula_bands, formula_series, where_and_when
 from banha.report.words import read_language, words
 
@@ -60,7 +61,9 @@ def trajectory_chart(
     formula = read_formula(simulated, per=per, factor=factor)
     runs = read_runs(data, series=formula_series(formula), lang=lang)
     table = formula_bands(runs, formula).dropna(subset=["median"])
-    unit = formula_unit(formula, lang) if unit is None else unit
+    if unit is None:
+        table, fit = in_fitting_unit(table, formula_unit(formula, lang), lang=lang)
+        unit = fit.unit
     for name in ("median", "low", "high"):
         table[f"{name}_text"] = [f"{written(v, lang=lang)} {unit}".strip() for v in table[name]]
     names = list(runs.frames)
@@ -174,7 +177,7 @@ def tradeoff_chart(
     table = pareto_table(
         found, *lines, year=year, better_x=better_x, better_y=better_y, lang=lang
     ).dropna(subset=["x", "y"])
-    units = {side: unit_of(line, lang) for side, line in zip("xy", lines, strict=True)}
+    table, units = in_units_of_sides(table, lines, lang=lang)
     table = _with_texts(table, units, lang=lang)
     tips = [
         alt.Tooltip("title:N", title=words("run_scenario", lang)),

@@ -15,6 +15,7 @@ from banha.formula import Formula
 from banha.manifest import province_name
 from banha.report import style
 from banha.report.comparison import Line
+from banha.report.fitting_units import in_fitting_units
 from banha.report.numbers import signed
 from banha.report.page import caption_height, new_page, write_caption
 from banha.report.paired_effects import Outcomes, difference_table, outcome_key, outcomes_of
@@ -74,7 +75,7 @@ def comparison_figure(
     """
     read_language(lang)
     chosen = _recorded(comparison) if lines is None else outcomes_of(lines)
-    table = difference_table(comparison, chosen, lang=lang)
+    table = in_fitting_units(difference_table(comparison, chosen, lang=lang), lang=lang)
     a, b = names or (title_of(comparison.a, lang=lang), title_of(comparison.b, lang=lang))
     columns = min(len(chosen), COLUMNS)
     rows = -(-len(chosen) // COLUMNS)

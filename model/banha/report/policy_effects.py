@@ -11,6 +11,7 @@ import pandas as pd
 from banha.comparison import NOT_ROBUST, Comparison
 from banha.errors import Fault, ScenarioError
 from banha.manifest import province_name
+from banha.report.fitting_units import in_fitting_units
 from banha.report.paired_effects import (
     ComparisonData,
     Middle,
@@ -131,9 +132,9 @@ def read_effects(
     ]
     one = next(iter(found.values()))
     return PolicyEffects(
-        table=pd.concat(parts, ignore_index=True),
+        table=in_fitting_units(pd.concat(parts, ignore_index=True), lang=lang),
         baseline=title_of(one.a, lang=lang),
-        province=province_name(one.a.province),
+        province=province_name(one.a.province, lang),
         note=bands_note(found.values(), lang=lang),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from textwrap import fill
 from typing import Any, Literal, get_args
@@ -19,6 +19,7 @@ from banha.errors import Fault, ScenarioError
 from banha.manifest import province_name
 from banha.report import style
 from banha.report.comparison import Line
+from banha.report.fitting_units import in_fitting_unit
 from banha.report.label_places import name_points
 from banha.report.labels import unit_of
 from banha.report.numbers import axis_number, written
@@ -89,22 +90,41 @@ def tradeoff_figure(
     found = comparisons_of(comparisons, lines)
     table = pareto_table(found, *lines, year=year, better_x=better_x, better_y=better_y, lang=lang)
     one = next(iter(found.values()))
+    table, units = in_units_of_sides(table, lines, lang=lang)
     caption = tradeoff_caption(table, found, lang=lang)
-    where = (words("run_against", lang, a=title_of(one.a, lang=lang)),
-             province_name(one.a.province), str(year_of(one, year)))  # fmt: skip
     usual = words("run_tradeoff_title", lang, x=lines[0].label(lang), y=lines[1].label(lang))
     with style.look():
         figure = new_page(
             title=title or usual,
             height=HEIGHT + caption_height(caption),
-            subtitle=" · ".join(where),
+            subtitle=_where(one, year_of(one, year), lang=lang),
         )
         axes = figure.add_subplot()
         _draw(axes, table)
-        _name_axes(axes, lines, better=(better_x, better_y), lang=lang)
+        _name_axes(axes, lines, units=units, better=(better_x, better_y), lang=lang)
         write_caption(figure, caption)
         _name(axes, table, lang=lang)
     return figure
+
+
+def _where(comparison: Comparison, year: int, *, lang: Language) -> str:
+    """Say against what, where and when."""
+    against = words("run_against", lang, a=title_of(comparison.a, lang=lang))
+    return " · ".join((against, province_name(comparison.a.province, lang), str(year)))
+
+
+def in_units_of_sides(
+    table: pd.DataFrame, lines: Sequence[Line], *, lang: Language
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return a table of a trade-off with both outcomes in units that fit, and these units."""
+    units = {}
+    for side, line in zip(SIDES, lines, strict=True):
+        unit = unit_of(line, lang)
+        columns = (side, f"{side}_low", f"{side}_high")
+        table, fit = in_fitting_unit(table, unit, columns=columns, lang=lang)
+        points = fit.unit == "%" and unit != "%"
+        units[side] = words("run_points", lang) if points else fit.unit
+    return table, units
 
 
 def pareto_table(
@@ -217,15 +237,20 @@ def _draw(axes: Axes, table: pd.DataFrame) -> None:
 
 
 def _name_axes(
-    axes: Axes, lines: list[Line], *, better: tuple[Better, Better], lang: Language
+    axes: Axes,
+    lines: list[Line],
+    *,
+    units: Mapping[str, str],
+    better: tuple[Better, Better],
+    lang: Language,
 ) -> None:
     """Write outcomes with their units, and which way is better."""
     sides = zip(SIDES, (axes.xaxis, axes.yaxis), lines, better, strict=True)
     for side, axis, line, way in sides:
         axis.set_major_locator(MaxNLocator(nbins=6))
         axis.set_major_formatter(FuncFormatter(axis_number(axis, lang=lang)))
-        label, unit = line.label(lang), unit_of(line, lang)
-        axis.set_label_text(words(f"run_better_{side}_{way}", lang, label=label, unit=unit))
+        text = words(f"run_better_{side}_{way}", lang, label=line.label(lang), unit=units[side])
+        axis.set_label_text(text)
 
 
 def _name(axes: Axes, table: pd.DataFrame, *, lang: Language) -> None:
@@ -247,7 +272,7 @@ def tradeoff_caption(
     """Return the paragraphs of the caption of a trade-off."""
     draws = int(table["draws"].iloc[0])
     one = next(iter(found.values()))
-    province = province_name(one.a.province)
+    province = province_name(one.a.province, lang)
     missing = table[["x", "y"]].isna().any(axis=1)
     left_out = ", ".join(table.loc[missing, "title"])
     source = words("figure_source_of", lang, province=province)

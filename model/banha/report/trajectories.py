@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from matplotlib.lines import Line2D
 from banha.errors import Fault, ScenarioError
 from banha.formula import Formula, YearlyValues, series_of
 from banha.report import style
+from banha.report.fitting_units import in_fitting_unit
 from banha.report.labels import formula_title, formula_unit, read_formula, same_formula
 from banha.report.measured import LAST_OBSERVED_YEAR, Measured, Pair
 from banha.report.page import new_page, source_of_runs, write_caption
@@ -69,7 +71,10 @@ def trajectory_figure(
     runs = read_runs(data, series=formula_series(formula), lang=lang)
     table = formula_bands(runs, formula)
     names = list(runs.frames)
-    unit = formula_unit(formula, lang) if unit is None else unit
+    shown = factor
+    if unit is None:
+        table, fit = in_fitting_unit(table, formula_unit(formula, lang), lang=lang)
+        unit, shown = fit.unit, factor * fit.factor
     with style.look():
         figure = new_page(
             title=formula_title(formula, lang) if title is None else title,
@@ -78,12 +83,10 @@ def trajectory_figure(
         )
         axes = figure.add_subplot()
         ends = draw_scenarios(axes, table, lang=lang)
-        marks = _draw_marks(axes, formula, measured=measured, years=runs.years, lang=lang)
+        drawn = replace(formula, factor=shown)
+        marks = _draw_marks(axes, drawn, measured=measured, years=runs.years, lang=lang)
         axes.set_ylabel(unit)
         style.number_axis(axes, lang=lang)
-        if marks:
-            axes.legend(handles=marks, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2,
-                        borderaxespad=MARKS_ABOVE, handletextpad=0.2)  # fmt: skip
         note = words("run_marks", lang) if marks else ""
         write_caption(figure, [note, *caption_of_runs(runs, table, lang=lang)])
         if len(names) > 1:
@@ -228,6 +231,9 @@ def _draw_marks(
                 marker=style.MARKERS[number % len(style.MARKERS)], color=style.MEASURED,
                 markeredgewidth=0, label=words("run_measured", lang, basis=pair.basis_words(lang)),
             )  # fmt: skip
+    if handles:
+        axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2,
+                    borderaxespad=MARKS_ABOVE, handletextpad=0.2)  # fmt: skip
     return handles
 
 
