@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pandas as pd
 from entries import ENTRIES, Entry
 from matplotlib.figure import Figure
+from PIL import Image
 
 import banha.report
 from banha import Results, load_scenario, read_results, run_batch, simulate
@@ -26,7 +28,7 @@ COMMAND = "python experiments/gallery/run.py"
 THREE = ("business-as-usual", "smart-city-strategy", "low-cost-labour")
 PAGES: Mapping[Language, str] = {"en": "docs/gallery.md", "vi": "docs/gallery.vi.md"}
 PIXELS = 120  # per inch
-METADATA = {"Software": None}
+COLOURS = 256
 CENSUSES = (2010, 2020, 2030)
 HEADS = {
     "en": """\
@@ -37,7 +39,8 @@ HEADS = {
 Every figure that `banha.report` draws, with the code that drew it. Tidy data go in, a matplotlib
 figure comes out: `figure.savefig("mine.png", dpi=300)` keeps it. Each has its units, a caption
 that says what the bands hold, and its source; `lang="vi"` gives Vietnamese words and numbers.
-Widths are those of the text of an A4 page.
+Widths are those of the text of an A4 page. Three figures also exist as Altair charts that tell
+values where the pointer is: `trajectory_chart`, `policy_map_chart`, `tradeoff_chart`.
 
 In the code, `results` are those of a batch, `comparisons` is `results.compare()`, `comparison` the
 smart-city strategy against business as usual, `three` holds three scenarios, `runs` are those of
@@ -56,12 +59,13 @@ Made by `{command}`.
 Mọi hình mà `banha.report` vẽ được, kèm dòng lệnh đã vẽ. Dữ liệu dạng dài đi vào, hình matplotlib
 đi ra: `figure.savefig("hinh.png", dpi=300)` lưu lại. Hình nào cũng có đơn vị, chú thích cho biết
 dải gồm những gì, và nguồn; `lang="vi"` cho chữ và số theo tiếng Việt. Bề rộng bằng phần chữ của
-trang A4.
+trang A4. Ba hình còn có bản Altair cho xem giá trị tại chỗ con trỏ: `trajectory_chart`,
+`policy_map_chart`, `tradeoff_chart`.
 
 Trong các dòng lệnh, `results` là kết quả của một loạt lần chạy, `comparisons` là
-`results.compare()`, `comparison` là chiến lược thành phố thông minh so với kịch bản tiếp tục như
-hiện nay, `three` gồm ba kịch bản, `runs` là các lần chạy của kịch bản tiếp tục như hiện nay, `run`
-và `strategy` là từng lần chạy ở tỷ lệ 1:{scale} với các kỳ điều tra {censuses}, `measured` là
+`results.compare()`, `comparison` là chiến lược thành phố thông minh so với giữ nguyên hiện trạng,
+`three` gồm ba kịch bản, `runs` là các lần chạy của kịch bản giữ nguyên hiện trạng, `run` và
+`strategy` là từng lần chạy ở tỷ lệ 1:{scale} với các kỳ điều tra {censuses}, `measured` là
 `read_measured("binh-duong")`, còn `sensitivity` là kết quả của `analyse`. Các chính sách là giả
 định và tham số chưa được hiệu chỉnh: hình cho thấy có thể vẽ gì, không phải nên làm gì.
 
@@ -122,6 +126,15 @@ def section(entry: Entry, *, lang: str) -> str:
     return "\n\n".join([f"## {entry.name}", words, code, picture]) + "\n"
 
 
+def keep(figure: Figure, path: Path) -> None:
+    """Write a figure as a small PNG: pages need no more than 256 colours."""
+    drawn = io.BytesIO()
+    figure.savefig(drawn, dpi=PIXELS)
+    Image.open(drawn).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(
+        path, optimize=True
+    )
+
+
 def main() -> None:
     """Draw what is asked for and write the pages."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -143,8 +156,7 @@ def main() -> None:
         for entry in ENTRIES:
             if not asked.only or entry.name in asked.only:
                 figure = draw(entry, lang=lang, names=names)
-                path = pictures / f"{entry.name}.{lang}.png"
-                figure.savefig(path, dpi=PIXELS, metadata=METADATA)
+                keep(figure, pictures / f"{entry.name}.{lang}.png")
         parts = [HEADS[lang].format(**given), *(section(entry, lang=lang) for entry in ENTRIES)]
         (ROOT / page).write_text("\n".join(parts), encoding="utf-8")
 
