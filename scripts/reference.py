@@ -29,8 +29,8 @@ MODULES: dict[str, tuple[str, ...]] = {
     "banha.report": (),
     "banha.accounts.history": ("Accounts",),
     "banha.errors": (
-        "Fault", "FaultsError", "ScenarioError", "StudyError", "BatchError", "PackError",
-        "SnapshotError", "OutputError", "AccountingError", "StaleAgentError",
+        "Fault", "FaultsError", "ScenarioError", "RequestError", "StudyError", "BatchError",
+        "PackError", "SnapshotError", "OutputError", "AccountingError", "StaleAgentError",
     ),
     "banha.records": ("Records",),
     "banha.batch.comparisons": ("Comparisons",),

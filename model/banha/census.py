@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from banha.actors.codes import EDUCATION, ORIGIN, OWNERSHIP, STATUS
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 from banha.month import Month
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def census_months(asked: Iterable[Month | str | int], *, first: Month, last: Mon
 
     Raises
     ------
-    ScenarioError
+    RequestError
         One is no month, or not among those that are simulated.
     """
     faults: list[Fault] = []
@@ -88,7 +88,7 @@ def census_months(asked: Iterable[Month | str | int], *, first: Month, last: Mon
     for one in [asked] if isinstance(asked, (str, int, Month)) else asked:
         try:
             month = read_census_month(one)
-        except ScenarioError as error:
+        except RequestError as error:
             faults += error.faults
             continue
         if not first <= month <= last:
@@ -96,7 +96,7 @@ def census_months(asked: Iterable[Month | str | int], *, first: Month, last: Mon
             faults.append(Fault("censuses", f"{month} is not simulated here", cure))
         months.append(month)
     if faults:
-        raise ScenarioError(faults)
+        raise RequestError(faults)
     return months
 
 
@@ -105,7 +105,7 @@ def read_census_month(value: object) -> Month:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         It is none of these.
     """
     if isinstance(value, Month):
@@ -116,7 +116,7 @@ def read_census_month(value: object) -> Month:
         return Month.parse(str(value))
     except ValueError as error:
         cure = 'Give a month such as "2020-12", or a year, which stands for its December.'
-        raise ScenarioError([Fault("censuses", str(error), cure)]) from None
+        raise RequestError([Fault("censuses", str(error), cure)]) from None
 
 
 def take_census(province: Economy) -> Census:
@@ -129,12 +129,12 @@ def take_census(province: Economy) -> Census:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         No month has been run yet.
     """
     if not province.months_done:
         what, cure = "no month has been run yet", "Take it after `province.step()`."
-        raise ScenarioError([Fault("census", what, cure)])
+        raise RequestError([Fault("census", what, cure)])
     month = province.month + -1
     return Census(
         month=month,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from banha.actors.codes import EDUCATION, ORIGIN, OWNERSHIP
 from banha.census import Census
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 from banha.observing.firms import SIZES, size_class
 from banha.suggest import did_you_mean, shown
 
@@ -48,13 +48,13 @@ def wage_table(censuses: Mapping[str, Census], *, by: str | None = None) -> pd.D
 
     Raises
     ------
-    ScenarioError
+    RequestError
         Employees have no such group, or there are none.
     """
     _require_group(by, PAY_GROUPS, where="wages")
     parts = []
     if not all((census.persons["status"] == "employee").any() for census in censuses.values()):
-        raise ScenarioError([NO_PAY])
+        raise RequestError([NO_PAY])
     for title, census in censuses.items():
         staff = employees(census)
         found = _quantiles(staff["pay"], groups=None if by is None else staff[by], census=census)
@@ -79,13 +79,13 @@ def wage_histogram(censuses: Mapping[str, Census]) -> pd.DataFrame:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There are no employees, or some without pay.
     """
     pays = {title: employees(one)["pay"].to_numpy(np.float64) for title, one in censuses.items()}
     some = np.concatenate(list(pays.values()))
     if not len(some) or some.min() <= 0.0:
-        raise ScenarioError([NO_PAY])
+        raise RequestError([NO_PAY])
     first, last = (np.floor(BINS_PER_DECADE * np.log10(end)) for end in (some.min(), some.max()))
     edges = np.power(10.0, np.arange(first, last + 2.0) / BINS_PER_DECADE)
     parts = []
@@ -124,13 +124,13 @@ def larger_firms_table(censuses: Mapping[str, Census]) -> pd.DataFrame:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         A census has no firm with staff.
     """
     parts = []
     if not all((census.firms["staff"] > 0.0).any() for census in censuses.values()):
         what, cure = "a census has no firm with staff", "Give censuses with firms."
-        raise ScenarioError([Fault("firms", what, cure)])
+        raise RequestError([Fault("firms", what, cure)])
     for title, census in censuses.items():
         staff = census.firms["staff"].to_numpy(np.float64)
         sizes = np.unique(staff[staff > 0.0])
@@ -156,7 +156,7 @@ def income_table(censuses: Mapping[str, Census], *, by: str | None = None) -> pd
 
     Raises
     ------
-    ScenarioError
+    RequestError
         Adults have no such group.
     """
     _require_group(by, INCOME_GROUPS, where="incomes")
@@ -230,4 +230,4 @@ def _names(groups: pd.Series[str]) -> Sequence[str]:
 def _require_group(by: str | None, known: Sequence[str], *, where: str) -> None:
     if by is not None and by not in known:
         what = f"there is no group {shown(by)}"
-        raise ScenarioError([Fault(where, what, did_you_mean(str(by), known))])
+        raise RequestError([Fault(where, what, did_you_mean(str(by), known))])

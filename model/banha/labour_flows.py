@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from banha.census import Census
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 
 GROUPS = ("farms", "factories", "services", "knowledge", "students", "not_working")
 """What a person of the province does."""
@@ -74,7 +74,7 @@ def labour_flows(*censuses: Census) -> pd.DataFrame:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         Fewer than two months, or censuses of different runs.
     """
     ordered = require_one_run(censuses)
@@ -99,23 +99,23 @@ def require_one_run(censuses: Sequence[Census]) -> list[Census]:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         Fewer than two, two of one month, or of different runs: their persons are no one's.
     """
     where, cure = "labour_flows", "Give censuses of several months: run.census(2010), …"
     if wrong := [type(one).__name__ for one in censuses if not hasattr(one, "persons")]:
-        raise ScenarioError([Fault(where, f"{', '.join(wrong)} is no census", cure)])
+        raise RequestError([Fault(where, f"{', '.join(wrong)} is no census", cure)])
     ordered = sorted(censuses, key=lambda census: census.month)
     if len({census.month for census in ordered}) < max(len(ordered), 2):
         months = ", ".join(str(census.month) for census in ordered) or "none"
         what = f"moves are between two or more different months; given: {months}"
-        raise ScenarioError([Fault(where, what, cure)])
+        raise RequestError([Fault(where, what, cure)])
     first = ordered[0]
     for one in ordered[1:]:
         if (one.scenario, one.scale, one.sectors) != (first.scenario, first.scale, first.sectors):
             what = f"the censuses of {first.month} and {one.month} are of different runs"
             cure = "Take all of them from one run: persons are matched by their numbers."
-            raise ScenarioError([Fault(where, what, cure)])
+            raise RequestError([Fault(where, what, cure)])
     return ordered
 
 

@@ -19,6 +19,11 @@ COLUMNS = (
 def links_table(census: Census) -> pd.DataFrame:
     """Return every link of the firms of a census.
 
+    Parameters
+    ----------
+    census
+        A census of a run: `simulate(…, censuses=[2020]).census(2020)`.
+
     Returns
     -------
     kind

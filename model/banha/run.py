@@ -17,7 +17,7 @@ import pandas as pd
 from banha.accounts.history import Accounts
 from banha.census import Census, census_months, read_census_month, take_census
 from banha.decisions.choice import Decisions
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError, ScenarioError
 from banha.kernels.cache import with_sound_cache
 from banha.month import Month
 from banha.packs import Pack, load_pack
@@ -124,14 +124,14 @@ class Run:
 
         Raises
         ------
-        ScenarioError
+        RequestError
             None was asked for then.
         """
         wanted = read_census_month(month)
         if wanted not in self.censuses:
             taken = ", ".join(map(str, self.censuses)) or "none"
             cure = f'Ask for it: simulate(…, censuses=["{wanted}"]). Taken here: {taken}.'
-            raise ScenarioError([Fault("census", f"no census was taken in {wanted}", cure)])
+            raise RequestError([Fault("census", f"no census was taken in {wanted}", cure)])
         return self.censuses[wanted]
 
 

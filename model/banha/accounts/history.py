@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from banha.accounts.ledger import PARTIES, flow_matrix, read_flows
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 from banha.month import Month
 
 UNIT = "đồng of 2010"
@@ -83,13 +83,13 @@ class Accounts:
 
         Raises
         ------
-        ScenarioError
+        RequestError
             It is no whole year of the run.
         """
         if year not in self.years:
             known = f"{self.years[0]} to {self.years[-1]}" if self.years else "none"
             cure = f"Whole years of this run: {known}."
-            raise ScenarioError([Fault("accounts", f"there is no year {year!r}", cure)])
+            raise RequestError([Fault("accounts", f"there is no year {year!r}", cure)])
         first = 12 * (year - self.start.year)
         sums = self.values[first : first + 12].sum(axis=0)
         return dict(zip(read_flows(), sums.tolist(), strict=True))
@@ -99,7 +99,7 @@ class Accounts:
 
         Raises
         ------
-        ScenarioError
+        RequestError
             It is no whole year of the run.
         """
         return flow_matrix(self.year(year))
@@ -112,7 +112,7 @@ class Accounts:
 
         Raises
         ------
-        ScenarioError
+        RequestError
             It is no whole year of the run.
         """
         matrix = self.matrix(year)

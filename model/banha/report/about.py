@@ -26,7 +26,7 @@ def language(lang: object) -> Language:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no such language.
     """
     return cast(Language, read_language(lang))

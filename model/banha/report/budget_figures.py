@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from banha.accounts.budget import PAID, RECEIVED, budget_items, budget_table
 from banha.accounts.history import Accounts
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 from banha.report import about as words_below
 from banha.report import style
 from banha.report.about import amount
@@ -74,7 +74,7 @@ def budget_figure(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         Something has no accounts, or not of that year.
     """
     lang = words_below.language(lang)
@@ -182,7 +182,7 @@ def flow_matrix_figure(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         It has no accounts, or not of that year.
     """
     lang = words_below.language(lang)
@@ -250,7 +250,7 @@ def _accounts(data: AccountData) -> Accounts:
     if isinstance(data, (Run, StoredRun)):
         return data.accounts()
     what, cure = f"{type(data).__name__} has no accounts", "Give a run, or run.accounts()."
-    raise ScenarioError([Fault("accounts", what, cure)])
+    raise RequestError([Fault("accounts", what, cure)])
 
 
 def _about(data: AccountData) -> dict[str, str]:

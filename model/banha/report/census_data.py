@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from banha.census import Census
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 from banha.labour_flows import described
 from banha.report.about import month_words, title_in, words_or_none
 from banha.report.style import COLOURS, LINES, Language
@@ -21,7 +21,7 @@ def read_censuses(data: Sequence[CensusData], *, lang: Language) -> dict[str, Ce
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is none, or two cannot be told apart.
     """
     titled: dict[str, Census] = {}
@@ -39,12 +39,12 @@ def read_censuses(data: Sequence[CensusData], *, lang: Language) -> dict[str, Ce
     if len(everything) < len(plain) + len(titled):
         what = "two of the censuses have the same scenario and month"
         cure = 'Give them titles: {"one": census, "other": census}.'
-        raise ScenarioError([Fault("censuses", what, cure)])
+        raise RequestError([Fault("censuses", what, cure)])
     wrong = [type(one).__name__ for one in everything.values() if not hasattr(one, "persons")]
     if wrong or not everything:
         what = f"{wrong[0]} is no census" if wrong else "there is no census"
         cure = "Give censuses: simulate(…, censuses=[2010, 2020]).census(2020)."
-        raise ScenarioError([Fault("censuses", what, cure)])
+        raise RequestError([Fault("censuses", what, cure)])
     return everything
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 from banha.report import style
 from banha.report.comparison import Line
 from banha.report.fitting_units import in_fitting_unit
@@ -23,7 +23,7 @@ from banha.report.paired_effects import (
 )
 from banha.report.policy_effects import EffectData, middle_words, read_effects
 from banha.report.policy_map import DEFAULT, cell_words, shade_edges
-from banha.report.runs import RunData, read_runs
+from banha.report.runs import RunData, Runs, read_runs
 from banha.report.style import Language
 from banha.report.tradeoffs import Better, in_units_of_sides, pareto_table, tradeoff_caption
 from banha.report.trajectories import formula_bands, formula_series, where_and_when
@@ -51,9 +51,20 @@ def trajectory_chart(
 ) -> Any:
     """Return `trajectory_figure` as an Altair chart, without measured values.
 
+    Parameters
+    ----------
+    data
+        A run, several, runs by title, a comparison, the results of a batch, or a tidy table.
+    simulated, per, factor
+        What to show, read as in `Formula`: series, parts in brackets, sums and ratios.
+    title, unit
+        Words for them; None: those of the series.
+    lang
+        Language of titles and words: `en` or `vi`.
+
     Raises
     ------
-    ScenarioError
+    RequestError
         As `trajectory_figure`, or Altair is not installed.
     """
     read_language(lang)
@@ -66,6 +77,15 @@ def trajectory_chart(
         unit = fit.unit
     for name in ("median", "low", "high"):
         table[f"{name}_text"] = [f"{written(v, lang=lang)} {unit}".strip() for v in table[name]]
+    chart = _lines(alt, table, runs, unit=unit, lang=lang)
+    notes = [where_and_when(runs, lang=lang), source_of_runs(runs, lang=lang),
+             words("run_grade", lang)]  # fmt: skip
+    name = formula_title(formula, lang) if title is None else title
+    return _finished(chart, name, notes, lang=lang, height=HEIGHT)
+
+
+def _lines(alt: Any, table: pd.DataFrame, runs: Runs, *, unit: str, lang: Language) -> Any:
+    """Bands and lines of scenarios over the years, on the ground of the projection."""
     names = list(runs.frames)
     colours = [style.COLOURS[n % len(style.COLOURS)] for n in range(len(names))]
     dashes = [DASHES[(n + n // len(style.COLOURS)) % len(DASHES)] for n in range(len(names))]
@@ -94,10 +114,7 @@ def trajectory_chart(
         ground = pd.DataFrame({"from": [start], "to": [runs.years[1] + 0.5]})
         shade = alt.Chart(ground).mark_rect(color=style.SHADE)
         layers.insert(0, shade.encode(x="from:Q", x2="to:Q"))
-    notes = [where_and_when(runs, lang=lang), source_of_runs(runs, lang=lang),
-             words("run_grade", lang)]  # fmt: skip
-    name = formula_title(formula, lang) if title is None else title
-    return _finished(alt.layer(*layers), name, notes, lang=lang, height=HEIGHT)
+    return alt.layer(*layers)
 
 
 def policy_map_chart(
@@ -111,9 +128,24 @@ def policy_map_chart(
 ) -> Any:
     """Return `policy_map_figure` as an Altair chart.
 
+    Parameters
+    ----------
+    comparisons
+        Comparisons with one baseline, the results of a batch, or what `effect_table` returned.
+    outcomes
+        Outcomes in columns; None: the community score and the six criteria.
+    year
+        When; None: the last year.
+    middle
+        What a cell shows of the draws: `mean` or `median`.
+    title
+        Title of the chart; None: one that says what it shows.
+    lang
+        Language of titles and words: `en` or `vi`.
+
     Raises
     ------
-    ScenarioError
+    RequestError
         As `policy_map_figure`, or Altair is not installed.
     """
     read_language(lang)
@@ -129,6 +161,16 @@ def policy_map_chart(
         pairs = zip(table[name], table["unit"], strict=True)
         table[f"{name}_text"] = [f"{signed(v, lang=lang)} {unit}" for v, unit in pairs]
     order = [str(found.cell(name, found.outcomes[0])["title"]) for name in found.by_score(middle)]
+    chart = _cells(alt, table, order, middle=middle, lang=lang)
+    usual = words("run_map_title" if outcomes is None else "run_effects_title", lang)
+    notes = [found.subtitle(lang), *found.caption(drawn, lang=lang)]
+    return _finished(chart, title or usual, notes, lang=lang, height=ROW * len(order))
+
+
+def _cells(
+    alt: Any, table: pd.DataFrame, order: list[str], *, middle: Middle, lang: Language
+) -> Any:
+    """Shaded cells with their numbers, policies in `order`."""
     labels = list(dict.fromkeys(table["label"]))
     shown = {f"{middle}_text": f"run_{middle}", "low_text": "run_low", "high_text": "run_high"}
     tips = [
@@ -146,10 +188,7 @@ def policy_map_chart(
     shades = alt.Scale(domain=[-1.0, 0.0, 1.0], range=list(SHADES))
     legend = alt.Legend(title=words("run_share_of_largest", lang), format="%", orient="bottom")
     cells = base.mark_rect().encode(color=alt.Color("share:Q", scale=shades, legend=legend))
-    usual = words("run_map_title" if outcomes is None else "run_effects_title", lang)
-    notes = [found.subtitle(lang), *found.caption(drawn, lang=lang)]
-    both = alt.layer(cells, base.mark_text(fontSize=10).encode(text="cell:N"))
-    return _finished(both, title or usual, notes, lang=lang, height=ROW * len(order))
+    return alt.layer(cells, base.mark_text(fontSize=10).encode(text="cell:N"))
 
 
 def tradeoff_chart(
@@ -165,9 +204,24 @@ def tradeoff_chart(
 ) -> Any:
     """Return `tradeoff_figure` as an Altair chart; a policy is named where the pointer is.
 
+    Parameters
+    ----------
+    comparisons
+        Comparisons with one baseline, or the results of a batch.
+    x, y
+        Lines of `comparison.csv` or formulas such as `grdp_volume`.
+    year
+        When; None: the last year.
+    better_x, better_y
+        Whether more (`up`) or less (`down`) of an outcome is better.
+    title
+        Title of the chart; None: one that says what it shows.
+    lang
+        Language of titles and words: `en` or `vi`.
+
     Raises
     ------
-    ScenarioError
+    RequestError
         As `tradeoff_figure`, or Altair is not installed.
     """
     read_language(lang)
@@ -179,6 +233,20 @@ def tradeoff_chart(
     ).dropna(subset=["x", "y"])
     table, units = in_units_of_sides(table, lines, lang=lang)
     table = _with_texts(table, units, lang=lang)
+    named = {
+        side: words(f"run_better_{side}_{way}", lang, label=line.label(lang), unit=units[side])
+        for side, line, way in zip("xy", lines, (better_x, better_y), strict=True)
+    }
+    chart = _crosses(alt, table, lines, named=named, lang=lang)
+    notes = tradeoff_caption(table, found, lang=lang)
+    usual = words("run_tradeoff_title", lang, x=lines[0].label(lang), y=lines[1].label(lang))
+    return _finished(chart, title or usual, notes, lang=lang, height=HEIGHT)
+
+
+def _crosses(
+    alt: Any, table: pd.DataFrame, lines: list[Line], *, named: dict[str, str], lang: Language
+) -> Any:
+    """Marks of policies with crosses of bars, and the frontier; axes as `named`."""
     tips = [
         alt.Tooltip("title:N", title=words("run_scenario", lang)),
         alt.Tooltip("x_text:N", title=lines[0].label(lang)),
@@ -187,17 +255,13 @@ def tradeoff_chart(
     ]  # fmt: skip
     colour = alt.condition("datum.on_frontier", alt.value(style.COLOURS[0]), alt.value(style.QUIET))
     filled = alt.condition("datum.on_frontier", alt.value(1.0), alt.value(0.0))
-    named = {
-        side: words(f"run_better_{side}_{way}", lang, label=line.label(lang), unit=units[side])
-        for side, line, way in zip("xy", lines, (better_x, better_y), strict=True)
-    }
     base = alt.Chart(table).encode(
         x=alt.X("x:Q", title=named["x"]), y=alt.Y("y:Q", title=named["y"]), tooltip=tips
     )
     best = alt.Chart(table[table["on_frontier"]]).mark_line(
         strokeDash=[5, 3], color=style.COLOURS[0]
     )
-    chart = alt.layer(
+    return alt.layer(
         best.encode(x="x:Q", y="y:Q", order="x:Q"),
         base.mark_rule().encode(x="x_low:Q", x2="x_high:Q", color=colour),
         base.mark_rule().encode(y="y_low:Q", y2="y_high:Q", color=colour),
@@ -205,9 +269,6 @@ def tradeoff_chart(
             stroke=colour, color=colour, fillOpacity=filled
         ),
     )  # fmt: skip
-    notes = tradeoff_caption(table, found, lang=lang)
-    usual = words("run_tradeoff_title", lang, x=lines[0].label(lang), y=lines[1].label(lang))
-    return _finished(chart, title or usual, notes, lang=lang, height=HEIGHT)
 
 
 def _with_texts(table: pd.DataFrame, units: dict[str, str], *, lang: Language) -> pd.DataFrame:
@@ -230,7 +291,7 @@ def _altair() -> Any:
         import altair as alt
     except ImportError:
         cure = 'Install it with the extra `notebook`: pip install "banha[notebook]".'
-        raise ScenarioError([Fault("chart", "Altair is not installed", cure)]) from None
+        raise RequestError([Fault("chart", "Altair is not installed", cure)]) from None
     return alt
 
 

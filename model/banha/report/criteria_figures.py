@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.projections.polar import PolarAxes
 
 from banha.criteria import FULL_SCORE, read_criteria
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 from banha.formula import Formula
 from banha.report import style
 from banha.report.labels import formula_title
@@ -73,7 +73,7 @@ def criteria_radar_figure(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no such year, the criteria were not recorded, or `years` are asked of several
         scenarios or together with `year`.
     """
@@ -124,7 +124,7 @@ def criteria_path_figure(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no run of a whole year, or the criteria were not recorded.
     """
     read_language(lang)
@@ -164,13 +164,20 @@ def criteria_path_figure(
 def criteria_table(data: RunData | Runs, *, lang: Language = "en") -> pd.DataFrame:
     """Return the six criteria and the community score by scenario and year.
 
+    Parameters
+    ----------
+    data
+        A run, several, runs by title, a comparison, the results of a batch, or a tidy table.
+    lang
+        Language of titles and words: `en` or `vi`.
+
     Returns
     -------
     Columns criterion (`community_score` for the score), label, and those of `trajectory_table`.
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no run of a whole year, or the criteria were not recorded.
     """
     read_language(lang)
@@ -193,13 +200,13 @@ def _paths(
     if years is not None and (year is not None or len(names) > 1 or not len(years)):
         what = "a radar shows several scenarios in one year, or one scenario in several"
         cure = "Give year alone, or years and the runs of one scenario."
-        raise ScenarioError([Fault("figure, years", what, cure)])
+        raise RequestError([Fault("figure, years", what, cure)])
     known = sorted({int(one) for one in table["year"]})
     asked = [known[-1] if year is None else year] if years is None else list(years)
     for one in asked:
         if one not in known:
             cure = f"Name a year from {known[0]} to {known[-1]}."
-            raise ScenarioError([Fault("figure, year", f"there is no year {one!r}", cure)])
+            raise RequestError([Fault("figure, year", f"there is no year {one!r}", cure)])
     if years is not None:
         return {str(one): table[table["year"] == one] for one in dict.fromkeys(asked)}
     then = table[table["year"] == asked[0]]

@@ -70,7 +70,7 @@ def comparison_figure(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         An outcome cannot be read, or was not recorded.
     """
     read_language(lang)

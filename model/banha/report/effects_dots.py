@@ -57,7 +57,7 @@ def effects_figure(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is nothing to compare, no such year, or an outcome that was not recorded.
     """
     chosen = DEFAULT if outcomes is None else outcomes

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
 from matplotlib.lines import Line2D
 
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 from banha.manifest import province_name
 from banha.report import style
 from banha.report.measured import Measured
@@ -59,7 +59,7 @@ def figure_sheet(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no run of a whole year, or no such language.
     """
     read_language(lang)
@@ -107,13 +107,13 @@ def panel_figure(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no such panel, or no run of a whole year.
     """
     read_language(lang)
     if name not in read_panels():
         cure = did_you_mean(str(name), read_panels())
-        raise ScenarioError([Fault("figure", f"there is no panel {name!r}", cure)])
+        raise RequestError([Fault("figure", f"there is no panel {name!r}", cure)])
     panel = read_panels()[name]
     runs = read_runs(data, series=panel.series, lang=lang)
     with style.look():

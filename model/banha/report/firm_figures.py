@@ -51,7 +51,7 @@ def firm_size_figure(*censuses: CensusData, title: str = "", lang: Language = "e
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no census.
     """
     lang = words_below.language(lang)

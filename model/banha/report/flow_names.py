@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 from banha.report.words import LANGUAGES, read_language
 from banha.suggest import did_you_mean
 
@@ -25,9 +25,16 @@ def _table() -> Mapping[tuple[str, str, str], str]:
 def flow_name(flow: str, lang: str) -> str:
     """Return what a kind of payment is called.
 
+    Parameters
+    ----------
+    flow
+        A kind of payment of `banha describe flows`.
+    lang
+        `en` or `vi`.
+
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no such payment or language.
     """
     return _name("flow", flow, lang)
@@ -36,9 +43,16 @@ def flow_name(flow: str, lang: str) -> str:
 def party_name(party: str, lang: str) -> str:
     """Return what a party that pays and is paid is called.
 
+    Parameters
+    ----------
+    party
+        A party of `banha describe flows`, such as `households`.
+    lang
+        `en` or `vi`.
+
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no such party or language.
     """
     return _name("party", party, lang)
@@ -49,7 +63,7 @@ def item_name(item: str, lang: str) -> str:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no such item or language.
     """
     return _name("item", item, lang)
@@ -60,7 +74,5 @@ def _name(kind: str, name: str, lang: str) -> str:
     found = _table().get((kind, name, lang))
     if found is None:
         known = [other for of, other, language in _table() if (of, language) == (kind, lang)]
-        raise ScenarioError(
-            [Fault(kind, f"there is no {kind} {name!r}", did_you_mean(name, known))]
-        )
+        raise RequestError([Fault(kind, f"there is no {kind} {name!r}", did_you_mean(name, known))])
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 from banha.formula import Formula, Named, read_sum
 from banha.report.comparison import Line, read_lines
 from banha.report.names import TOTAL, part_name, part_unit, series_title
@@ -41,7 +41,7 @@ def read_outcome(outcome: Line | str) -> Line:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         The text is no formula.
     """
     if isinstance(outcome, Line):
@@ -64,7 +64,7 @@ def read_formula(text: str, *, per: str = "", factor: float = 1.0) -> Formula:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         It cannot be read.
     """
     above, _, below = str(text).partition(" / ")
@@ -73,7 +73,7 @@ def read_formula(text: str, *, per: str = "", factor: float = 1.0) -> Formula:
         list(formula.named())
     except ValueError as error:
         cure = "Write series joined by ` + `, ` - ` or ` * `, parts in brackets, one ` / `."
-        raise ScenarioError([Fault(f"figure, {text!r}", str(error), cure)]) from None
+        raise RequestError([Fault(f"figure, {text!r}", str(error), cure)]) from None
     return formula
 
 

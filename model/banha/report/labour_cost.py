@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from banha.data import provinces_folder
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 from banha.formula import Formula
 from banha.parameters import parameter_table
 from banha.report import style
@@ -77,7 +77,7 @@ def labour_cost_figure(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no run of a whole year, a series was not recorded, or the scenarios have several
         references.
     """
@@ -118,6 +118,16 @@ def labour_cost_table(
     sector; the sums over sectors are taken. Exporters' is that times their relative cost together,
     so that the advantage is −ln of the one index over the other.
 
+    Parameters
+    ----------
+    data
+        A run, several, runs by title, a comparison, the results of a batch, or a tidy table.
+    reference
+        The unit labour cost that is 100; None: that of the scenarios, or of the parameters as they
+        stand where the data do not hold these.
+    lang
+        Language of titles and words: `en` or `vi`.
+
     Returns
     -------
     Columns measure (`own`, `competitors`: reference or opening = 100; `advantage`: log points),
@@ -125,7 +135,7 @@ def labour_cost_table(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no run of a whole year, a series was not recorded, or the scenarios have several
         references.
     """
@@ -134,7 +144,7 @@ def labour_cost_table(
     base = _reference(data) if reference is None else reference
     if not base > 0.0:
         what = f"the reference {base!r} is not above nought"
-        raise ScenarioError([Fault("figure, reference", what, "Give a share such as 0.4.")])
+        raise RequestError([Fault("figure, reference", what, "Give a share such as 0.4.")])
     factor, per = 100.0 / base, "relative_unit_labour_cost"
     own = "unit_labour_cost * relative_unit_labour_cost_exporters"
     formulas = {
@@ -219,7 +229,7 @@ def _reference(data: Any) -> float:
     found = {_reference_of(one) for one in _scenarios(data)} or {_reference_in(None)}
     if len(found) > 1:
         what = f"the scenarios have several references: {', '.join(map(str, sorted(found)))}"
-        raise ScenarioError([Fault("figure, reference", what, "Give one as reference.")])
+        raise RequestError([Fault("figure, reference", what, "Give one as reference.")])
     return found.pop()
 
 

@@ -14,7 +14,7 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
 from banha.census import Census, read_census_month
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 from banha.labour_flows import COLUMNS, GONE, GREW_UP, MOVED_IN, labour_flows
 from banha.month import Month
 from banha.report import about as words_below
@@ -95,7 +95,7 @@ def labour_flow_figure(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         The table is no table of flows, it has no such year, or there are too many.
     """
     lang = words_below.language(lang)
@@ -236,10 +236,10 @@ def _months(flows: pd.DataFrame, years: Iterable[Month | str | int] | None) -> l
     if not set(COLUMNS) <= set(getattr(flows, "columns", ())):
         cure = "Give what labour_flows(run.census(2010), run.census(2020)) returns."
         what = f"{type(flows).__name__} is no table with {', '.join(COLUMNS)}"
-        raise ScenarioError([Fault(where, what, cure)])
+        raise RequestError([Fault(where, what, cure)])
     if unknown := sorted({*flows["from_group"], *flows["to_group"]} - {*ORDER}):
         what = f"there is no group {unknown[0]!r}"
-        raise ScenarioError([Fault(where, what, did_you_mean(str(unknown[0]), ORDER))])
+        raise RequestError([Fault(where, what, did_you_mean(str(unknown[0]), ORDER))])
     some = flows[flows["persons"] > 0]
     known = sorted({*some["from_month"], *some["to_month"]})
     asked = known
@@ -249,11 +249,11 @@ def _months(flows: pd.DataFrame, years: Iterable[Month | str | int] | None) -> l
     if missing := [month for month in asked if month not in known]:
         cure = f"Take a census then, too. There are: {', '.join(known)}."
         what = f"the flows have no {', '.join(missing)}"
-        raise ScenarioError([Fault(where, what, cure)])
+        raise RequestError([Fault(where, what, cure)])
     first = known.index(asked[0]) if asked else 0
     if asked != known[first : first + len(asked)] or not 2 <= len(asked) <= MOST_YEARS:
         what = f"{len(asked)} months ({', '.join(asked) or 'none'}) cannot be drawn in one figure"
         cure = f"Name 2 to {MOST_YEARS} that follow one another of {', '.join(known)}; or make "
         cure += "the flows again from the censuses of those that you want."
-        raise ScenarioError([Fault(where, what, cure)])
+        raise RequestError([Fault(where, what, cure)])
     return asked

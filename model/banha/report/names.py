@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from banha.criteria import read_criteria
 from banha.data import list_provinces, provinces_folder
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 from banha.houses.programme_table import programme_table
 from banha.packs.head import read_head
 from banha.report.words import LANGUAGES, read_language, translated
@@ -40,7 +40,7 @@ def series_title(series: str, lang: str) -> str:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no such series or language.
     """
     described(series)
@@ -67,7 +67,7 @@ def part_name(series: str, part: str, lang: str, *, province: str | None = None)
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no such series, language or province.
     """
     by = described(series).by
@@ -90,7 +90,7 @@ def unit_name(unit: str, lang: str) -> str:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no such language.
     """
     return translated(unit, read_language(lang), kind="unit")
@@ -113,7 +113,7 @@ def part_unit(series: str, part: str, lang: str) -> str:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no such series or language.
     """
     usual = described(series).unit
@@ -148,13 +148,13 @@ def described(series: str) -> SeriesDescription:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no such series.
     """
     known = read_series()
     if series not in known:
         what = "no such series is recorded"
-        raise ScenarioError([Fault(f"series {series!r}", what, did_you_mean(str(series), known))])
+        raise RequestError([Fault(f"series {series!r}", what, did_you_mean(str(series), known))])
     return known[series]
 
 
@@ -184,7 +184,7 @@ def _sector_names(province: str | None, lang: str) -> Mapping[str, str]:
     known = list_provinces()
     if province is not None and province not in known:
         what = f"there is no pack of a province {province!r}"
-        raise ScenarioError([Fault("province", what, did_you_mean(str(province), known))])
+        raise RequestError([Fault("province", what, did_you_mean(str(province), known))])
     found: dict[str, str] = {}
     for slug in known if province is None else [province]:
         path = provinces_folder() / slug / "pack.toml"

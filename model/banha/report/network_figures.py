@@ -14,7 +14,7 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
 from banha.census import Census
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 from banha.links import PROJECT, SUPPLIES, links_table, suppliers_per_foreign_firm
 from banha.report import about as words_below
 from banha.report import style
@@ -60,14 +60,14 @@ def network_figure(*censuses: CensusData, title: str = "", lang: Language = "en"
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no census, or more than two.
     """
     lang = words_below.language(lang)
     found = read_censuses(censuses, lang=lang)
     if len(found) > MOST:
         what, cure = f"there are {len(found)} censuses", "Give one, or two to compare."
-        raise ScenarioError([Fault("network_figure", what, cure)])
+        raise RequestError([Fault("network_figure", what, cure)])
     about, networks = common_about(found), {}
     with style.look():
         figure = new_page(

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from banha.comparison import HIGH, LOW, Comparison, sign_of_draws
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError, ScenarioError
 from banha.formula import Formula
 from banha.report.comparison import Line, draws_of
 from banha.report.labels import read_outcome, unit_of
@@ -42,13 +42,13 @@ def outcomes_of(outcomes: Outcomes) -> list[Line]:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         One of them is no formula, or there is none.
     """
     many = [outcomes] if isinstance(outcomes, str | Line) else list(outcomes)
     if not many:
         cure = "Name one, such as employed or criteria[innovation]."
-        raise ScenarioError([Fault("figure, outcomes", "there is no outcome", cure)])
+        raise RequestError([Fault("figure, outcomes", "there is no outcome", cure)])
     return [read_outcome(one) for one in many]
 
 
@@ -62,17 +62,17 @@ def comparisons_of(data: ComparisonData, lines: Sequence[Line]) -> dict[str, Com
 
     Raises
     ------
-    ScenarioError
+    RequestError
         They are none, not alike, or with several baselines.
     """
     found = dict(_each(data, lines))
     if not found:
         cure = "Compare at least one scenario with a baseline."
-        raise ScenarioError([Fault("figure", "there is no comparison to draw", cure)])
+        raise RequestError([Fault("figure", "there is no comparison to draw", cure)])
     bases = sorted({one.a.name for one in found.values()})
     if len(bases) > 1:
         what = f"the comparisons have several baselines: {', '.join(bases)}"
-        raise ScenarioError([Fault("figure", what, "Draw those with one baseline.")])
+        raise RequestError([Fault("figure", what, "Draw those with one baseline.")])
     return found
 
 
@@ -99,7 +99,7 @@ def difference_table(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         An outcome cannot be read, or was not recorded.
     """
     read_language(lang)
@@ -129,7 +129,7 @@ def effect_table(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is nothing to compare, no such year, or an outcome that was not recorded.
     """
     read_language(lang)
@@ -157,7 +157,7 @@ def year_of(comparison: Comparison, year: int | None) -> int:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         The comparison does not hold it.
     """
     first, last = int(comparison.frame["year"].min()), int(comparison.frame["year"].max())
@@ -166,7 +166,7 @@ def year_of(comparison: Comparison, year: int | None) -> int:
     if year not in set(comparison.frame["year"]):
         what = f"the comparison does not hold the year {year!r}"
         cure = f"Name a year from {first} to {last}."
-        raise ScenarioError([Fault("figure, year", what, cure)])
+        raise RequestError([Fault("figure, year", what, cure)])
     return int(year)
 
 
@@ -178,7 +178,7 @@ def differences(comparison: Comparison, line: Line) -> pd.DataFrame:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         The outcome was not recorded.
     """
     _refuse_absent(comparison, line)
@@ -253,7 +253,7 @@ def _each(data: ComparisonData, lines: Sequence[Line]) -> Iterator[tuple[str, Co
     else:
         what = f"{type(data).__name__} is no comparison"
         cure = "Give a comparison, several, or the results of a batch."
-        raise ScenarioError([Fault("figure", what, cure)])
+        raise RequestError([Fault("figure", what, cure)])
 
 
 def _series(line: Line) -> set[str]:
@@ -268,7 +268,7 @@ def _refuse_absent(comparison: Comparison, line: Line) -> None:
         parts = sorted(set(rows.loc[rows["series"] == named.series, "breakdown"]))
         if not parts:
             what = f"no series {named.series!r} was recorded"
-            raise ScenarioError([Fault("figure", what, did_you_mean(named.series, known))])
+            raise RequestError([Fault("figure", what, did_you_mean(named.series, known))])
         if unknown := [part for part in named.parts if part not in parts]:
             what = f"the series {named.series!r} has no part {unknown[0]!r}"
-            raise ScenarioError([Fault("figure", what, did_you_mean(unknown[0], parts))])
+            raise RequestError([Fault("figure", what, did_you_mean(unknown[0], parts))])

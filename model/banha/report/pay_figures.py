@@ -62,7 +62,7 @@ def wage_distribution_figure(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no census, or employees have no such group.
     """
     lang = words_below.language(lang)
@@ -158,7 +158,7 @@ def income_figure(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no census, or adults have no such group.
     """
     lang = words_below.language(lang)

@@ -9,7 +9,7 @@ from textwrap import fill
 import pandas as pd
 
 from banha.comparison import NOT_ROBUST, Comparison
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 from banha.manifest import province_name
 from banha.report.fitting_units import in_fitting_units
 from banha.report.paired_effects import (
@@ -117,7 +117,7 @@ def read_effects(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is nothing to compare, no such year, an outcome that was not recorded, or the table
         lacks a column.
     """
@@ -156,12 +156,12 @@ def middle_words(middle: Middle, lang: Language) -> str:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         It is neither the mean nor the median.
     """
     if middle not in ("mean", "median"):
         what = f"{middle!r} is no middle of a band"
-        raise ScenarioError([Fault("figure, middle", what, "Write mean or median.")])
+        raise RequestError([Fault("figure, middle", what, "Write mean or median.")])
     return words(f"run_{middle}", lang)
 
 
@@ -173,12 +173,12 @@ def is_told(row: pd.Series) -> bool:
 def _of_table(table: pd.DataFrame, *, year: int | None, lang: Language) -> PolicyEffects:
     if lacking := [name for name in NEEDED if name not in table]:
         what = f"the table of effects has no column {', '.join(lacking)}"
-        raise ScenarioError([Fault("figure", what, "Give one as effect_table returns it.")])
+        raise RequestError([Fault("figure", what, "Give one as effect_table returns it.")])
     chosen = table if year is None else table[table["year"] == year]
     if chosen.empty or chosen.duplicated(["scenario", "outcome"]).any():
         years: Sequence[int] = sorted({int(one) for one in table["year"]})
         what = "the table does not hold one effect of each policy and outcome in one year"
         cure = f"Name one of its years: {', '.join(map(str, years)) or 'there are none'}."
-        raise ScenarioError([Fault("figure, year", what, cure)])
+        raise RequestError([Fault("figure, year", what, cure)])
     most = int(chosen["draws"].max())
     return PolicyEffects(table=chosen, note=words("run_luck", lang, draws=most))

@@ -76,7 +76,7 @@ def policy_map_figure(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is nothing to compare, no such year, or an outcome that was not recorded.
     """
     chosen = DEFAULT if outcomes is None else outcomes

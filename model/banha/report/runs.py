@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from banha.comparison import Comparison
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 from banha.report.style import Language
 from banha.run import Run
 from banha.run_folder import StoredRun
@@ -74,13 +74,13 @@ def read_runs(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no run of a whole year, or a table lacks a column.
     """
     runs = _read(data, series=series, lang=lang)
     if not any(len(frame) for frames in runs.frames.values() for frame in frames):
         cure = "Run at least one whole year, and name series that were kept."
-        raise ScenarioError([Fault("figure", "there is no run of a whole year to draw", cure)])
+        raise RequestError([Fault("figure", "there is no run of a whole year to draw", cure)])
     return runs
 
 
@@ -110,7 +110,7 @@ def _read(data: Any, *, series: Collection[str] | None, lang: Language) -> Runs:
         case _:
             what = f"{type(data).__name__} holds no yearly records"
             cure = "Give runs, runs by title, a comparison, results, or a tidy table."
-            raise ScenarioError([Fault("figure", what, cure)])
+            raise RequestError([Fault("figure", what, cure)])
     return found
 
 
@@ -150,7 +150,7 @@ def _of_table(data: pd.DataFrame) -> Runs:
     if lacking := [name for name in NEEDED if name not in data]:
         what = f"the table has no column {', '.join(lacking)}"
         cure = f"Give a tidy table with {', '.join(NEEDED)}, such as run.yearly()."
-        raise ScenarioError([Fault("figure", what, cure)])
+        raise RequestError([Fault("figure", what, cure)])
     titles = data["scenario"] if "scenario" in data else pd.Series("", index=data.index)
     draws = [key for key in DRAW if key in data]
     frames = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from textwrap import fill
 from typing import Any, Literal, get_args
@@ -15,7 +15,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
 from banha.comparison import Comparison
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 from banha.manifest import province_name
 from banha.report import style
 from banha.report.comparison import Line
@@ -81,7 +81,7 @@ def tradeoff_figure(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is nothing to compare, no such year, an outcome that was not recorded, or no draw
         has a result for all policies.
     """
@@ -139,6 +139,19 @@ def pareto_table(
 ) -> pd.DataFrame:
     """Return two outcomes of every policy and of the baseline, and who is on the frontier.
 
+    Parameters
+    ----------
+    comparisons
+        Comparisons with one baseline, or the results of a batch.
+    x, y
+        Lines of `comparison.csv` or formulas such as `grdp_volume`.
+    year
+        When; None: the last year.
+    better_x, better_y
+        Whether more (`up`) or less (`down`) of an outcome is better.
+    lang
+        Language of titles and words: `en` or `vi`.
+
     Returns
     -------
     Columns scenario, title, x, x_low, x_high, y, y_low, y_high (mean, 5 and 95 % of the paired
@@ -148,7 +161,7 @@ def pareto_table(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is nothing to compare, no such year, an outcome that was not recorded, or no draw
         has a result for all scenarios.
     """
@@ -157,31 +170,39 @@ def pareto_table(
     lines = outcomes_of([x, y])
     found = comparisons_of(comparisons, lines)
     draws = {name: _draws(one, lines, year=year) for name, one in found.items()}
-    common = set.intersection(*({*draw.dropna().index} for draw in draws.values()))
+    order = _common(draws.values())
+    one = next(iter(found.values()))
+    # The baseline changes nothing, and is one of the choices.
+    unmoved = np.zeros((len(order), 2))
+    values = np.stack([unmoved, *(draw.loc[order].to_numpy() for draw in draws.values())])
+    shares = np.mean([on_frontier(signs * values[:, n]) for n in range(len(order))], axis=0)
+    named = [(one.a.name, one.a, pd.DataFrame(0.0, index=[0, 1], columns=list(SIDES)))]
+    named += [(name, found[name].b, draw) for name, draw in draws.items()]
+    table = pd.DataFrame(
+        {"scenario": name, "title": title_of(scenario, lang=lang), **_bands(draw)}
+        for name, scenario, draw in named
+    )
+    table["on_frontier"] = on_frontier(signs * table[["x", "y"]].to_numpy(dtype=np.float64))
+    return table.assign(share_on_frontier=shares, draws=len(order))
+
+
+def _common(draws: Iterable[pd.DataFrame]) -> list[Any]:
+    """Draws that have both outcomes for every policy."""
+    common = set.intersection(*({*draw.dropna().index} for draw in draws))
     if not common:
         what = "no draw has a result of both outcomes for all policies"
         cure = "Run the scenarios with the same seeds, or leave some out."
-        raise ScenarioError([Fault("figure", what, cure)])
-    order = sorted(common)
-    one = next(iter(found.values()))
-    # The baseline changes nothing, and is one of the choices.
-    values = np.stack(
-        [np.zeros((len(order), 2)), *(d.loc[order].to_numpy() for d in draws.values())]
-    )
-    shares = np.mean([on_frontier(signs * values[:, n]) for n in range(len(order))], axis=0)
-    nought = dict.fromkeys((f"{side}{end}" for side in SIDES for end in ("", "_low", "_high")), 0.0)
-    rows: list[dict[str, object]] = [
-        {"scenario": one.a.name, "title": title_of(one.a, lang=lang), **nought}
-    ]
-    for name, draw in draws.items():
-        row: dict[str, object] = {"scenario": name, "title": title_of(found[name].b, lang=lang)}
-        for side in SIDES:
-            bands = bands_of(draw[side].to_numpy(dtype=np.float64))
-            row |= {side: bands["mean"], f"{side}_low": bands["low"], f"{side}_high": bands["high"]}
-        rows.append(row)
-    table = pd.DataFrame(rows)
-    table["on_frontier"] = on_frontier(signs * table[["x", "y"]].to_numpy(dtype=np.float64))
-    return table.assign(share_on_frontier=shares, draws=len(order))
+        raise RequestError([Fault("figure", what, cure)])
+    return sorted(common)
+
+
+def _bands(draws: pd.DataFrame) -> dict[str, float]:
+    """Mean and band of both outcomes over the draws."""
+    found: dict[str, float] = {}
+    for side in SIDES:
+        bands = bands_of(draws[side].to_numpy(dtype=np.float64))
+        found |= {side: bands["mean"], f"{side}_low": bands["low"], f"{side}_high": bands["high"]}
+    return found
 
 
 def on_frontier(points: Array) -> NDArray[np.bool_]:
@@ -212,7 +233,7 @@ def _draws(comparison: Comparison, lines: list[Line], *, year: int | None) -> pd
 def _sign(better: Better, where: str) -> float:
     if better not in get_args(Better.__value__):
         what = f"{better!r} is no direction"
-        raise ScenarioError([Fault(f"figure, {where}", what, "Write up or down.")])
+        raise RequestError([Fault(f"figure, {where}", what, "Write up or down.")])
     return 1.0 if better == "up" else -1.0
 
 

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 from banha.formula import Formula, YearlyValues, series_of
 from banha.report import style
 from banha.report.fitting_units import in_fitting_unit
@@ -63,7 +63,7 @@ def trajectory_figure(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no run of a whole year, or a series or part that was not recorded.
     """
     read_language(lang)
@@ -99,6 +99,15 @@ def trajectory_table(
 ) -> pd.DataFrame:
     """Return what `trajectory_figure` draws.
 
+    Parameters
+    ----------
+    data
+        A run, several, runs by title, a comparison, the results of a batch, or a tidy table.
+    simulated, per, factor
+        What to show, read as in `Formula`: series, parts in brackets, sums and ratios.
+    lang
+        Language of titles and words: `en` or `vi`.
+
     Returns
     -------
     Columns scenario (its title), year, median, low, high (over seeds: lowest to highest, or 5 to
@@ -106,7 +115,7 @@ def trajectory_table(
 
     Raises
     ------
-    ScenarioError
+    RequestError
         There is no run of a whole year, or a series or part that was not recorded.
     """
     read_language(lang)
@@ -256,8 +265,8 @@ def _refuse_absent(formula: Formula, runs: Runs) -> None:
                 if named.series not in known:
                     what = f"no series {named.series!r} was recorded"
                     cure = did_you_mean(named.series, known)
-                    raise ScenarioError([Fault("figure", what, cure)])
+                    raise RequestError([Fault("figure", what, cure)])
                 parts = sorted(frame.loc[frame["series"] == named.series, "breakdown"].unique())
                 if unknown := [part for part in named.parts if part not in parts]:
                     what = f"the series {named.series!r} has no part {unknown[0]!r}"
-                    raise ScenarioError([Fault("figure", what, did_you_mean(unknown[0], parts))])
+                    raise RequestError([Fault("figure", what, did_you_mean(unknown[0], parts))])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 
 LANGUAGES = ("en", "vi")
 _SWAP = str.maketrans(",.", ".,")
@@ -61,13 +61,13 @@ def read_language(lang: object, *, where: str = "lang") -> str:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         It is none of `LANGUAGES`.
     """
     if isinstance(lang, str) and lang in LANGUAGES:
         return lang
     what = f"there is no language {lang!r}"
-    raise ScenarioError([Fault(where, what, "Write en for English or vi for Vietnamese.")])
+    raise RequestError([Fault(where, what, "Write en for English or vi for Vietnamese.")])
 
 
 def number(text: str, lang: str) -> str:
