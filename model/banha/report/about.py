@@ -93,7 +93,7 @@ def where_and_when(about: Mapping[str, str], *parts: str, lang: Language) -> str
     """Subtitle: province, scenario, and further parts such as years."""
     province = about.get("province", "")
     names = [province_in(province, lang), title_in(about, lang), *parts]
-    return ", ".join(name for name in names if name)
+    return " · ".join(name for name in names if name)
 
 
 def source_of(about: Mapping[str, str], *, lang: Language) -> str:
