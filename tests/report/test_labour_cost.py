@@ -96,7 +96,7 @@ def test_lines_are_those_of_the_table_and_the_gap_is_shaded() -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "vi"])
-@pytest.mark.parametrize("scenarios", [1, 2, 13])
+@pytest.mark.parametrize("scenarios", [1, 2, pytest.param(13, marks=pytest.mark.slow)])
 def test_every_word_is_there_and_none_over_another(scenarios: int, lang: Language) -> None:
     figure = labour_cost_figure(tidy(scenarios, seeds=2), reference=50.0, lang=lang)
     assert overlapping(figure) == []

@@ -107,7 +107,7 @@ def test_marks_crosses_and_the_line_are_those_of_the_table() -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "vi"])
-@pytest.mark.parametrize("policies", [1, 12])
+@pytest.mark.parametrize("policies", [1, 4, pytest.param(12, marks=pytest.mark.slow)])
 def test_names_lie_over_no_other_and_no_mark(policies: int, lang: Language) -> None:
     made = shared_comparisons(policies)
     figure = tradeoff_figure(made, "grdp_volume", "community_score", lang=lang)

@@ -55,7 +55,7 @@ def test_lines_and_bands_are_those_of_the_table() -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "vi"])
-@pytest.mark.parametrize("scenarios", [1, 2, 13])
+@pytest.mark.parametrize("scenarios", [1, 2, pytest.param(13, marks=pytest.mark.slow)])
 def test_every_word_is_there_and_none_over_another(scenarios: int, lang: Language) -> None:
     figure = trajectory_figure(tidy(scenarios), "community_score", lang=lang)
     assert overlapping(figure) == []
