@@ -2,7 +2,7 @@
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check-all lint format environment tools notebook pins clean
+.PHONY: help run test check-all lint format environment tools notebook reference pins clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' $(MAKEFILE_LIST) | awk -F': ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ tools: ## the same, with the test tools
 notebook: ## install JupyterLab and open the notebooks
 	@sh scripts/environment.sh notebook
 	$(BIN)/jupyter lab notebooks
+
+reference: tools ## write docs/reference/ anew, from docstrings and from --help
+	$(BIN)/python scripts/reference.py
 
 pins: tools ## move all pinned versions to the newest that fit
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r constraints/uv.txt

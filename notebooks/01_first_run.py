@@ -25,15 +25,12 @@
 
 # %%
 # %matplotlib inline
-import warnings
-
-# Mesa's progress bars, which are not used here, miss a part of Jupyter and say so.
-warnings.filterwarnings("ignore", message="IProgress not found")
-
 from banha import compare, load_scenario, simulate
-from banha.report.figures import difference_figure, panel_figure, trajectory
+from banha.report.difference_panels import comparison_figure
+from banha.report.figures import panel_figure
 from banha.report.measured import read_measured
 from banha.report.tables import simulated_beside_measured, text_table
+from banha.report.trajectories import trajectory_figure
 
 # %% [markdown]
 # ## A first run
@@ -66,14 +63,14 @@ print(text_table(simulated_beside_measured([yearly], measured=measured), width=1
 # bad.
 
 # %%
-panel_figure({baseline.title: [yearly]}, "population", measured=measured)
+panel_figure(run, "population", measured=measured)
 
 # %% [markdown]
 # Any series can be drawn, and any ratio of sums of series:
 
 # %%
-trajectory(
-    {baseline.title: [yearly]},
+trajectory_figure(
+    run,
     "employees[labour_intensive+technology]",
     per="employed",
     factor=100.0,
@@ -98,13 +95,13 @@ comparison.table(years=[2014, 2016])[
 ].round(3)
 
 # %%
-difference_figure(
-    comparison,
-    "linked_firms",
-    names=(baseline.title, policy.title),
-    title="Domestic firms with a foreign partner",
-    unit="difference in share",
-)
+comparison_figure(comparison, "linked_firms", title="Domestic firms with a foreign partner")
+
+# %% [markdown]
+# Without a name it shows the main results and the six criteria:
+
+# %%
+comparison_figure(comparison)
 
 # %% [markdown]
 # ## A lever of your own
@@ -117,11 +114,13 @@ slump = policy.with_name("links-and-slump", title="Links and slump").with_lever(
     "world_demand", value=-0.1, start="2015-01"
 )
 runs = {
-    baseline.title: [one.yearly() for one in comparison.runs_a],
-    policy.title: [one.yearly() for one in comparison.runs_b],
-    slump.title: [simulate(slump.with_run(seed=seed)).yearly() for seed in comparison.seeds],
+    baseline.title: comparison.runs_a,
+    policy.title: comparison.runs_b,
+    slump.title: [simulate(slump.with_run(seed=seed)) for seed in comparison.seeds],
 }
-trajectory(runs, "grdp_volume", factor=1e-12, title="GRDP volume", unit="trillion đồng of 2010")
+trajectory_figure(
+    runs, "grdp_volume", factor=1e-12, title="GRDP volume", unit="trillion đồng of 2010"
+)
 
 # %% [markdown]
 # ## What now?

@@ -10,6 +10,7 @@ import pandas as pd
 
 from banha.comparison import Comparison
 from banha.evaluation.paired import Effect
+from banha.report.paired_effects import bands_of
 
 BILLION = 1e9
 PER_CENT = 100.0
@@ -29,6 +30,11 @@ class Outcome:
     factor: float = 1.0
     unit: str = ""
     decimals: int = 1
+
+    @property
+    def key(self) -> str:
+        """The series with its part, as figures name it."""
+        return self.series if self.part == "total" else f"{self.series}[{self.part}]"
 
     @property
     def head(self) -> str:
@@ -79,3 +85,21 @@ def cost(comparison: Comparison, *, first: int, last: int) -> Effect:
 def by_score(found: Mapping[str, Mapping[str, Effect]]) -> list[str]:
     """Names of the policies, the highest effect on the community score first."""
     return sorted(found, key=lambda name: -float(np.median(found[name][SCORE.label].by_seed)))
+
+
+def tidy(
+    found: Mapping[str, Mapping[str, Effect]],
+    outcomes: Sequence[Outcome],
+    *,
+    names: Mapping[str, str],
+    year: int,
+) -> pd.DataFrame:
+    """Effects as a table that figures are drawn from."""
+    rows = [
+        {"scenario": policy, "title": names[policy], "outcome": outcome.key,
+         "label": outcome.label, "unit": outcome.unit or "points", "year": year,
+         **bands_of(named[outcome.label].by_seed)}
+        for policy, named in found.items()
+        for outcome in outcomes
+    ]  # fmt: skip
+    return pd.DataFrame(rows)

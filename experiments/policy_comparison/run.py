@@ -8,15 +8,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
-from effects import CRITERIA, ECONOMY, SCORE, by_score, cost, effects
-from figures import Found, draw_dot_columns, draw_map
+from effects import CRITERIA, ECONOMY, SCORE, by_score, cost, effects, tidy
 
 from banha.batch.results import Results, read_results
 from banha.batch.run_batch import run_batch
 from banha.batch.study import load_study
 from banha.comparison import Comparison
+from banha.evaluation.drawing import METADATA, PIXELS
 from banha.evaluation.markdown import SHORT, number, table
+from banha.evaluation.paired import Effect
 from banha.pairing import pairing_table
+from banha.report import effects_figure, policy_map_figure
+
+type Found = Mapping[str, Mapping[str, Effect]]
 
 HERE = Path(__file__).resolve().parent
 COMMAND = "python experiments/policy_comparison/run.py"
@@ -106,13 +110,7 @@ def page(results: Results, *, date: str) -> str:
              for name, one in comparisons.items()}  # fmt: skip
     ordered = {name: found[name] for name in by_score(found)}
     middle = {name: effects(comparisons[name], (*ECONOMY, SCORE), year=MIDDLE) for name in ordered}
-    title = f"What each scenario changes by {LAST}, against business as usual"
-    draw_dot_columns(
-        ordered, (*ECONOMY[:4], SCORE), HERE / "effects.png", names=titles, title=title
-    )
-    draw_map(
-        ordered, CRITERIA, HERE / "criteria.png", names=titles, title=f"Six criteria in {LAST}"
-    )
+    draw(ordered, names=titles)
     write_csv(comparisons, HERE / "differences.csv")
     parts = [
         INTRODUCTION, provenance(results, date=date),
@@ -123,6 +121,21 @@ def page(results: Results, *, date: str) -> str:
         "Headline series and criteria in more years: [differences.csv](differences.csv).",
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
+
+
+def draw(found: Found, *, names: Mapping[str, str]) -> None:
+    """Draw the effects on the economy, and the map of the criteria."""
+    economy = tidy(found, (*ECONOMY[:4], SCORE), names=names, year=LAST)
+    criteria = tidy(found, CRITERIA, names=names, year=LAST)
+    title = f"What each scenario changes by {LAST}, against business as usual"
+    figures = {
+        "effects.png": effects_figure(economy, middle="median", title=title),
+        "criteria.png": policy_map_figure(
+            criteria, middle="median", title=f"Six criteria in {LAST}, against business as usual"
+        ),
+    }
+    for name, figure in figures.items():
+        figure.savefig(HERE / name, dpi=PIXELS, metadata=METADATA)
 
 
 def write_csv(comparisons: Mapping[str, Comparison], path: Path) -> None:

@@ -20,7 +20,11 @@ from banha.evaluation.sensitivity import NOT_TOLD, TOLD, Sensitivity, analyse
 from banha.evaluation.sensitivity_measures import FALSE_ALARMS, largest_by_luck
 from banha.manifest import PLUGS
 from banha.parameter_table import parameter_table
-from banha.report.sensitivity_figures import bars_figure, map_figure, output_label
+from banha.report.sensitivity_figures import (
+    output_label,
+    sensitivity_bars_figure,
+    sensitivity_map_figure,
+)
 from banha.scenario import Scenario
 
 HERE = Path(__file__).resolve().parent
@@ -257,8 +261,8 @@ def main() -> None:
     asked.folder.mkdir(parents=True, exist_ok=True)
     found.table.to_csv(asked.folder / "sensitivity.csv", index=False, float_format="%.6g")
     found.ranking.to_csv(asked.folder / "ranking.csv", index=False, float_format="%.4g")
-    (asked.folder / "sensitivity-map.png").write_bytes(picture(map_figure(found)))
-    (asked.folder / "sensitivity-bars.png").write_bytes(picture(bars_figure(found)))
+    (asked.folder / "sensitivity-map.png").write_bytes(picture(sensitivity_map_figure(found)))
+    (asked.folder / "sensitivity-bars.png").write_bytes(picture(sensitivity_bars_figure(found)))
     date = dt.datetime.now(dt.UTC).date().isoformat()
     (asked.folder / "README.md").write_text(page(results, found, date=date), encoding="utf-8")
     print(asked.folder / "README.md")

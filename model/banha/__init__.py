@@ -13,14 +13,18 @@ Scenario, load_scenario, list_scenarios
     What a run is asked.
 list_provinces
     The provinces that have a pack.
+list_levers, list_parameters, list_series
+    What a scenario can move and set otherwise, and what is recorded, as data frames.
 simulate, Run
     One run, kept in memory.
 write_run, read_run, StoredRun
     A run in its folder.
 take_snapshot, open_snapshot
     A province between two months, kept to go on from it under several policies.
-compare, Comparison
+compare, compare_runs, Comparison
     Two scenarios, paired by seed; with assumed numbers varied if asked.
+take_census, Census
+    Every adult and firm of a province at the end of a month.
 load_study, make_study, Study
     Scenarios × provinces × seeds × points of a design, to be run as one batch.
 run_batch
@@ -29,6 +33,8 @@ read_results, Results
     What the runs of a batch gave: tidy frames, paired comparisons, ranks, SQL.
 explain
     A scenario in words, in English or Vietnamese.
+set_language
+    The language, English or Vietnamese, of what notebooks show of all these.
 Province
     The Mesa model itself, to step by hand or to add agents to.
 Worker, Firm
@@ -46,12 +52,15 @@ if TYPE_CHECKING:
     from banha.batch.results import Results, read_results
     from banha.batch.run_batch import run_batch
     from banha.batch.study import Study, load_study, make_study
-    from banha.compare import compare
+    from banha.census import Census, take_census
+    from banha.compare import compare, compare_runs
     from banha.comparison import Comparison
     from banha.data import list_provinces
     from banha.decisions.choice import Decisions
+    from banha.display.language import set_language
     from banha.errors import BanhaError
     from banha.explanation import explain
+    from banha.lists import list_levers, list_parameters, list_series
     from banha.province import Province
     from banha.run import Run, simulate
     from banha.run_folder import StoredRun, read_run, write_run
@@ -62,6 +71,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BanhaError",
+    "Census",
     "Comparison",
     "Decisions",
     "Firm",
@@ -74,9 +84,13 @@ __all__ = [
     "Worker",
     "__version__",
     "compare",
+    "compare_runs",
     "explain",
+    "list_levers",
+    "list_parameters",
     "list_provinces",
     "list_scenarios",
+    "list_series",
     "load_scenario",
     "load_study",
     "make_study",
@@ -84,7 +98,9 @@ __all__ = [
     "read_results",
     "read_run",
     "run_batch",
+    "set_language",
     "simulate",
+    "take_census",
     "take_snapshot",
     "write_run",
 ]
@@ -102,9 +118,15 @@ _HOMES = {
     "Study": "batch.study",
     "Worker": "actors.faces",
     "compare": "compare",
+    "compare_runs": "compare",
+    "take_census": "census",
+    "Census": "census",
     "explain": "explanation",
+    "list_levers": "lists",
+    "list_parameters": "lists",
     "list_provinces": "data",
     "list_scenarios": "scenario",
+    "list_series": "lists",
     "load_scenario": "scenario",
     "load_study": "batch.study",
     "make_study": "batch.study",
@@ -112,6 +134,7 @@ _HOMES = {
     "read_results": "batch.results",
     "read_run": "run_folder",
     "run_batch": "batch.run_batch",
+    "set_language": "display.language",
     "simulate": "run",
     "take_snapshot": "snapshot",
     "write_run": "run_folder",

@@ -7,63 +7,51 @@ from typing import Annotated, Any
 
 import typer
 
+from banha.cli_arguments import (
+    BatchName,
+    BatchOut,
+    End,
+    FirmScale,
+    Language,
+    Log,
+    Overwrite,
+    Province,
+    Quiet,
+    Resume,
+    Scale,
+    ScenarioName,
+    Scheduler,
+    Seed,
+    Seeds,
+    Start,
+    StudyFile,
+    Text,
+    Threads,
+    Workers,
+    example,
+)
 from banha.cli_errors import EXIT_FAULT, clear_errors
+from banha.cli_pack import pack_app
 from banha.errors import BanhaError
 
 app = typer.Typer(
     name="banha",
     help="Simulate a provincial economy, person by person and month by month.",
-    epilog="Start with `banha demo`, or `banha run baseline`.",
+    epilog=(
+        "Start with `banha demo`, or `banha run baseline`. Exit codes: 0 done, 1 a defect of "
+        "banha, 2 something that was asked cannot be, 3 accounts that do not balance, 4 runs of a "
+        "batch failed, 130 interrupted."
+    ),
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-pack_app = typer.Typer(
-    help="Build and check province packs.", no_args_is_help=True, rich_markup_mode=None
-)
 app.add_typer(pack_app, name="pack")
 
 UsageError: Any = typer.BadParameter.__mro__[1]
 """What typer raises for a command line that it cannot read."""
-
-type Text = str | None
-ScenarioName = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A name of `banha scenarios`, or a .toml file.")
-]
-BatchName = Annotated[
-    Path, typer.Argument(metavar="RESULTS", help="Folder that `banha batch` made.")
-]
-Province = Annotated[Text, typer.Option(help="Province to run, of `banha provinces`.")]
-Start = Annotated[Text, typer.Option(metavar="YYYY-MM", help="First month.")]
-End = Annotated[Text, typer.Option(metavar="YYYY-MM", help="Last month.")]
-Scale = Annotated[Text, typer.Option(metavar="K", help="Simulate 1:K of the persons.")]
-FirmScale = Annotated[Text, typer.Option(metavar="K", help="Simulate 1:K of the firms.")]
-Seed = Annotated[Text, typer.Option(metavar="N", help="Seed of all random draws.")]
-Seeds = Annotated[str, typer.Option(metavar="N", help="How many seeds, from 1 on.")]
-Threads = Annotated[
-    str, typer.Option(metavar="N", help="Threads; the results do not depend on it.")
-]
-Language = Annotated[str, typer.Option("--lang", metavar="en|vi", help="Language of the text.")]
-Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what is there already.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="No progress line.")]
-StudyFile = Annotated[
-    Path, typer.Argument(metavar="STUDY", help="A study file (.toml), or the folder of one.")
-]
-BatchOut = Annotated[
-    Path | None, typer.Option("--out", help="Folder of the batch; by default runs/STUDY.")
-]
-Workers = Annotated[
-    Text, typer.Option(metavar="N", help="Processes; by default one for each core.")
-]
-Resume = Annotated[
-    bool, typer.Option("--resume", help="Go on with a batch that must be there already.")
-]
-Scheduler = Annotated[
-    Text, typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers run it.")
-]
-Log = Annotated[bool, typer.Option("--log", help="Plain lines with the time of day.")]
 
 
 def main() -> None:
@@ -118,7 +106,7 @@ def banha(
     del version
 
 
-@app.command()
+@app.command(epilog=example("banha run supplier-links --scale 200 --end 2015-12 --out runs/links"))
 @clear_errors()
 def run(
     scenario: ScenarioName,
@@ -132,7 +120,9 @@ def run(
     threads: Threads = "1",
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder to make; by default runs/SCENARIO-PROVINCE-SEED."),
+        typer.Option(
+            metavar="FOLDER", help="Folder to make; by default runs/SCENARIO-PROVINCE-SEED."
+        ),
     ] = None,
     overwrite: Overwrite = False,
     no_guard: Annotated[
@@ -140,7 +130,10 @@ def run(
     ] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Run a scenario into a folder: records, figures and a manifest."""
+    """Run a scenario into a folder.
+
+    The folder holds the records by month and year, figures and a manifest that names what made it.
+    """
     from banha.cli_options import asked_scenario, read_threads, whole
     from banha.cli_run import default_folder, run_scenario
 
@@ -154,11 +147,13 @@ def run(
     )  # fmt: skip
 
 
-@app.command()
+@app.command(epilog=example("banha compare baseline supplier-links --seeds 5 --scale 200"))
 @clear_errors()
 def compare(
-    a: Annotated[str, typer.Argument(metavar="A", help="A scenario to compare with.")],
-    b: Annotated[str, typer.Argument(metavar="B", help="A scenario; differences are B − A.")],
+    a: Annotated[
+        str, typer.Argument(metavar="A", help="Scenario to compare with, as for `banha run`.")
+    ],
+    b: Annotated[str, typer.Argument(metavar="B", help="Scenario that differs; shown is B − A.")],
     *,
     seeds: Seeds,
     province: Province = None,
@@ -167,16 +162,23 @@ def compare(
     scale: Scale = None,
     assumed: Annotated[
         bool,
-        typer.Option("--assumed", help="Vary also the assumed numbers that the two differ by."),
+        typer.Option(
+            "--assumed",
+            help="Run each seed twice, to vary also the assumed numbers of what differs.",
+        ),
     ] = False,
     lang: Language = "en",
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE.csv", help="Write all differences there.")
+        Path | None,
+        typer.Option(metavar="FILE.csv", help="Write all differences, by seed and year, there."),
     ] = None,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
 ) -> None:
-    """Run two scenarios with the same seeds and show the differences."""
+    """Run two scenarios with the same seeds; show the differences.
+
+    Both meet the same luck; bands of 5 to 95 % say how far the differences depend on it.
+    """
     from banha.cli_compare import compare_scenarios
     from banha.cli_options import asked_scenario, read_count, read_language, whole
 
@@ -188,7 +190,7 @@ def compare(
     )  # fmt: skip
 
 
-@app.command()
+@app.command(epilog=example("banha batch experiments/policy_comparison --dry-run"))
 @clear_errors()
 def batch(
     study: StudyFile,
@@ -197,16 +199,20 @@ def batch(
     workers: Workers = None,
     resume: Resume = False,
     shard: Annotated[
-        Text, typer.Option(metavar="I/N", help="Run only this part of the batch.")
+        Text, typer.Option(metavar="I/N", help="Run only part I of N, such as 1/2; see `merge`.")
     ] = None,
     scheduler: Scheduler = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what it would take of this machine; run nothing.")
+        bool, typer.Option("--dry-run", help="Say what time, memory and disk it would take.")
     ] = False,
     log: Log = False,
     quiet: Quiet = False,
 ) -> None:
-    """Run a study: scenarios x provinces x seeds x parameters; only what is missing is run."""
+    """Run a study of many runs, from where it was broken off.
+
+    Scenarios x provinces x seeds x points of a design of parameters. Only what is missing is run:
+    the same command goes on with a batch that was interrupted or in which runs failed.
+    """
     from banha.cli_batch import batch_study
 
     batch_study(
@@ -215,22 +221,29 @@ def batch(
     )  # fmt: skip
 
 
-@app.command()
+@app.command(epilog=example("banha merge runs/part-1 runs/part-2 --into runs/policy-comparison"))
 @clear_errors()
 def merge(
     folders: Annotated[
-        list[Path], typer.Argument(metavar="FOLDER...", help="Batch folders of one study.")
+        list[Path],
+        typer.Argument(metavar="FOLDER", help="Batch folders of one study, two or more."),
     ],
     *,
-    into: Annotated[Path, typer.Option(help="A new folder, or one of them, to hold all results.")],
+    into: Annotated[
+        Path,
+        typer.Option(metavar="FOLDER", help="A new folder, or one of them, to hold all results."),
+    ],
 ) -> None:
-    """Put together the results of shards that were run in different folders."""
+    """Put together shards that were run in different folders.
+
+    Shards are the parts of a study that `banha batch STUDY --shard I/N` runs.
+    """
     from banha.cli_merge import merge_folders
 
     merge_folders(folders, into=into)
 
 
-@app.command()
+@app.command(epilog=example("banha results runs/policy-comparison --scenario supplier-links"))
 @clear_errors()
 def results(
     folder: BatchName,
@@ -241,21 +254,30 @@ def results(
     scenario: Annotated[
         Text, typer.Option(metavar="NAME", help="Show all that this scenario changes.")
     ] = None,
-    province: Annotated[Text, typer.Option(help="Where, if the study has several.")] = None,
-    year: Annotated[Text, typer.Option(metavar="YYYY", help="A year; by default the last.")] = None,
+    province: Annotated[
+        Text, typer.Option(metavar="NAME", help="Which province, if the study has several.")
+    ] = None,
+    year: Annotated[
+        Text, typer.Option(metavar="YYYY", help="Year to show; by default the last.")
+    ] = None,
     rank: Annotated[
         Text,
         typer.Option(
             metavar="CRITERIA",
-            help="Rank the scenarios, such as by employed=1,unemployment_rate=-1.",
+            help="Rank scenarios by weighted series, such as employed=1,unemployment_rate=-1.",
         ),
     ] = None,
     sql: Annotated[
-        Text, typer.Option(metavar="QUERY", help="Ask in SQL: runs, points, yearly, ...")
+        Text,
+        typer.Option(metavar="QUERY", help="Ask in SQL; `SHOW TABLES` lists what can be asked."),
     ] = None,
     lang: Language = "en",
 ) -> None:
-    """Show what a batch is, and what its scenarios change: paired, with bands."""
+    """Show what a batch holds and what its scenarios change.
+
+    Changes are paired by seed, with bands of 5 to 95 %. --scenario, --rank and --sql each ask
+    something else instead; give one of them.
+    """
     from banha.cli_results import Asked, show_results
 
     show_results(
@@ -265,22 +287,29 @@ def results(
     )  # fmt: skip
 
 
-@app.command()
+@app.command(epilog=example("banha export runs/policy-comparison --xlsx results.xlsx --bands"))
 @clear_errors()
 def export(
     folder: BatchName,
     *,
-    csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="A new file.")] = None,
-    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="The same.")] = None,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="CSV file to write.")
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", metavar="FILE", help="Spreadsheet to write.")
+    ] = None,
     series: Annotated[
-        Text, typer.Option(metavar="A,B", help="Only these series; by default all.")
+        Text, typer.Option(metavar="A,B", help="Only these series; by default all kept.")
     ] = None,
     bands: Annotated[
-        bool, typer.Option("--bands", help="Mean, 5 and 95 % over the draws of a scenario.")
+        bool, typer.Option("--bands", help="Instead of runs: mean, 5 and 95 % of each scenario.")
     ] = False,
     overwrite: Overwrite = False,
 ) -> None:
-    """Write the yearly results of a batch as CSV or XLSX: units, real and current prices."""
+    """Write the yearly results of a batch as CSV or XLSX.
+
+    With units, and money at prices of 2010 and at current prices. Give one of --csv and --xlsx.
+    """
     from banha.cli_export import export_results
 
     export_results(
@@ -288,7 +317,7 @@ def export(
     )  # fmt: skip
 
 
-@app.command()
+@app.command(epilog=example("banha sensitivity experiments/sensitivity --workers 4"))
 @clear_errors()
 def sensitivity(
     study: Annotated[
@@ -305,7 +334,10 @@ def sensitivity(
     log: Log = False,
     quiet: Quiet = False,
 ) -> None:
-    """Run a study, and say which of its parameters matter for which outputs."""
+    """Run a study and say which parameters matter for what.
+
+    Tables and figures go into the folder of the batch, below sensitivity/.
+    """
     from banha.cli_sensitivity import analyse_study
 
     analyse_study(
@@ -314,10 +346,13 @@ def sensitivity(
     )  # fmt: skip
 
 
-@app.command()
+@app.command(epilog=example("banha explain supplier-links --lang vi"))
 @clear_errors()
 def explain(scenario: ScenarioName, *, lang: Language = "en") -> None:
-    """Explain a scenario in words: what it moves, how it acts, what it costs, what is assumed."""
+    """Explain a scenario in words.
+
+    What it moves, how that acts, what it costs and who pays, and what of it is assumed.
+    """
     from banha.cli_options import named_scenario, read_language
     from banha.explanation import explain as explained
 
@@ -325,7 +360,7 @@ def explain(scenario: ScenarioName, *, lang: Language = "en") -> None:
     typer.echo(explained(named_scenario(scenario), lang=language))
 
 
-@app.command()
+@app.command(epilog=example("banha demo --scale 200 --seeds 2 --end 2015-12"))
 @clear_errors()
 def demo(
     *,
@@ -334,12 +369,17 @@ def demo(
     end: End = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder to make; by default runs/demo, or the next free number."),
+        typer.Option(
+            metavar="FOLDER", help="Folder to make; by default runs/demo, or the next free number."
+        ),
     ] = None,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
 ) -> None:
-    """Show Bình Dương 2010-2030, simulated and measured."""
+    """Show Bình Dương 2010-2030, simulated and measured.
+
+    The baseline and one policy, with two tables, all runs and a sheet of figures.
+    """
     from banha.cli_demo import free_folder, run_demo
     from banha.cli_options import read_count, whole
 
@@ -367,46 +407,34 @@ def provinces() -> None:
     typer.echo(provinces_text())
 
 
-@app.command()
+@app.command(epilog=example("banha describe records --lang vi"))
 @clear_errors()
 def describe(
     subject: Annotated[
-        Text,
+        str | None,
         typer.Argument(
-            metavar="[schema|parameters|levers|records|flows|criteria|SCENARIO]",
-            help="What to describe; all tables if nothing is named.",
+            metavar="SUBJECT",
+            help="schema, parameters, levers, records, flows, criteria, or a scenario; "
+            "all tables if nothing is named.",
             show_default=False,
         ),
     ] = None,
     *,
     province: Annotated[
-        Text, typer.Option(help="Show the parameters as this province uses them.")
+        Text, typer.Option(metavar="NAME", help="Show parameters as this province uses them.")
     ] = None,
+    lang: Annotated[
+        str,
+        typer.Option(
+            "--lang", metavar="en|vi", help="Language of levers and records; the rest is English."
+        ),
+    ] = "en",
 ) -> None:
-    """Describe all columns and numbers, or a scenario."""
+    """Describe what there is, with units and sources.
+
+    Columns of state (schema), parameters, levers, records, payments (flows), the six criteria, or a
+    scenario in full.
+    """
     from banha.cli_show import describe_text
 
-    typer.echo(describe_text(subject, province=province))
-
-
-@pack_app.command("build")
-@clear_errors()
-def pack_build(
-    slug: Annotated[str, typer.Argument(metavar="SLUG", help="Name of the pack.")],
-    source: Annotated[Path, typer.Option("--from", help="Folder of the raw tables.")],
-) -> None:
-    """Build a pack from raw tables and print its balance report."""
-    from banha.cli_pack import build_text
-
-    typer.echo(build_text(slug, source=source))
-
-
-@pack_app.command("check")
-@clear_errors()
-def pack_check(
-    slug: Annotated[str, typer.Argument(metavar="SLUG", help="Name of the pack.")],
-) -> None:
-    """Check a pack, and rebuild it from its own sources."""
-    from banha.cli_pack import check_text
-
-    typer.echo(check_text(slug))
+    typer.echo(describe_text(subject, province=province, lang=lang))

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from banha.cli_batch_progress import BatchLine
 from banha.cli_errors import EXIT_INTERRUPTED
 from banha.cli_options import read_count
-from banha.cli_progress import clock
 from banha.cli_run import warn
 from banha.errors import BatchError, Fault, StudyError
+from banha.progress.batch import BatchLine
+from banha.progress.line import clock
 
 if TYPE_CHECKING:
     from banha.batch.forecast import Forecast

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import typer
 
-from banha.cli_progress import ProgressLine
 from banha.cli_run import warn
 from banha.cli_table import terminal_width
 from banha.errors import Fault, ScenarioError
 from banha.output_file import refuse_file, whole_file
+from banha.progress.line import ProgressLine
 from banha.scenario import Scenario
 from banha.threads import cores
 

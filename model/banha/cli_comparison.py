@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from banha.cli_table import render, terminal_width
+from banha.report.short_numbers import moved, percent, short
 from banha.report.words import number, words
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ WIDE, WIDEST = 120, 140
 """Letters in a line from which tables show both scenarios, and the sign in words."""
 WITH_NOTE = ("budget", "cost_per_job")
 """Sections below which `about_…` of the words stands."""
-LARGE = ((1e12, " trn"), (1e9, " bn"), (1e6, " mn"))
 
 type Column = tuple[str, Callable[[Shown], str]]
 
@@ -119,34 +119,7 @@ def _sign(shown: Shown, lang: str) -> str:
     return words(f"sign_{shown.sign.replace(' ', '_')}", lang)
 
 
-def percent(share: float) -> str:
-    """Return a share in whole per cent; a dash where there is none."""
-    return "-" if math.isnan(share) else f"{100 * share:.0f} %"
-
-
 def _difference(shown: Shown, lang: str) -> str:
     if shown.line.kind == "ratio" and math.isnan(shown.difference):
         return words("no_spending", lang)
     return moved(shown.difference, shown, lang)
-
-
-def moved(value: float, shown: Shown, lang: str) -> str:
-    """Return a difference with its sign; in per cent, or as words, where the line is such."""
-    if math.isnan(value):
-        return "-"
-    if math.isinf(value):
-        return words("no_jobs", lang)
-    if shown.line.kind == "percent":
-        return f"{number(f'{value:+.2f}', lang)} %"
-    text = short(value, digits=3)
-    return number(f"+{text}" if value > 0 and shown.line.kind == "level" else text, lang)
-
-
-def short(value: float, *, digits: int = 4) -> str:
-    """Return a number with few digits, large ones with their power of a thousand."""
-    if math.isnan(value):
-        return "-"
-    for factor, mark in LARGE:
-        if abs(value) >= factor:
-            return f"{value / factor:,.{digits}g}{mark}"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.{digits}g}"

@@ -11,8 +11,8 @@ import typer
 from banha.cli_compare import usual_processes
 from banha.cli_comparison import comparison_text
 from banha.cli_options import asked_scenario
-from banha.cli_progress import ProgressLine
 from banha.cli_table import terminal_width
+from banha.progress.line import ProgressLine
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,10 +3,50 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from banha.cli_arguments import example
+from banha.cli_errors import clear_errors
 from banha.data import list_provinces, provinces_folder
 from banha.errors import Fault, PackError
 from banha.suggest import did_you_mean
+
+pack_app = typer.Typer(
+    help="Build and check province packs.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+@pack_app.command("build", epilog=example("banha pack build binh-duong --from raw"))
+@clear_errors()
+def pack_build(
+    slug: Annotated[
+        str, typer.Argument(metavar="SLUG", help="Folder name of the pack, of `banha provinces`.")
+    ],
+    source: Annotated[
+        Path, typer.Option("--from", metavar="FOLDER", help="Folder of the raw tables.")
+    ],
+) -> None:
+    """Build a pack from raw tables.
+
+    Writes the tables of the pack and prints the report of how its accounts were balanced.
+    """
+    typer.echo(build_text(slug, source=source))
+
+
+@pack_app.command("check", epilog=example("banha pack check binh-duong"))
+@clear_errors()
+def pack_check(
+    slug: Annotated[
+        str, typer.Argument(metavar="SLUG", help="Folder name of the pack, of `banha provinces`.")
+    ],
+) -> None:
+    """Check a pack, and rebuild it from its own sources.
+
+    The rebuilt tables must equal those that are there.
+    """
+    typer.echo(check_text(slug))
 
 
 def build_text(slug: str, *, source: Path) -> str:

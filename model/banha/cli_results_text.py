@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from banha.cli_comparison import comparison_text, percent, short
+from banha.cli_comparison import comparison_text
 from banha.cli_table import GAP, render, terminal_width
 from banha.errors import BatchError, ScenarioError
+from banha.report.short_numbers import percent, short
 from banha.report.words import number, words
 
 if TYPE_CHECKING:

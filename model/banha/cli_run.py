@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from banha.cli_criteria import scores_table
-from banha.cli_progress import ProgressLine
 from banha.cli_table import render
+from banha.progress.line import ProgressLine
 from banha.scenario import Scenario
 
 if TYPE_CHECKING:

@@ -125,7 +125,7 @@ def write_sensitivity(found: Sensitivity, folder: Path) -> Path:
     """
     from banha.batch.folder import SENSITIVITY
     from banha.output_file import whole_file
-    from banha.report.sensitivity_figures import bars_figure, map_figure
+    from banha.report.sensitivity_figures import sensitivity_bars_figure, sensitivity_map_figure
 
     place = folder / SENSITIVITY
     place.mkdir(exist_ok=True)
@@ -133,8 +133,8 @@ def write_sensitivity(found: Sensitivity, folder: Path) -> Path:
         "sensitivity.csv": found.table.to_csv(index=False, lineterminator="\n").encode(),
         "ranking.csv": found.ranking.to_csv(index=False, lineterminator="\n").encode(),
         "sensitivity.txt": f"{sensitivity_text(found, width=WIDTH_OF_FILE)}\n".encode(),
-        "map.png": picture(map_figure(found)),
-        "bars.png": picture(bars_figure(found)),
+        "map.png": picture(sensitivity_map_figure(found)),
+        "bars.png": picture(sensitivity_bars_figure(found)),
     }
     for name, content in files.items():
         with whole_file(place / name) as unfinished:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from banha.cli_criteria import criteria_text
+from banha.cli_options import read_language
 from banha.cli_table import render
 from banha.data import list_provinces, provinces_folder
 from banha.errors import Fault, ScenarioError
@@ -40,20 +41,30 @@ def provinces_text() -> str:
     return render(["province", "name", "starts in", "note"], rows)
 
 
-def describe_text(subject: str | None, *, province: str | None) -> str:
+def describe_text(subject: str | None, *, province: str | None, lang: str = "en") -> str:
     """Return all tables, one table, or a scenario in full.
+
+    Parameters
+    ----------
+    subject
+        Name of a table or scenario; None: all tables.
+    province
+        Whose parameters are shown; None: those that all provinces share.
+    lang
+        `en` or `vi`, for levers and records; what else is shown has English words only.
 
     Raises
     ------
     ScenarioError
-        There is neither such a table nor such a scenario.
+        There is neither such a table nor such a scenario, or no such language.
     """
+    language = read_language(lang)
     table = province_table(province)
     makers: dict[str, Callable[[], str]] = {
         "schema": schema_text,
         "parameters": lambda: parameters_text(table),
-        "levers": levers_text,
-        "records": records_text,
+        "levers": lambda: levers_text(lang=language),
+        "records": lambda: records_text(lang=language),
         "flows": flows_text,
         "criteria": criteria_text,
     }
@@ -125,32 +136,50 @@ def parameters_text(table: Path | None) -> str:
     return render(columns, rows, right=["value", "low", "high"])
 
 
-def levers_text() -> str:
-    """Return every lever."""
+def levers_text(*, lang: str = "en") -> str:
+    """Return every lever, in English or Vietnamese."""
     from banha.levers import lever_table
+    from banha.report.words import number, translated, words
 
-    columns = [
+    names = (
         "lever", "kind", "domain", "house", "neutral", "low", "high", "unit", "grade", "source",
         "description",
-    ]  # fmt: skip
+    )  # fmt: skip
+    columns = [words(f"describe_{name}", lang) for name in names]
     rows = [
         [
-            row.name, row.kind, row.domain, row.house, f"{row.neutral:g}", f"{row.low:g}",
-            f"{row.high:g}", row.unit, row.grade, row.source, row.description,
+            row.name, words(f"kind_{row.kind}", lang), words(f"domain_{row.domain}", lang),
+            words(f"house_{row.house}", lang),
+            *(number(f"{value:g}", lang) for value in (row.neutral, row.low, row.high)),
+            translated(row.unit, lang, kind="unit"), words(f"grade_{row.grade}", lang), row.source,
+            row.description_vi if lang == "vi" else row.description,
         ]
         for row in lever_table().values()
     ]  # fmt: skip
-    return render(columns, rows, right=["neutral", "low", "high"])
+    return render(columns, rows, right=columns[4:7])
 
 
-def records_text() -> str:
-    """Return every recorded series."""
+def records_text(*, lang: str = "en") -> str:
+    """Return every recorded series: its title, breakdown, unit and kind in English or Vietnamese.
+
+    What a series is in a whole sentence stands there in English only.
+    """
     from banha.records import read_series
+    from banha.report.names import breakdown_name, kind_name, series_title, unit_name
+    from banha.report.words import words
 
-    rows = [
-        [d.series, d.by or "total", d.unit, d.kind, d.description] for d in read_series().values()
-    ]
-    return render(["series", "by", "unit", "kind", "description"], rows)
+    told = ("title", "by", "unit", "kind", "description") if lang == "en" else (
+        "by", "unit", "kind", "title"
+    )  # fmt: skip
+    rows = []
+    for one in read_series().values():
+        cells = {
+            "title": series_title(one.series, lang), "by": breakdown_name(one.by, lang),
+            "unit": unit_name(one.unit, lang), "kind": kind_name(one.kind, lang),
+            "description": one.description,
+        }  # fmt: skip
+        rows.append([one.series, *(cells[name] for name in told)])
+    return render([words(f"describe_{name}", lang) for name in ("series", *told)], rows)
 
 
 def flows_text() -> str:

@@ -11,7 +11,8 @@ from typing import Any
 from banha.assumed import assumed_numbers, varied
 from banha.comparison import HEADLINES, Comparison, pair, refuse_unlike
 from banha.errors import Fault, ScenarioError
-from banha.run import Progress, Run, is_whole
+from banha.progress.choice import Progress, following
+from banha.run import Run, is_whole
 from banha.run_many import simulate_many
 from banha.scenario import Scenario
 
@@ -26,7 +27,7 @@ def compare(
     assumed: bool = False,
     threads: int = 1,
     processes: int = 1,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> Comparison:
     """Run two scenarios with the same seeds and take their differences, b − a.
 
@@ -46,7 +47,8 @@ def compare(
         Processes that share the runs; the results do not depend on it. More than one needs a
         program whose main module is guarded by `if __name__ == "__main__"`, as in any notebook.
     progress
-        Told the months done and the months in all, over all runs.
+        Whether to show how far the runs are: a bar in a notebook, a live line in a terminal, plain
+        lines elsewhere. A function is told the months done and the months in all, over all runs.
 
     Raises
     ------
@@ -60,7 +62,9 @@ def compare(
     numbers = assumed_numbers(a, b) if assumed else ()
     if assumed:
         scenarios += [varied(scenario, numbers) for scenario in scenarios]
-    runs = simulate_many(scenarios, threads=threads, processes=processes, progress=progress)
+    seeds_told = "1 seed" if len(chosen) == 1 else f"{len(chosen)} seeds"
+    with following(progress=progress, what=f"{a.name} and {b.name}, {seeds_told}") as tell:
+        runs = simulate_many(scenarios, threads=threads, processes=processes, progress=tell)
     count = 2 * len(chosen)
     comparison = compare_runs(runs[0:count:2], runs[1:count:2])
     if not assumed:
@@ -72,6 +76,11 @@ def compare(
 
 def compare_runs(runs_a: Sequence[Run], runs_b: Sequence[Run]) -> Comparison:
     """Return the comparison of runs made already, the same seeds in the same order.
+
+    Parameters
+    ----------
+    runs_a, runs_b
+        Runs of two scenarios alike in province, period and scales, one of each for every seed.
 
     Raises
     ------

@@ -75,13 +75,30 @@ class Comparison:
     numbers: tuple[AssumedNumber, ...] = ()
     assumed: Comparison | None = None
 
+    def __repr__(self) -> str:
+        seeds = f"{len(self.seeds)} {'seed' if len(self.seeds) == 1 else 'seeds'}"
+        points = f" at {self.points} points" if self.points > 1 else ""
+        varied = f", {len(self.numbers)} assumed numbers varied" if self.numbers else ""
+        return f"<Comparison {self.b.name} − {self.a.name}: {seeds}{points}{varied}>"
+
+    def _repr_html_(self) -> str:
+        from banha.display.comparison import comparison_html
+
+        return comparison_html(self)
+
     @property
     def note(self) -> str:
         """What the bands contain."""
         return self.note_in("en")
 
     def note_in(self, lang: str) -> str:
-        """Say what the bands contain, in English (`en`) or Vietnamese (`vi`)."""
+        """Say what the bands contain.
+
+        Parameters
+        ----------
+        lang
+            `en` or `vi`.
+        """
         count = len(self.seeds) * self.points
         given = {"a": self.a.name, "b": self.b.name, "seeds": len(self.seeds)}
         given |= {"numbers": len(self.numbers), "points": self.points}
@@ -114,6 +131,13 @@ class Comparison:
     def assumed_share(self, series: str, breakdown: str = "total") -> pd.DataFrame:
         """Share of the band of one series that assumed numbers cause, by year.
 
+        Parameters
+        ----------
+        series
+            A recorded series; `banha describe records` lists them.
+        breakdown
+            `total`, or a part such as a sector.
+
         Returns
         -------
         Columns year, share: max(0, 1 − variance over seeds ÷ variance over pairs with the numbers
@@ -141,7 +165,7 @@ class Comparison:
         series
             A recorded series; `banha describe records` lists them.
         breakdown
-            `total`, a sector or an ownership.
+            `total`, or a part such as a sector.
 
         Returns
         -------
@@ -166,7 +190,7 @@ class Comparison:
         years
             Years to show; None: the last one.
         series
-            Series to show.
+            Series to show; by default the headline series.
 
         Returns
         -------

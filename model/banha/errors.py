@@ -3,8 +3,12 @@
 Anything else that escapes is a defect of banha itself.
 """
 
+import linecache
+import sysconfig
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
 from typing import ClassVar
 
 
@@ -34,6 +38,15 @@ class BanhaError(Exception):
     """Base of all errors that banha raises on purpose; `exit_code` is that of the command line."""
 
     exit_code: ClassVar[int] = 2
+    """How the command line ends: 2, or 3 for accounts that do not balance."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the line of the user and what is wrong with it.
+
+        The way through banha itself says nothing to whoever made the mistake; `%tb` is not
+        affected, nor are scripts.
+        """
+        return [f"{type(self).__name__}{_line_of_user(self.__traceback__)}", "", str(self)]
 
 
 class FaultsError(BanhaError):
@@ -46,7 +59,9 @@ class FaultsError(BanhaError):
     """
 
     subject: ClassVar[str] = "the input"
+    """What the faults are in."""
     faults: tuple[Fault, ...]
+    """All faults, in the order in which they should be read."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
@@ -64,6 +79,12 @@ class ScenarioError(FaultsError):
     """A scenario that cannot be run as written."""
 
     subject = "the scenario"
+
+
+class RequestError(ScenarioError):
+    """A question that results cannot answer, or a figure that cannot be drawn as asked."""
+
+    subject = "what was asked"
 
 
 class StudyError(FaultsError):
@@ -100,3 +121,16 @@ class AccountingError(BanhaError):
 
 class StaleAgentError(BanhaError):
     """An agent object whose row of the state now belongs to nobody or to somebody else."""
+
+
+def _line_of_user(trace: TracebackType | None) -> str:
+    """The last line of a traceback that is in no library, and where it is."""
+    libraries = (str(Path(__file__).parent), sysconfig.get_path("stdlib"))
+    found = ""
+    while trace is not None:
+        name, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        text = linecache.getline(name, line).strip()
+        if text and not name.startswith(libraries) and "site-packages" not in name:
+            found = f" in line {line}: {text}"
+        trace = trace.tb_next
+    return found

@@ -56,6 +56,7 @@ def make_manifest(run: Run, *, file_names: list[str]) -> dict[str, Any]:
         "nanoseconds_per_person_month": run.nanoseconds_per_person_month,
         "peak_memory_mib": round(run.peak_memory_mib, 1),
         "months": run.records.months,
+        "guard": run.guard,
         "notes": list(scenario.notes),
         "bounds_hit": run.bounds_hit,
         "plugs": plugs,
@@ -110,10 +111,10 @@ def beyond_gate(plugs: Mapping[str, Mapping[str, Any]]) -> list[str]:
     ]
 
 
-def province_name(province: str) -> str:
-    """Return the name of a province for readers."""
+def province_name(province: str, lang: str = "en") -> str:
+    """Return the name of a province for readers, in English (`en`) or Vietnamese (`vi`)."""
     head = tomllib.loads((provinces_folder() / province / "pack.toml").read_text("utf-8-sig"))
-    return str(head["name_en"])
+    return str(head[f"name_{lang}"])
 
 
 @cache

@@ -10,7 +10,15 @@ from pathlib import Path
 from banha.errors import OutputError
 
 
-def refuse_file(out: Path, *, suffix: str, what: str, cure: str, overwrite: bool) -> None:
+def refuse_file(
+    out: Path,
+    *,
+    suffix: str,
+    what: str,
+    cure: str,
+    overwrite: bool,
+    replace: str = "Or give --overwrite.",
+) -> None:
     """Refuse a file that cannot be written, or that is there already.
 
     Parameters
@@ -25,6 +33,8 @@ def refuse_file(out: Path, *, suffix: str, what: str, cure: str, overwrite: bool
         How another file is named.
     overwrite
         Whether a file that is there may be replaced.
+    replace
+        How a user asks that it be replaced.
 
     Raises
     ------
@@ -38,7 +48,7 @@ def refuse_file(out: Path, *, suffix: str, what: str, cure: str, overwrite: bool
     elif out.is_symlink() or (out.exists() and not out.is_file()):
         problem = "this is not a plain file"
     elif out.exists() and not overwrite:
-        problem, cure = "the file is there already", f"{cure} Or give --overwrite."
+        problem, cure = "the file is there already", f"{cure} {replace}"
     elif not out.parent.is_dir():
         problem, cure = f"there is no folder {out.parent}", "Make it, or name another file."
     if problem:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import numpy as np
-from mesa import Model
 from numpy.typing import NDArray
 
 from banha import outside
@@ -44,16 +43,19 @@ from banha.houses.parks import ParkDeveloper
 from banha.houses.programme_money import Programmes
 from banha.markets import credit, entry, exports, goods, labour, migration
 from banha.markets.inventories import Stocks
+from banha.mesa_names import Model
+from banha.month import Month
 from banha.packs import Pack, load_pack
 from banha.parameters import load_parameters
 from banha.records import Records
 from banha.scenario import Scenario
+from banha.scenario_levers import own_lever
 from banha.structure import build_structure
 from banha.threads import Crew
 
 
 class Province(Economy, Model):
-    """A provincial economy, stepped month by month.
+    """A provincial economy, stepped month by month; a `mesa.Model`.
 
     Parameters
     ----------
@@ -65,6 +67,36 @@ class Province(Economy, Model):
         Whether the accounts are checked every month; a breach stops the run.
     decisions
         Decision rules in force; any can be replaced.
+
+    Attributes
+    ----------
+    scenario
+        What is run.
+    month
+        The month that comes next, or that is under way.
+    months_done
+        How many months were run.
+    records
+        The recorded series so far; `records[series]` is an array of months (× parts).
+    state
+        Persons, households and firms in columns: `state.persons`, `state.firms`; see
+        `banha describe schema`.
+    pack
+        Data of the province.
+    parameters
+        Structural parameters in force, by section.
+    government, bank, schools, association, parks
+        Institutions: the State, the bank, schools, the business association, the developer of
+        industrial parks.
+    counts
+        The month's events by name, such as births.
+    bounds_hit
+        How often each bound was binding since the start.
+
+    Raises
+    ------
+    PackError
+        The province pack is missing or wrong.
 
     Notes
     -----
@@ -103,7 +135,18 @@ class Province(Economy, Model):
     ) -> Self:
         """Return a province with its institutions, rules and empty records, but nobody in it.
 
-        A snapshot is opened into it.
+        A snapshot is opened into it; to go on from one, use `open_snapshot`.
+
+        Parameters
+        ----------
+        scenario
+            What to run.
+        threads
+            Threads that share the work.
+        guard
+            Whether the accounts are checked every month.
+        decisions
+            Decision rules in force; None: those of banha.
         """
         province = cls.__new__(cls)
         province._found(scenario, threads=threads, guard=guard, decisions=decisions)
@@ -175,6 +218,37 @@ class Province(Economy, Model):
             for lever in self.scenario.levers
         }
 
+    def add_lever(
+        self, name: str, *, value: float, start: Month | str, ramp_months: int = 0,
+        end: Month | str | None = None,
+    ) -> None:  # fmt: skip
+        """Add a lever of your own, at 0 outside its time: `lever(name)` is its value this month.
+
+        A lever of your own moves nothing by itself: an agent or a rule of yours reads it.
+
+        Parameters
+        ----------
+        name
+            A name that no lever of banha has.
+        value
+            Value after the ramp.
+        start, end
+            First and last month; without an end it lasts.
+        ramp_months
+            Months of the linear rise.
+
+        Raises
+        ------
+        ScenarioError
+            The name is that of a lever of banha, or a month or number is none.
+        """
+        given = {"name": name, "value": value, "start": start, "ramp_months": ramp_months}
+        lever = own_lever(given | ({} if end is None else {"end": end}))
+        scenario = self.scenario
+        self.lever_paths[name] = np.array(
+            [value * lever.share_at(scenario.start + done) for done in range(scenario.months)]
+        )
+
     def step(self) -> None:
         """One month of the province."""
         self.month_begins()
@@ -190,6 +264,16 @@ class Province(Economy, Model):
         self.month_is_measured()
         self.accounts_are_checked()
         self.month_is_recorded()
+
+    def __repr__(self) -> str:
+        one = self.scenario
+        done = f"{self.months_done} of {one.months} months done"
+        return f"<Province {one.province} under {one.name}: {done}, next {self.month}>"
+
+    def _repr_html_(self) -> str:
+        from banha.display.accounts import province_html
+
+        return province_html(self)
 
     def month_begins(self) -> None:
         """Books are opened; rows of those who left last month are freed."""

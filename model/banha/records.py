@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from banha.accounts.history import Accounts
+from banha.accounts.ledger import read_flows
 from banha.actors.codes import EDUCATION, ORIGIN, OWNERSHIP, STATUS
 from banha.actors.incomes import FIFTHS
 from banha.criteria import read_criteria
@@ -34,7 +36,19 @@ Array = NDArray[np.float64]
 class Records:
     """The series of a run by month, in units of the real province.
 
-    `records[series]` is an array of months, or months × parts for a series by sector or ownership.
+    `records[series]` is an array of months, or months × parts for a series with a breakdown, such
+    as by sector; `parts(series)` names them.
+
+    Attributes
+    ----------
+    start
+        The first month.
+    months
+        How many months are recorded.
+    sectors
+        The sectors of the province.
+    criteria
+        The six criteria and their indicators.
     """
 
     def __init__(self, province: Economy) -> None:
@@ -68,6 +82,7 @@ class Records:
             name: np.zeros((room, len(self._parts[d.by])) if d.by else room)
             for name, d in read_series().items()
         }
+        self._paid = np.zeros((room, len(read_flows())), np.int64)
 
     def write(self, province: Economy) -> None:
         """Record the month that has just been measured."""
@@ -79,6 +94,8 @@ class Records:
             self._make_room()
         for name, value in values.items():
             self._values[name][province.months_done] = value
+        paid = list(province.ledger.paid.values())
+        self._paid[province.months_done] = np.array(paid, np.int64) * province.scenario.scale
         self.months = province.months_done + 1
         if province.month.month == 12 and self._memory.survey is not None:
             self._distributions[province.month] = distributions(province, self._memory.survey)
@@ -86,6 +103,7 @@ class Records:
     def _make_room(self) -> None:
         for name, old in self._values.items():
             self._values[name] = np.concatenate([old, np.zeros_like(old)])
+        self._paid = np.concatenate([self._paid, np.zeros_like(self._paid)])
 
     @property
     def memory(self) -> Memory:
@@ -96,8 +114,13 @@ class Records:
         """Every series over the months so far."""
         return {name: self[name] for name in self._values}
 
-    def restore(self, written: Mapping[str, Array]) -> None:
-        """Take over every series of earlier months, as `written` returned them.
+    @property
+    def accounts(self) -> Accounts:
+        """Every kind of payment by month so far, in the real province."""
+        return Accounts(self.start, self._paid[: self.months])
+
+    def restore(self, written: Mapping[str, Array], *, paid: NDArray[np.int64]) -> None:
+        """Take over every series and payment of earlier months, as they were recorded.
 
         Raises
         ------
@@ -108,23 +131,46 @@ class Records:
         shapes = {name: (self.months, *own.shape[1:]) for name, own in self._values.items()}
         if self.months > room or shapes != {name: new.shape for name, new in written.items()}:
             raise ValueError("the recorded series are others")
+        if paid.shape != (self.months, self._paid.shape[1]) or paid.dtype != np.int64:
+            raise ValueError("the recorded payments are others")
         for name, values in written.items():
             self._values[name][: self.months] = values
+        self._paid[: self.months] = paid
 
     def __getitem__(self, series: str) -> Array:
         return self._values[series][: self.months]
 
     def latest(self, series: str) -> dict[str, float]:
-        """Values of the last month by part."""
+        """Values of the last month by part; of a series with a breakdown only.
+
+        Parameters
+        ----------
+        series
+            A recorded series; `banha describe records` lists them.
+        """
         values = self._values[series][self.months - 1]
         return dict(zip(self.parts(series), values.tolist(), strict=True))
 
     def parts(self, series: str) -> tuple[str, ...]:
-        """Names of the parts of a series; none for a total."""
+        """Names of the parts of a series; none for a total.
+
+        Parameters
+        ----------
+        series
+            A recorded series; `banha describe records` lists them.
+        """
         return tuple(self._parts[read_series()[series].by])
 
     def by_sector(self, series: str, sector: str) -> Array:
-        """A series of one sector: float64[months]."""
+        """A series of one sector: float64[months].
+
+        Parameters
+        ----------
+        series
+            A recorded series that is broken down by sector.
+        sector
+            One of `sectors`.
+        """
         return self[series][:, self.sectors.index(sector)]
 
     def frame(self) -> pd.DataFrame:

@@ -7,18 +7,21 @@ import hashlib
 import resource
 import sys
 import time
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from banha.accounts.history import Accounts
+from banha.census import Census, census_months, read_census_month, take_census
 from banha.decisions.choice import Decisions
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError, ScenarioError
 from banha.kernels.cache import with_sound_cache
 from banha.month import Month
 from banha.packs import Pack, load_pack
+from banha.progress.choice import Progress, following
 from banha.province import Province
 from banha.records import Records, read_series
 from banha.run_folder import RunFolder, StoredRun, read_run, write_run
@@ -40,9 +43,6 @@ __all__ = [
 
 FEWEST_ADULTS = 50
 """With fewer simulated adults, rates of a month are mere chance."""
-
-type Progress = Callable[[int, int], None]
-"""Called with the months done and the months in all: before the first month and after each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +69,10 @@ class Run:
         Wall time per simulated adult and month after the first month run; None for a single month.
     peak_memory_mib
         Most memory that the process held so far, MiB.
+    censuses
+        By month: every adult and firm as they were at its end, where asked for.
+    guard
+        Whether the accounts were checked every month.
     """
 
     scenario: Scenario
@@ -81,6 +85,20 @@ class Run:
     finished: dt.datetime
     nanoseconds_per_person_month: float | None
     peak_memory_mib: float
+    guard: bool = True
+    censuses: Mapping[Month, Census] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        one = self.scenario
+        return (
+            f"<Run of {one.name}: {one.province}, {one.start} to {one.end}, 1:{one.scale}, "
+            f"seed {one.seed}; {self.seconds:.1f} s, digest {self.digest[:12]}>"
+        )
+
+    def _repr_html_(self) -> str:
+        from banha.display.run import run_html
+
+        return run_html(self)
 
     def monthly(self) -> pd.DataFrame:
         """Tidy monthly records: month, series, breakdown, value, unit."""
@@ -97,6 +115,25 @@ class Run:
         """Tidy quantiles of each December: month, distribution, quantile, value, unit."""
         return self.records.distributions()
 
+    def accounts(self) -> Accounts:
+        """Every kind of payment by month, in whole đồng of the real province."""
+        return self.records.accounts
+
+    def census(self, month: Month | str | int) -> Census:
+        """Return the census taken at the end of a month.
+
+        Raises
+        ------
+        RequestError
+            None was asked for then.
+        """
+        wanted = read_census_month(month)
+        if wanted not in self.censuses:
+            taken = ", ".join(map(str, self.censuses)) or "none"
+            cure = f'Ask for it: simulate(…, censuses=["{wanted}"]). Taken here: {taken}.'
+            raise RequestError([Fault("census", f"no census was taken in {wanted}", cure)])
+        return self.censuses[wanted]
+
 
 def simulate(
     scenario: Scenario,
@@ -104,8 +141,10 @@ def simulate(
     threads: int = 1,
     guard: bool = True,
     decisions: Decisions | None = None,
-    progress: Progress | None = None,
+    prepare: Callable[[Province], object] | None = None,
+    progress: Progress | bool | None = None,
     snapshot: bytes | None = None,
+    censuses: Iterable[Month | str | int] = (),
 ) -> Run:
     """Run a scenario to its end.
 
@@ -119,50 +158,82 @@ def simulate(
         Whether the accounts are checked every month.
     decisions
         Decision rules in force; None: those of banha.
+    prepare
+        Called with the opened province before its first month here: to add agents and levers.
     progress
-        Told the months done and the months in all.
+        Whether to show how far the run is: a bar in a notebook, a live line in a terminal, plain
+        lines elsewhere. A function is told the months done and the months in all instead.
     snapshot
         Go on from there; the run is the same as from its start, records of the past included.
+    censuses
+        Months, or years for their December, at the end of which to keep every adult and firm.
 
     Raises
     ------
     ScenarioError
-        The scale leaves too few persons or a sector without firms, or `threads` is below 1.
-    PackError
-        The province pack is missing or wrong.
+        Too few persons, a sector without firms, no threads, or a census of a month not simulated.
+    PackError, SnapshotError
+        The province pack or the snapshot is missing, wrong, or of another past.
     AccountingError
         The accounts of a month do not hold.
-    SnapshotError
-        The snapshot is damaged, or another past than that of the scenario.
     """
     require_threads(threads)
     require_enough_agents(scenario)
-    tell = progress or _silent
-    started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
     past = 0 if snapshot is None else read_snapshot_head(snapshot)["months_done"]
-    tell(past, scenario.months)
-
+    asked = census_months(censuses, first=scenario.start + past, last=scenario.end)
     open_it = Province if snapshot is None else partial(open_snapshot, snapshot)
-    province = _first_month(
-        lambda: open_it(scenario=scenario, threads=threads, guard=guard, decisions=decisions)
-    )
+    opened = partial(open_it, scenario=scenario, threads=threads, guard=guard, decisions=decisions)
+    persons = partial(opening_adults, scenario)
+    with following(
+        progress=progress, what=scenario.name, start=scenario.start, persons=persons
+    ) as told:
+        tell = told or _silent
+        tell(past, scenario.months)
+        return _simulated(opened, prepare=prepare, past=past, asked=asked, tell=tell)
+
+
+def _simulated(
+    opened: Callable[[], Province],
+    *,
+    prepare: Callable[[Province], object] | None,
+    past: int,
+    asked: Collection[Month],
+    tell: Progress,
+) -> Run:
+    """Open a province and run it to the end of its scenario; `tell` is told after each month."""
+    started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
+    province = _first_month(opened, prepare=prepare)
     warm, warm_months = time.perf_counter(), province.months_done
+    taken = _months(province, past=past, asked=asked, tell=tell)
+    run = _finished(province, started=started, clock=clock, warm=warm, warm_months=warm_months)
+    return replace(run, censuses=taken)
+
+
+def _months(
+    province: Province, *, past: int, asked: Collection[Month], tell: Progress
+) -> dict[Month, Census]:
+    """Run the months that are left, and return the censuses asked for."""
+    scenario, taken = province.scenario, {}
     for done in range(past + 1, scenario.months + 1):
         if done > province.months_done:
             province.step()
+        if (month := scenario.start + (done - 1)) in asked:
+            taken[month] = take_census(province)
         tell(done, scenario.months)
-    return _finished(
-        province, threads=threads, started=started, clock=clock, warm=warm, warm_months=warm_months
-    )
+    return taken
 
 
-def _first_month(opened: Callable[[], Province]) -> Province:
+def _first_month(
+    open_it: Callable[[], Province], *, prepare: Callable[[Province], object] | None = None
+) -> Province:
     """Open a province and run its first month, if there is one left."""
 
     def first_month() -> Province:
         # All kernels are loaded by the end of the first month, and nothing outside the new
         # province has changed by then: with a damaged cache it can be opened again.
-        province = opened()
+        province = open_it()
+        if prepare is not None:
+            prepare(province)
         if province.months_done < province.scenario.months:
             province.step()
         return province
@@ -230,7 +301,6 @@ def _within(trunk: Scenario) -> str:
 def _finished(
     province: Province,
     *,
-    threads: int,
     started: dt.datetime,
     clock: float,
     warm: float,
@@ -250,11 +320,12 @@ def _finished(
         seconds=end - clock,
         digest=digest_of(records),
         bounds_hit=dict(province.bounds_hit),
-        threads=threads,
+        threads=province.crew.threads,
         started=started,
         finished=dt.datetime.now(dt.UTC),
         nanoseconds_per_person_month=(end - warm) * 1e9 / person_months if person_months else None,
         peak_memory_mib=peak_memory_mib(),
+        guard=province.guard,
     )
 
 

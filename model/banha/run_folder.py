@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
 
+from banha.accounts.history import Accounts
 from banha.errors import OutputError
 from banha.manifest import FORMAT, KIND, make_manifest, province_name
 from banha.scenario import Scenario
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from banha.run import Run
 
 MANIFEST = "manifest.json"
+ACCOUNTS = "accounts.parquet"
 PREFIX = ".banha-unfinished-"
 LOCK_KIND = "banha unfinished"
 DEMO_KIND = "banha demo"
@@ -52,6 +54,15 @@ class StoredRun:
     folder: Path
     manifest: Mapping[str, Any]
 
+    def __repr__(self) -> str:
+        one = self.scenario
+        return f"<StoredRun of {one.name}: {one.province}, seed {one.seed}; {self.folder}>"
+
+    def _repr_html_(self) -> str:
+        from banha.display.run import stored_run_html
+
+        return stored_run_html(self)
+
     @property
     def scenario(self) -> Scenario:
         """What was run."""
@@ -68,6 +79,20 @@ class StoredRun:
     def distributions(self) -> pd.DataFrame:
         """Tidy quantiles of each December: month, distribution, quantile, value, unit."""
         return pd.read_parquet(self.folder / "distributions.parquet")
+
+    def accounts(self) -> Accounts:
+        """Every kind of payment by month, in whole đồng of the real province.
+
+        Raises
+        ------
+        OutputError
+            The run was written without them, by an earlier banha.
+        """
+        path = self.folder / ACCOUNTS
+        if not path.is_file():
+            what = f"the run has no {ACCOUNTS}"
+            raise _refusal(self.folder, what, "Run its scenario.toml again.")
+        return Accounts.from_monthly(pd.read_parquet(path))
 
 
 class RunFolder:
@@ -185,6 +210,17 @@ def write_run(
 ) -> Path:
     """Write a run as a folder: manifest, records, scenario and figures; return the folder.
 
+    Parameters
+    ----------
+    run
+        What `simulate` returned.
+    folder
+        A folder that is not there yet, or an earlier run to be replaced.
+    overwrite
+        Whether an earlier run may be replaced; other files never are.
+    figures
+        Whether figures are drawn too.
+
     Raises
     ------
     OutputError
@@ -198,6 +234,11 @@ def write_run(
 
 def read_run(folder: str | os.PathLike[str]) -> StoredRun:
     """Return the run of a folder.
+
+    Parameters
+    ----------
+    folder
+        A folder that `banha run` or `write_run` made.
 
     Raises
     ------
@@ -359,6 +400,7 @@ def run_contents(run: Run) -> dict[str, bytes]:
         "records.parquet": to_parquet(run.monthly()),
         "yearly.parquet": to_parquet(run.yearly()),
         "distributions.parquet": to_parquet(run.distributions()),
+        ACCOUNTS: to_parquet(run.accounts().monthly()),
     }
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from banha.errors import BanhaError
 from banha.kernels.cache import is_warm
-from banha.run import Progress, Run, simulate
+from banha.progress.choice import Progress
+from banha.run import Run, simulate
 from banha.scenario import Scenario
 
 MONTHS_BETWEEN_REPORTS = 6

@@ -4,7 +4,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any, Self
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, model_validator
 
@@ -15,11 +17,15 @@ from banha.levers import Lever, LeverRow, lever_table
 from banha.mechanisms import switched_off
 from banha.month import Month
 from banha.parameters import OverrideValue, parameter_table
+from banha.scenario_building import Changeable
 from banha.scenario_faults import TEXTS, Examined, Layer, default_firm_scale, examine
 from banha.scenario_file import ScenarioListing, layers_of, list_scenario_files
 from banha.scenario_overrides import implausible, merge_overrides, unbalanced
 from banha.scenario_text import PythonLocator
 from banha.suggest import shown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Lever", "Month", "Scenario", "ScenarioListing", "list_scenarios", "load_scenario"]
 
@@ -46,10 +52,11 @@ type FrozenOverrides = Annotated[
 type FrozenSwitches = Annotated[Mapping[str, bool], AfterValidator(_freeze), PlainSerializer(_thaw)]
 
 
-class Scenario(BaseModel):
+class Scenario(Changeable, BaseModel):
     """A scenario: where, when, at what scale, with which parameters and levers.
 
-    Scenarios never change: the methods `with_…` return new ones, validated like a file.
+    Scenarios never change: the methods `with_…` and `without_…` return new ones, validated like a
+    file.
 
     Attributes
     ----------
@@ -145,93 +152,6 @@ class Scenario(BaseModel):
         )
         return tuple(notes)
 
-    def with_lever(
-        self,
-        name: str,
-        *,
-        value: float,
-        start: Month | str,
-        ramp_months: int = 0,
-        end: Month | str | None = None,
-    ) -> "Scenario":
-        """Return this scenario with a lever moved; it replaces the same lever at that time.
-
-        Raises
-        ------
-        ScenarioError
-            With all faults at once.
-        """
-        lever: dict[str, object] = {
-            "name": name,
-            "value": value,
-            "start": start,
-            "ramp_months": ramp_months,
-        }
-        if end is not None:
-            lever["end"] = end
-        return self._changed({"levers": [lever]})
-
-    def with_parameters(self, section: str, **values: OverrideValue) -> "Scenario":
-        """Return this scenario with parameters of a section set otherwise.
-
-        A number sets all sectors of a sector-valued parameter; a mapping only those named.
-
-        Raises
-        ------
-        ScenarioError
-            With all faults at once.
-        """
-        return self._changed({"overrides": {section: values}})
-
-    def with_mechanisms(self, **switches: bool) -> "Scenario":
-        """Return this scenario with mechanisms switched off (False) or on again (True).
-
-        Raises
-        ------
-        ScenarioError
-            With all faults at once.
-        """
-        return self._changed({"mechanisms": switches})
-
-    def with_run(
-        self,
-        *,
-        province: str | None = None,
-        start: Month | str | None = None,
-        end: Month | str | None = None,
-        scale: int | None = None,
-        firm_scale: int | None = None,
-        seed: int | None = None,
-    ) -> "Scenario":
-        """Return this scenario run elsewhere, at another time, scale or seed.
-
-        `firm_scale` follows a new `scale` unless it was set apart from it.
-
-        Raises
-        ------
-        ScenarioError
-            With all faults at once.
-        """
-        asked = {
-            "province": province,
-            "start": start,
-            "end": end,
-            "scale": scale,
-            "firm_scale": firm_scale,
-            "seed": seed,
-        }
-        return self._changed({key: value for key, value in asked.items() if value is not None})
-
-    def with_name(self, name: str, *, title: str | None = None) -> "Scenario":
-        """Return this scenario under another name, so that results can be told apart.
-
-        Raises
-        ------
-        ScenarioError
-            With all faults at once.
-        """
-        return self._changed({"name": name} | ({} if title is None else {"title": title}))
-
     def _changed(self, values: Mapping[str, object]) -> "Scenario":
         where = PythonLocator(f"scenario {self.name!r}")
         own = self.to_dict()
@@ -240,13 +160,30 @@ class Scenario(BaseModel):
         layers = [Layer(own, where), Layer(values, where, titled=False)]
         return Scenario.model_validate(examine(layers))
 
+    def _replaced(self, values: Mapping[str, object]) -> "Scenario":
+        where = PythonLocator(f"scenario {self.name!r}")
+        return Scenario.model_validate(examine([Layer({**self.to_dict(), **values}, where)]))
+
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """Return a copy, validated like any other scenario."""
+        """Return a copy, validated like any other scenario.
+
+        Parameters
+        ----------
+        update
+            Values to replace, as in `to_dict()`.
+        deep
+            Makes no difference: nothing in a scenario can change.
+        """
         del deep  # nothing in a scenario can change, so a shallow copy is as good
         return type(self).model_validate({**self.to_dict(), **(update or {})})
 
     def lever_row(self, name: str) -> LeverRow:
         """Return what levers.csv says of a lever.
+
+        Parameters
+        ----------
+        name
+            A lever of `banha describe levers`.
 
         Raises
         ------
@@ -299,18 +236,63 @@ class Scenario(BaseModel):
 
     def to_toml(self) -> str:
         """Return the scenario in full as the text of a scenario file; the name is the file's."""
-        values = self.to_dict()
-        plain = [key for key in values if key not in ("name", "overrides", "levers", "mechanisms")]
-        lines = [f"{key} = {_toml(values[key])}" for key in plain]
-        for section, named in values["overrides"].items():
-            lines += ["", f"[{section}]"]
-            lines += [f"{name} = {_toml(value)}" for name, value in named.items()]
-        if values["mechanisms"]:
-            lines += ["", "[mechanisms]"]
-            lines += [f"{name} = {_toml(switch)}" for name, switch in values["mechanisms"].items()]
-        for lever in values["levers"]:
-            lines += ["", "[[levers]]", *(f"{key} = {_toml(lever[key])}" for key in lever)]
-        return "\n".join(lines) + "\n"
+        from banha.scenario_write import toml_text
+
+        return toml_text(self.to_dict())
+
+    def write(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write the scenario in full as a file, which `load_scenario` reads back; return its path.
+
+        Parameters
+        ----------
+        path
+            A file called as the scenario is, such as `cheap-links.toml`; or a folder, in which it
+            is then called so.
+        overwrite
+            Whether a file that is there already may be replaced.
+
+        Raises
+        ------
+        OutputError
+            There is something that may not be replaced, or the name is not that of the scenario.
+        OSError
+            The disk is full or cannot be written.
+        """
+        from banha.scenario_write import write_scenario
+
+        return write_scenario(self, path, overwrite=overwrite)
+
+    def changes(self, other: "Scenario") -> "pd.DataFrame":
+        """Return what differs between this scenario and another, in a tidy table.
+
+        Texts are left out: they move nothing.
+
+        Returns
+        -------
+        Columns kind (*run*, *lever*, *parameter* or *mechanism*), name, part (a sector, or the
+        first month of a lever), unit, this, other. A lever that is not moved stands at its neutral
+        value there, a parameter that is not set at that of the province.
+
+        Raises
+        ------
+        ScenarioError
+            `other` is no scenario.
+        """
+        from banha.scenario_changes import changes
+
+        return changes(self, other)
+
+    def __repr__(self) -> str:
+        moved = f"{len(self.levers)} {'lever' if len(self.levers) == 1 else 'levers'}"
+        return (
+            f"<Scenario {self.name}: {self.province}, {self.start} to {self.end}, "
+            f"1:{self.scale}, seed {self.seed}, {moved}>"
+        )
+
+    def _repr_html_(self) -> str:
+        from banha.display.scenario import scenario_html
+
+        return scenario_html(self)
 
     def content_hash(self) -> str:
         """Return the SHA-256 of all that moves the run: name, titles and descriptions do not."""
@@ -322,17 +304,6 @@ def content_hash(content: Mapping[str, Any]) -> str:
     moving = {key: value for key, value in content.items() if key not in TEXTS}
     text = json.dumps(moving, sort_keys=True, ensure_ascii=False, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, Mapping):
-        inner = ", ".join(f"{key} = {_toml(number)}" for key, number in value.items())
-        return f"{{ {inner} }}"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    return repr(value)
 
 
 def load_scenario(name_or_path: object) -> Scenario:
@@ -353,7 +324,13 @@ def load_scenario(name_or_path: object) -> Scenario:
 
 
 def list_scenarios() -> list[ScenarioListing]:
-    """Return the scenarios that come with banha, in order of name; broken ones say so."""
+    """Return the scenarios that come with banha, in order of name; broken ones say so.
+
+    Returns
+    -------
+    Each with name, path, title, title_vi, description, description_vi, and problem: why it cannot
+    be used, empty for a sound one.
+    """
     listings = []
     for name, path in list_scenario_files():
         try:

@@ -190,6 +190,11 @@ def _read_plain(layer: Layer, *, merged: _Merged, faults: list[Fault]) -> None:
 
 
 def _key_cure(key: object) -> str:
+    # A file has these two read before; only what was made in Python comes here with them.
+    if key == "base":
+        return 'Start from load_scenario("baseline") and change it by its methods with_….'
+    if key in SECTIONS:
+        return f'Write overrides={{"{key}": {{…}}}}, or use with_parameters("{key}", …).'
     return did_you_mean(str(key), [*READERS, "base", "levers", "mechanisms", *SECTIONS])
 
 

@@ -170,7 +170,7 @@ def _read_layer(path: Path) -> tuple[Layer, object]:
     if "name" in values:
         cure = "Remove this line: the name of a scenario is its file's."
         faults.append(Fault(where("name"), "a scenario file has no key `name`", cure))
-    asked = {**values, "overrides": overrides, "name": _name_of(path)}
+    asked = {**values, "overrides": overrides, "name": name_of(path)}
     return Layer(asked, where, faults=tuple(faults)), base
 
 
@@ -182,7 +182,7 @@ def _display(path: Path) -> str:
         return str(path)
 
 
-def _name_of(path: Path) -> str:
+def name_of(path: Path) -> str:
     """Return a scenario name from a file's name: plain small letters, digits and hyphens."""
     plain = path.stem.lower().replace("đ", "d")
     plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from banha.errors import Fault
+from banha.errors import Fault, ScenarioError
 from banha.levers import Lever, LeverRow, lever_table
 from banha.month import Month
 from banha.scenario_readers import Reader, Refused, read_month, read_number, read_ramp, read_text
-from banha.scenario_text import Locator
+from banha.scenario_text import Locator, PythonLocator
 from banha.suggest import did_you_mean, shown
 
 _READERS: Mapping[str, Reader] = {
@@ -43,12 +43,32 @@ def examine_levers(
     return found
 
 
+def own_lever(entry: Mapping[str, object]) -> Lever:
+    """Return a lever of a researcher's own, which is in no table.
+
+    Raises
+    ------
+    ScenarioError
+        It is not possible, or banha has a lever of its name; all faults at once.
+    """
+    where = PythonLocator("lever of your own")
+    faults: list[Fault] = []
+    lever = _examine_lever(entry, 0, where=where, table=None, faults=faults)
+    if entry.get("name") in lever_table():
+        what = f"banha has a lever {shown(entry['name'])}"
+        cure = "Take another name, or move that one with Scenario.with_lever."
+        faults.append(Fault(where("levers", 0, "name"), what, cure))
+    if faults or lever is None:
+        raise ScenarioError(faults)
+    return lever
+
+
 def _examine_lever(
     entry: object,
     position: int,
     *,
     where: Locator,
-    table: Mapping[str, LeverRow],
+    table: Mapping[str, LeverRow] | None,
     faults: list[Fault],
 ) -> Lever | None:
     before = len(faults)
@@ -73,7 +93,8 @@ def _examine_lever(
         if key not in entry:
             what = f"the lever has no `{key}`"
             faults.append(Fault(where("levers", position), what, f"Add {key} = {example}."))
-    _examine_range(read, position, where=where, table=table, faults=faults)
+    if table is not None:
+        _examine_range(read, position, where=where, table=table, faults=faults)
     start, end = read.get("start"), read.get("end")
     if isinstance(start, Month) and isinstance(end, Month) and end < start:
         what = f"the lever ends in {end}, before it starts in {start}"

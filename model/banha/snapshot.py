@@ -10,13 +10,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import mesa
 import numba
 import numpy as np
 
 from banha.decisions.choice import Decisions
 from banha.errors import Fault, SnapshotError
 from banha.manifest import input_hashes
+from banha.mesa_names import mesa
 from banha.province import Province
 from banha.scenario import Scenario
 from banha.snapshot_classes import AGENTS
@@ -42,6 +42,11 @@ def take_snapshot(province: Province) -> bytes:
     follows from the scenario and the code is left out, and so are Mesa's own clock, events and
     random numbers, which no rule of banha looks at.
 
+    Parameters
+    ----------
+    province
+        A province at its opening or after a `step()`.
+
     Raises
     ------
     SnapshotError
@@ -55,6 +60,7 @@ def take_snapshot(province: Province) -> bytes:
             encoder.attributes(value, where=type(value).__name__.lower()) for value in given
         ],
         "records": encoder.node(province.records.written(), where="records"),
+        "paid": encoder.node(province.records.accounts.values, where="records"),
     }
     head = {
         "kind": KIND,
@@ -147,9 +153,9 @@ def _fill(province: Province, parts: dict[str, bytes]) -> None:
     decoder = Decoder(given, parts["arrays"])
     for value, attributes in zip(given, tree["attributes"], strict=True):
         decoder.fill(value, attributes=attributes)
-    written = decoder.value(tree["records"])
+    written, paid = decoder.value(tree["records"]), decoder.value(tree["paid"])
     decoder.finish()
-    province.records.restore(written)
+    province.records.restore(written, paid=paid)
 
 
 def _require_sound(province: Province, head: dict[str, Any]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-import mesa
 import numpy as np
 
 from banha.accounts.ledger import Ledger
@@ -28,6 +27,7 @@ from banha.houses.parks import ParkDeveloper
 from banha.houses.programme_money import Programmes
 from banha.houses.schools import KINDS
 from banha.markets.inventories import Stocks
+from banha.mesa_names import mesa
 from banha.observing.accounting import Factors, TotalFactorProductivity
 from banha.observing.memory import Memory
 from banha.observing.survey import Survey
@@ -59,7 +59,7 @@ AFRESH: Mapping[type, frozenset[str]] = {
         "scenario", "seed", "decisions", "guard", "crew", "scratch", "pack", "parameters",
         "structure", "lever_paths",
     }),
-    Records: frozenset({"start", "sectors", "criteria", "_parts", "_values"}),
+    Records: frozenset({"start", "sectors", "criteria", "_parts", "_values", "_paid"}),
     Memory: frozenset({
         "parts", "criteria", "indicators", "added_up", "weights", "measured_weights",
     }),
@@ -67,7 +67,8 @@ AFRESH: Mapping[type, frozenset[str]] = {
 }  # fmt: skip
 """Attributes that follow from the scenario and the code: a snapshot leaves them out.
 
-`_values`, the recorded series, are kept apart: there is room for the months of the scenario.
+`_values` and `_paid`, the recorded series and payments, are kept apart: there is room for the
+months of the scenario.
 """
 
 

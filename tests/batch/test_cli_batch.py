@@ -17,8 +17,8 @@ from tests.batch.studies import Inline, command, digest, parts, toy_file
 from banha.batch.leader import Progress
 from banha.cli import main
 from banha.cli_batch import failures_text, first_line, read_shard, summary_text
-from banha.cli_batch_progress import BatchLine
 from banha.errors import BanhaError
+from banha.progress.batch import BatchLine
 
 
 @pytest.fixture

@@ -10,12 +10,15 @@ import pandas as pd
 import pytest
 
 from banha.cli_demo import free_folder
-from banha.cli_progress import ProgressLine, clock
 from banha.criteria import read_criteria
+from banha.levers import lever_table
 from banha.month import Month
 from banha.parameters import parameter_table
+from banha.progress.line import ProgressLine, clock
+from banha.report.names import series_title
 from banha.run_folder import read_run
 from banha.scenario import list_scenarios
+from banha.series import read_series
 
 TOY = ("--province", "toy", "--scale", "1", "--end", "2011-12")
 type Give = Callable[..., Any]
@@ -153,6 +156,20 @@ def test_describe_leaves_nothing_out(
         assert heading in words
 
 
+def test_describe_in_vietnamese(give: Give) -> None:
+    text = give("describe", "records", "--lang", "vi").out
+    for series in read_series():
+        assert f"{series}\n" in text
+        assert series_title(series, "vi") in " ".join(text.split())
+    assert "Persons" not in text
+    levers = " ".join(give("describe", "levers", "--lang", "vi").out.split())
+    for row in lever_table().values():
+        assert row.description_vi in levers
+    wrong = give("describe", "records", "--lang", "fr")
+    assert wrong.code == 2
+    assert "--lang fr" in wrong.err
+
+
 def test_describe_a_scenario_and_a_province(give: Give) -> None:
     text = give("describe", "supplier-links").out
     assert "supplier_links" in text
@@ -213,7 +230,7 @@ def test_the_line_of_a_run() -> None:
 def test_compilation_is_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("banha.cli_progress.must_compile", lambda: True)
+    monkeypatch.setattr("banha.progress.line.must_compile", lambda: True)
     with ProgressLine("x") as line:
         line(0, 5)
     assert "compiling kernels (first run after install)…" in capsys.readouterr().err

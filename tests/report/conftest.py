@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import pandas as pd
 import pytest
 
+from banha.census import Census
 from banha.compare import compare
 from banha.comparison import Comparison
 from banha.report.measured import Measured, Pair
-from banha.run import simulate
+from banha.run import Run, simulate
 from banha.scenario import load_scenario
 
 PAIR = Pair(
@@ -84,3 +85,15 @@ def comparison() -> Comparison:
     base = load_scenario("baseline").with_run(scale=400, end="2013-12")
     policy = load_scenario("supplier-links").with_run(scale=400, end="2013-12")
     return compare(base, policy, seeds=2)
+
+
+@pytest.fixture(scope="session")
+def counted() -> Run:
+    """A run of Bình Dương with three censuses."""
+    scenario = load_scenario("baseline").with_run(scale=400, end="2013-12")
+    return simulate(scenario, censuses=[2010, "2012-06", 2013])
+
+
+@pytest.fixture(scope="session")
+def censuses(counted: Run) -> list[Census]:
+    return list(counted.censuses.values())

@@ -12,8 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from banha.comparison import Comparison
+from banha.errors import ScenarioError
 from banha.report import style
-from banha.report.figures import difference_figure, figure_sheet, panel_figure, trajectory
+from banha.report.figures import figure_sheet, panel_figure
 from banha.report.measured import read_measured
 from banha.report.panels import apart, read_panels, spread
 from banha.report.style import Language
@@ -152,23 +153,18 @@ def test_one_year_is_enough(toy_run: pd.DataFrame) -> None:
 
 
 def test_no_run_is_refused(toy_run: pd.DataFrame) -> None:
-    with pytest.raises(ValueError, match="at least one run"):
+    with pytest.raises(ScenarioError, match="no run of a whole year"):
         figure_sheet({"toy": [toy_run.iloc[:0]]})
 
 
-def test_trajectory_and_difference(comparison: Comparison) -> None:
-    figure = trajectory(runs(comparison), "employees[technology]")
-    assert figure.axes[0].get_ylabel() == "persons"
-    lines = figure.axes[0].lines
-    assert [line.get_color() for line in lines] == list(style.COLOURS[:2])
-    expected = comparison.runs_a[0].yearly().query("series == 'employees'")
-    years = sorted(expected["year"].unique())
-    assert list(lines[0].get_xdata()) == years  # type: ignore[arg-type]
-
-    difference = difference_figure(comparison, "linked_firms", names=NAMES["en"])
-    shown = difference.axes[0].lines[-1].get_ydata()
-    assert list(shown) == comparison.bands("linked_firms")["mean"].tolist()  # type: ignore[arg-type]
-    assert overlapping(difference) == []
+def test_a_panel_takes_whatever_holds_runs(comparison: Comparison) -> None:
+    given = panel_figure(runs(comparison), "wages")
+    for data in (comparison, [*comparison.runs_a, *comparison.runs_b]):
+        figure = panel_figure(data, "wages")
+        for line, other in zip(figure.axes[0].lines, given.axes[0].lines, strict=True):
+            assert list(line.get_ydata()) == list(other.get_ydata())  # type: ignore[arg-type]
+    with pytest.raises(ScenarioError, match="Did you mean 'wages'"):
+        panel_figure(comparison, "wage")
 
 
 def test_bands_hold_all_of_few_seeds_and_quantiles_of_many() -> None:

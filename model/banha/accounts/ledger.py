@@ -61,6 +61,14 @@ class Ledger:
         self.paid: dict[str, int] = dict.fromkeys(read_flows(), 0)
         self.received: dict[str, int] = dict.fromkeys(read_flows(), 0)
 
+    def __repr__(self) -> str:
+        return f"<Ledger: {sum(self.paid.values()):,} đồng paid this month>"
+
+    def _repr_html_(self) -> str:
+        from banha.display.accounts import ledger_html
+
+        return ledger_html(self)
+
     def clear(self) -> None:
         """Begin a month."""
         for flow in self.paid:
@@ -91,7 +99,12 @@ class Ledger:
 
     def matrix(self) -> pd.DataFrame:
         """The flow matrix: payments by payer (rows) and payee (columns), đồng."""
-        values: NDArray[np.int64] = np.zeros((len(PARTIES), len(PARTIES)), np.int64)
-        for flow in read_flows().values():
-            values[PARTIES.index(flow.payer), PARTIES.index(flow.payee)] += self.paid[flow.name]
-        return pd.DataFrame(values, index=list(PARTIES), columns=list(PARTIES))
+        return flow_matrix(self.paid)
+
+
+def flow_matrix(paid: Mapping[str, int]) -> pd.DataFrame:
+    """Payments by kind as a matrix of payers (rows) and payees (columns), đồng."""
+    values: NDArray[np.int64] = np.zeros((len(PARTIES), len(PARTIES)), np.int64)
+    for flow in read_flows().values():
+        values[PARTIES.index(flow.payer), PARTIES.index(flow.payee)] += paid[flow.name]
+    return pd.DataFrame(values, index=list(PARTIES), columns=list(PARTIES))

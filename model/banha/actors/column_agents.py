@@ -10,10 +10,10 @@ from random import Random
 from typing import Any, Literal, NoReturn, Self
 
 import numpy as np
-from mesa.agentset import AbstractAgentSet, GroupBy
 from numpy.typing import NDArray
 
 from banha.actors.column_view import ColumnView, Rows
+from banha.mesa_names import AbstractAgentSet, GroupBy
 
 NO_LIMIT = float("inf")
 

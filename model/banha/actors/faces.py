@@ -12,12 +12,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 import numpy as np
-from mesa import Agent
 from numpy.typing import NDArray
 
 from banha.actors.column_agents import ColumnAgents
 from banha.actors.column_attributes import ColumnAttribute, reason_read_only
 from banha.errors import StaleAgentError
+from banha.mesa_names import Agent
 from banha.state import ColumnDescription, Table, read_schema
 
 if TYPE_CHECKING:
@@ -40,14 +40,21 @@ class Face(Agent):
     """
 
     table_name: ClassVar[str]
+    """Table of state that holds the agents: a name of `banha describe schema`."""
     living_column: ClassVar[str]
+    """Column of the table that is above zero where somebody is in the row."""
     plural: ClassVar[str]
+    """Word for several of them."""
     comings_and_goings: ClassVar[str]
+    """Words for how they appear and disappear."""
     own_names: ClassVar[frozenset[str]] = frozenset({"model", "row", "unique_id"})
     pos: ClassVar[None] = None
     model: Province
+    """The province."""
     row: int
+    """Row of the table; it may later hold somebody else."""
     unique_id: int
+    """Number of the agent, never given twice."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Give the class an attribute for every column of its table."""
@@ -71,18 +78,40 @@ class Face(Agent):
 
     @classmethod
     def table_in(cls, model: Province) -> Table:
-        """The table of these agents in a province."""
+        """The table of these agents in a province.
+
+        Parameters
+        ----------
+        model
+            The province.
+        """
         table: Table = getattr(model.state, cls.table_name)
         return table
 
     @classmethod
     def living_in(cls, table: Table) -> NDArray[np.bool_]:
-        """Which rows of the table have somebody in them: bool[rows]."""
+        """Which rows of the table have somebody in them: bool[rows].
+
+        Parameters
+        ----------
+        table
+            The table, as `table_in` returns it.
+        """
         return np.asarray(getattr(table, cls.living_column) > 0)
 
     @classmethod
     def vector(cls, model: Province, attribute: str, *, rows: NDArray[Any]) -> NDArray[Any] | None:
-        """Values of a column, `unique_id` or `row` at these rows; None if it is no column."""
+        """Values of a column, `unique_id` or `row` at these rows; None if it is no column.
+
+        Parameters
+        ----------
+        model
+            The province.
+        attribute
+            A name of `vector_names()`.
+        rows
+            Rows of the table.
+        """
         if attribute == "row":
             return rows.copy()
         name = "identity" if attribute == "unique_id" else attribute
@@ -104,7 +133,13 @@ class Face(Agent):
 
     @classmethod
     def cannot_keep(cls, name: str) -> str:
-        """Why an attribute that is no column cannot be set, and the cure."""
+        """Why an attribute that is no column cannot be set, and the cure.
+
+        Parameters
+        ----------
+        name
+            The attribute.
+        """
         return (
             f"{cls.plural} keep nothing but their columns, so {name!r} cannot be set. Cure: write "
             f"one of {', '.join(cls.writable_columns())}, or keep it in a dictionary by unique_id"
@@ -178,7 +213,10 @@ class Face(Agent):
 
 
 class Worker(Face):
-    """A person aged 15 and over, whether or not in work: a face over a row of `persons`."""
+    """A person aged 15 and over, whether or not in work: a face over a row of `persons`.
+
+    Every column of `persons` in `banha describe schema` is an attribute, such as `worker.tenure`.
+    """
 
     table_name = "persons"
     living_column = "status"
@@ -187,7 +225,17 @@ class Worker(Face):
 
     @classmethod
     def vector(cls, model: Province, attribute: str, *, rows: NDArray[Any]) -> NDArray[Any] | None:
-        """Values of a column, `unique_id`, `row` or `age`; None if it is none of them."""
+        """Values of a column, `unique_id`, `row` or `age`; None if it is none of them.
+
+        Parameters
+        ----------
+        model
+            The province.
+        attribute
+            A name of `vector_names()`.
+        rows
+            Rows of the table.
+        """
         if attribute == "age":
             months = model.now - cls.table_in(model).birth_month[rows].astype(np.int64)
             return np.asarray(months // 12)
@@ -211,7 +259,10 @@ class Worker(Face):
 
 
 class Firm(Face):
-    """A firm, or the public employer: a face over a row of `firms`."""
+    """A firm, or the public employer: a face over a row of `firms`.
+
+    Every column of `firms` in `banha describe schema` is an attribute, such as `firm.capital`.
+    """
 
     table_name = "firms"
     living_column = "alive"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from mesa import Agent
+from banha.mesa_names import Agent
 
 if TYPE_CHECKING:
     from banha.economy import Economy

@@ -48,6 +48,11 @@ class Comparisons(Mapping[str, Comparison]):
         told = ", ".join(f"{name} ({count} pairs)" for name, count in self.pairs.items())
         return f"<Comparisons with {self.baseline} in {self.province}: {told or 'none'}>"
 
+    def _repr_html_(self) -> str:
+        from banha.display.comparison import comparisons_html
+
+        return comparisons_html(self)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.pairs)
 
@@ -139,6 +144,13 @@ class Comparisons(Mapping[str, Comparison]):
 
     def bands(self, series: str, breakdown: str = TOTAL) -> pd.DataFrame:
         """Return `Comparison.bands` of every scenario, with the scenario's name before it.
+
+        Parameters
+        ----------
+        series
+            A series that was kept.
+        breakdown
+            `total`, or a part such as a sector.
 
         Raises
         ------

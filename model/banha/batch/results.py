@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,11 @@ if TYPE_CHECKING:
 
 def read_results(folder: str | Path) -> Results:
     """Return the results of a batch folder, complete or not.
+
+    Parameters
+    ----------
+    folder
+        A folder that `banha batch` or `run_batch` made.
 
     Raises
     ------
@@ -59,9 +63,9 @@ class Results(StoredBatch):
         return f"<Results of {self.study.title!r}: {self._counted()}>"
 
     def _repr_html_(self) -> str:
-        by = pd.crosstab(self.runs["scenario"], self.runs["status"]).reindex(self.study.names)
-        text = html.escape(f"{self._counted()}. {self.note}".strip())
-        return f"<p><b>{html.escape(self.study.title)}</b><br>{text}</p>{by.to_html(border=0)}"
+        from banha.display.study import results_html
+
+        return results_html(self)
 
     def _counted(self) -> str:
         counts = self.counts
@@ -73,6 +77,11 @@ class Results(StoredBatch):
 
         Columns scenario, province, seed, point, year or month, series, breakdown, unit, value; of
         *distributions* scenario, province, seed, point, month, distribution, quantile, value, unit.
+
+        Parameters
+        ----------
+        dataset
+            *yearly*, *monthly* or *distributions*.
 
         Raises
         ------
@@ -131,6 +140,13 @@ class Results(StoredBatch):
 
     def at(self, year: int, *, series: str | Sequence[str] | None = None) -> pd.DataFrame:
         """Return the values of a year, as `series` does.
+
+        Parameters
+        ----------
+        year
+            A year that the runs hold whole.
+        series
+            One series or several; None: all that were kept.
 
         Raises
         ------
@@ -204,6 +220,11 @@ class Results(StoredBatch):
 
         Views: `runs`, `points`, and one for each dataset that was kept: `yearly`, `monthly`,
         `distributions`.
+
+        Parameters
+        ----------
+        query
+            Such as `SELECT scenario, avg(value) FROM yearly WHERE series = 'grdp' GROUP BY ALL`.
 
         Raises
         ------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from multiprocessing import current_process
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from banha.batch.local import EXIT_UNGUARDED, LocalEngine
 from banha.batch.plan import Plan
 from banha.batch.study import Study, load_study
 from banha.errors import Fault, StudyError
+from banha.progress.choice import batch_line
 from banha.run import is_whole
 from banha.run_folder import absolute
 from banha.threads import cores
@@ -20,6 +22,8 @@ from banha.threads import cores
 __all__ = ["Progress", "Summary", "cut", "default_folder", "digest_of", "run_batch"]
 
 RUNS = Path("runs")
+
+type Announce = Callable[[str], None]
 
 
 def _silent(told: object) -> None:
@@ -36,7 +40,8 @@ def run_batch(
     shard: tuple[int, int] | None = None,
     scheduler: str | None = None,
     tell: Tell = _silent,
-    announce: Callable[[str], None] = _silent,
+    announce: Announce = _silent,
+    progress: bool = False,
 ) -> Summary:
     """Run what is missing of a study.
 
@@ -62,6 +67,8 @@ def run_batch(
         Told how far the batch is, after each event and now and then.
     announce
         Told what makes the runs, once.
+    progress
+        Whether to show how far the batch is, as `simulate` does.
 
     Raises
     ------
@@ -75,16 +82,54 @@ def run_batch(
     _end_if_unguarded()
     asked = study if isinstance(study, Study) else load_study(study)
     _require_shard(shard)
+    _require_switch(progress)
     count = _require_workers(workers)
     place = absolute(default_folder(asked) if folder is None else folder)
-    with BatchFolder(place, plan=Plan(asked), resume=resume, shard=shard) as batch:
-        engine = _engine(batch, workers=count, scheduler=scheduler)
-        try:
-            announce(engine.description)
-            with LedgerFile(place) as ledger:
-                return Leader(batch, ledger=ledger, tell=tell).lead(engine)
-        finally:
-            engine.close()
+    with (
+        _shown(asked.title, asked=progress, tell=tell, announce=announce) as (told, announced),
+        BatchFolder(place, plan=Plan(asked), resume=resume, shard=shard) as batch,
+    ):
+        return _led(batch, workers=count, scheduler=scheduler, tell=told, announce=announced)
+
+
+def _led(
+    batch: BatchFolder, *, workers: int, scheduler: str | None, tell: Tell, announce: Announce
+) -> Summary:
+    """Lead a batch whose folder is locked."""
+    with (
+        closing(_engine(batch, workers=workers, scheduler=scheduler)) as engine,
+        LedgerFile(batch.path) as ledger,
+    ):
+        announce(engine.description)
+        return Leader(batch, ledger=ledger, tell=tell).lead(engine)
+
+
+@contextmanager
+def _shown(
+    title: str, *, asked: bool, tell: Tell, announce: Announce
+) -> Iterator[tuple[Tell, Announce]]:
+    """Show how far a batch is, if asked, beside telling those who are told anyway."""
+    if not asked:
+        yield tell, announce
+        return
+    with batch_line(title) as line:
+        yield _both(line.tell, tell), _both(line.announce, announce)
+
+
+def _both[T](first: Callable[[T], None], second: Callable[[T], None]) -> Callable[[T], None]:
+    """Tell two."""
+
+    def tell(told: T) -> None:
+        first(told)
+        second(told)
+
+    return tell
+
+
+def _require_switch(progress: object) -> None:
+    if not isinstance(progress, bool):
+        cure = "Give progress=True, or a function as `tell`."
+        raise StudyError([Fault("progress", f"{progress!r:.60} is neither True nor False", cure)])
 
 
 def _end_if_unguarded() -> None:

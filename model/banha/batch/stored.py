@@ -127,7 +127,13 @@ class StoredBatch:
         return self.note_in("en")
 
     def note_in(self, lang: str) -> str:
-        """Say in English (`en`) or Vietnamese (`vi`) what must be said; empty if nothing."""
+        """Say what must be said of these results; empty if nothing.
+
+        Parameters
+        ----------
+        lang
+            `en` or `vi`.
+        """
         notes = []
         if not self.complete:
             notes.append(words("results_incomplete", lang, runs=len(self.runs), **self.counts))
@@ -153,6 +159,13 @@ class StoredBatch:
         province: str | None = None,
     ) -> dict[Draw, Path]:
         """Sound files of a dataset by scenario, province, seed and point; in this order.
+
+        Parameters
+        ----------
+        dataset
+            *yearly*, *monthly* or *distributions*.
+        scenario, province
+            Only these; None: all.
 
         Raises
         ------
@@ -199,7 +212,20 @@ class StoredBatch:
         return found
 
     def done_files(self, dataset: Dataset, **which: str | None) -> dict[Draw, Path]:
-        """Files of a dataset, of which there is one at least."""
+        """Files of a dataset, of which there is one at least.
+
+        Parameters
+        ----------
+        dataset
+            *yearly*, *monthly* or *distributions*.
+        which
+            `scenario` and `province`, as for `files`.
+
+        Raises
+        ------
+        BatchError
+            The study did not keep the dataset, or no such run is done.
+        """
         files = self.files(dataset, **which)
         if not files:
             told = " ".join(f"of {kind} {name!r}" for kind, name in which.items() if name)
@@ -208,6 +234,11 @@ class StoredBatch:
 
     def kept(self, dataset: Dataset = "yearly") -> pd.DataFrame:
         """Return what was kept: columns series, breakdown, unit, each combination once.
+
+        Parameters
+        ----------
+        dataset
+            *yearly* or *monthly*.
 
         Raises
         ------
@@ -223,14 +254,25 @@ class StoredBatch:
         return pd.DataFrame(pd.concat(frames).drop_duplicates(ignore_index=True))
 
     def years(self, files: Mapping[Draw, Path] | None = None) -> list[int]:
-        """Whole years that runs hold: those of the given files, or all that are done."""
+        """Whole years that runs hold.
+
+        Parameters
+        ----------
+        files
+            Files of `files`; None: those of all runs that are done.
+        """
         chosen = {draw[:2] for draw in (self.files() if files is None else files)}
         of = [self.study.scenario(name, province=province) for name, province in chosen]
         years = {one.start.year + year for one in of for year in range(one.months // 12)}
         return sorted(years)
 
     def province(self, asked: str | None = None) -> str:
-        """Return the province that is asked for; None: the only one of the study.
+        """Return the province that is asked for.
+
+        Parameters
+        ----------
+        asked
+            A province of the study; None: the only one.
 
         Raises
         ------

@@ -55,6 +55,14 @@ class Study:
     branch: bool = True
     outputs: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Study {self.name}: {self.runs:,} runs of {len(self.names)} scenarios>"
+
+    def _repr_html_(self) -> str:
+        from banha.display.study import study_html
+
+        return study_html(self)
+
     @property
     def runs(self) -> int:
         """Number of runs."""
@@ -72,6 +80,13 @@ class Study:
 
     def scenario(self, name: str, *, province: str | None = None) -> Scenario:
         """Return a scenario of the study.
+
+        Parameters
+        ----------
+        name
+            One of `names`.
+        province
+            One of `provinces`; None: the first in which the scenario is run.
 
         Raises
         ------
@@ -102,6 +117,11 @@ class Study:
     @classmethod
     def restore(cls, described: Mapping[str, Any]) -> Study:
         """Return the study that `describe` described.
+
+        Parameters
+        ----------
+        described
+            What `describe` returned, perhaps read back from JSON.
 
         Raises
         ------

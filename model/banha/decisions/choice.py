@@ -13,7 +13,7 @@ from banha.decisions import schooling as school_rules
 
 @dataclass(frozen=True)
 class Decisions:
-    """Every decision rule of the model, by name.
+    """Every decision rule of the model, by name; replace any by a function of your own.
 
     Example
     -------

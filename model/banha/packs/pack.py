@@ -155,6 +155,15 @@ class Pack:
     fertility: FloatArray
     fertility_first_year: int
 
+    def __repr__(self) -> str:
+        persons = int(self.population.sum())
+        return f"<Pack {self.slug}: opening {self.start_year}, {persons:,} persons>"
+
+    def _repr_html_(self) -> str:
+        from banha.display.pack import pack_html
+
+        return pack_html(self)
+
     def outside(self, series: str) -> YearSeries:
         """Return an outside series by name, such as `frontier_growth`.
 

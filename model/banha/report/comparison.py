@@ -36,7 +36,7 @@ class Line:
     Attributes
     ----------
     section
-        Heading under which it stands; the words of it are `section_…` in `words.csv`.
+        Heading under which it stands; the words of it are `section_…` in `word_tables/text.csv`.
     label_en, label_vi
         Words for it.
     simulated, per, factor
@@ -154,7 +154,7 @@ def _shown(line: Line, frames: Sequence[pd.DataFrame]) -> list[Shown]:
     if line.kind == "ratio":
         return [_ratio(line, frames)]
     formula = Formula(line.simulated, per=line.per, factor=line.factor)
-    pairs = [(_draws(formula, frame, "a"), _draws(formula, frame, "b")) for frame in frames]
+    pairs = [(draws_of(formula, frame, "a"), draws_of(formula, frame, "b")) for frame in frames]
     years = [int(year) for year in pairs[0][0].index]
     asked = {"last": years[-1:], "years": [*years_shown(years), 0], "total": [0]}[line.when]
     found = []
@@ -167,8 +167,23 @@ def _shown(line: Line, frames: Sequence[pd.DataFrame]) -> list[Shown]:
     return found
 
 
-def _draws(formula: Formula, frame: pd.DataFrame, side: str) -> pd.DataFrame:
-    """Values of a formula in one scenario: a row per year, a column per seed and point."""
+def draws_of(formula: Formula, frame: pd.DataFrame, side: str) -> pd.DataFrame:
+    """Return a formula's values in one scenario: a row per year, a column per seed and point.
+
+    Parameters
+    ----------
+    formula
+        What is computed.
+    frame
+        The frame of a comparison.
+    side
+        `a` or `b`.
+
+    Raises
+    ------
+    ValueError
+        The formula names a series or part that was not recorded.
+    """
     named = frame.drop(columns="value", errors="ignore").rename(columns={side: "value"})
     keys = [name for name in ("seed", "point") if name in named]
     draw = named.groupby(keys, sort=False).ngroup()
@@ -196,7 +211,7 @@ def _ratio(line: Line, frames: Sequence[pd.DataFrame]) -> Shown:
     draws, middle = [], math.nan
     for place, frame in enumerate(frames):
         over, under = (
-            (_draws(formula, frame, "b") - _draws(formula, frame, "a")).sum().to_numpy()
+            (draws_of(formula, frame, "b") - draws_of(formula, frame, "a")).sum().to_numpy()
             for formula in (Formula(line.simulated), Formula(line.per))
         )
         if not over.any():

@@ -1,31 +1,33 @@
-"""Figures of runs: a sheet of nine panels, one trajectory, the difference of two scenarios."""
+"""Figures of runs: a sheet of nine panels, one of them, panels of your own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from textwrap import fill
-from typing import Any, Protocol
+from typing import Any
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
-from matplotlib.patches import Patch
+from matplotlib.lines import Line2D
 
-from banha.formula import Formula
+from banha.errors import Fault, RequestError
+from banha.manifest import province_name
 from banha.report import style
 from banha.report.measured import Measured
+from banha.report.page import new_page, source_of_runs, write_caption
 from banha.report.panels import (
     QUANTILES_FROM,
-    Line,
     Panel,
-    Runs,
-    draw_band,
     draw_panel,
     read_panels,
-    shade_projection,
 )
+from banha.report.panels import Runs as Frames
+from banha.report.runs import RunData, read_runs
 from banha.report.style import Language, words
+from banha.report.trajectories import name_projection, where_and_when
+from banha.report.words import read_language
+from banha.suggest import did_you_mean
 
 # The second of the nine cells holds two panels, one above the other.
 CELLS = (
@@ -35,33 +37,36 @@ CELLS = (
 )  # fmt: skip
 
 
-class Compared(Protocol):
-    """What `difference_figure` needs of a comparison of two scenarios."""
-
-    def bands(self, series: str, breakdown: str = "total") -> pd.DataFrame:
-        """Mean, low and high of the paired differences by year."""
-
-
 def figure_sheet(
-    runs: Runs,
+    data: RunData,
     *,
     measured: Measured | None = None,
-    province: str = "Bình Dương",
+    province: str = "",
     lang: Language = "en",
 ) -> Figure:
     """One page of nine panels: scenarios over seeds beside measured values.
 
     Parameters
     ----------
-    runs
-        Title of each scenario to the yearly records of its runs, one per seed.
+    data
+        A run, several, runs by title, a comparison, the results of a batch, or a tidy table.
     measured
         Measured values to show as black marks; None: none.
     province
-        Name for the title.
+        Name for the title; empty: that of the data, as far as they say it.
     lang
         Language of all words: `en` or `vi`.
+
+    Raises
+    ------
+    RequestError
+        There is no run of a whole year, or no such language.
     """
+    read_language(lang)
+    series = sorted({name for panel in read_panels().values() for name in panel.series})
+    found = read_runs(data, series=series, lang=lang)
+    runs = found.frames
+    province = province or ", ".join(province_name(one, lang) for one in found.provinces)
     with style.look():
         figure = Figure(figsize=style.PAGE)
         grid = GridSpec(
@@ -85,14 +90,57 @@ def figure_sheet(
 
 
 def panel_figure(
-    runs: Runs, name: str, *, measured: Measured | None = None, lang: Language = "en"
+    data: RunData, name: str, *, measured: Measured | None = None, lang: Language = "en"
 ) -> Figure:
-    """One panel of the sheet as a figure of its own: `population`, `shares` or `wages`."""
-    return _single(read_panels()[name], runs=runs, measured=measured, lang=lang)
+    """Return one panel of the sheet as a figure of its own.
+
+    Parameters
+    ----------
+    data
+        A run, several, runs by title, a comparison, the results of a batch, or a tidy table.
+    name
+        The panel, such as `population`, `shares` or `wages`.
+    measured
+        Measured values to show as black marks; None: none.
+    lang
+        Language of all words: `en` or `vi`.
+
+    Raises
+    ------
+    RequestError
+        There is no such panel, or no run of a whole year.
+    """
+    read_language(lang)
+    if name not in read_panels():
+        cure = did_you_mean(str(name), read_panels())
+        raise RequestError([Fault("figure", f"there is no panel {name!r}", cure)])
+    panel = read_panels()[name]
+    runs = read_runs(data, series=panel.series, lang=lang)
+    with style.look():
+        figure = new_page(
+            title=panel.title[lang], subtitle=where_and_when(runs, lang=lang), height=4.0
+        )
+        axes = figure.add_subplot()
+        draw_panel(axes, panel=panel, runs=runs.frames, measured=measured, lang=lang)
+        axes.set_title("")
+        first, last = runs.years
+        name_projection(axes, first=first, last=last, lang=lang)
+        if len(runs.frames) > 1:
+            handles = _handles(runs.frames)
+            figure.legend(handles=handles, loc="outside right upper", ncols=1)
+        parts = [source_of_runs(runs, lang=lang)]
+        if measured is not None and measured.beside(name):
+            parts.append(words("measured_note", lang=lang))
+        write_caption(figure, parts)
+    return figure
 
 
 def panels_figure(
-    runs: Runs, panels: Sequence[Panel], *, measured: Measured | None = None, lang: Language = "en"
+    runs: Frames,
+    panels: Sequence[Panel],
+    *,
+    measured: Measured | None = None,
+    lang: Language = "en",
 ) -> Figure:
     """Panels of your own, three in a row."""
     rows = -(-len(panels) // 3)
@@ -113,87 +161,19 @@ def panels_figure(
     return figure
 
 
-def trajectory(
-    runs: Runs,
-    simulated: str,
-    *,
-    per: str = "",
-    factor: float = 1.0,
-    title: str = "",
-    unit: str = "",
-    lang: Language = "en",
-) -> Figure:
-    """Any recorded series over the years, scenarios over seeds.
-
-    `simulated`, `per` and `factor` are read as in `Formula`: a series such as `population`, its
-    parts as in `employees[technology]`, sums and ratios. Title and unit are by default the
-    formula and the unit of the records.
-    """
-    if not unit and not per and factor == 1.0:
-        first = next(frame for frames in runs.values() for frame in frames)
-        units = first.loc[first["series"] == simulated.split("[", maxsplit=1)[0], "unit"]
-        unit = str(units.iloc[0]) if len(units) else ""
-    title = title or (f"{simulated} / {per}" if per else simulated)
-    line = Line(name="line", label={lang: ""}, formula=Formula(simulated, per=per, factor=factor))
-    panel = Panel(name="", title={lang: title}, unit={lang: unit}, lines=(line,))
-    return _single(panel, runs=runs, measured=None, lang=lang)
-
-
-def difference_figure(
-    comparison: Compared,
-    series: str,
-    *,
-    breakdown: str = "total",
-    names: tuple[str, str] = ("A", "B"),
-    unit: str = "",
-    title: str = "",
-    lang: Language = "en",
-) -> Figure:
-    """Paired differences of two scenarios by year: mean over seeds, and band of 5 to 95 %.
-
-    `names` are the titles of the first and the second scenario; the difference is the second
-    less the first.
-    """
-    bands = comparison.bands(series, breakdown).set_index("year")
-    with style.look():
-        figure = Figure(figsize=(6.4, 3.6), layout="constrained")
-        axes = figure.add_subplot()
-        first, last = int(bands.index.min()), int(bands.index.max())
-        style.year_axis(axes, first=first, last=last)
-        shade_projection(axes, last=last)
-        axes.axhline(0.0, color=style.QUIET, linewidth=0.8)
-        draw_band(axes, band=bands.rename(columns={"mean": "median"}), colour=style.COLOURS[1])
-        style.number_axis(axes, lang=lang)
-        axes.set_ylabel(unit)
-        axes.set_title(title or (series if breakdown == "total" else f"{series}, {breakdown}"))
-        text = words("difference", lang=lang, a=names[0], b=names[1])
-        note = words("difference_note", lang=lang)
-        figure.supxlabel(fill(f"{text}. {note}", 110), fontsize=6.5, color=style.QUIET)
-    return figure
-
-
-def _single(panel: Panel, *, runs: Runs, measured: Measured | None, lang: Language) -> Figure:
-    """A figure of one panel, with its legend below."""
-    with style.look():
-        figure = Figure(figsize=(6.4, 3.8), layout="constrained")
-        axes = figure.add_subplot()
-        draw_panel(axes, panel=panel, runs=runs, measured=measured, lang=lang)
-        _name_projection(axes, runs=runs, lang=lang)
-        handles = _handles(runs)
-        figure.legend(handles=handles, loc="outside upper right", ncols=len(handles))
-        figure.supxlabel(fill(_note(runs, lang=lang), 120), fontsize=6, color=style.QUIET)
-    return figure
-
-
-def _handles(runs: Runs) -> list[Any]:
+def _handles(runs: Frames) -> list[Any]:
     """One entry of the legend per scenario."""
+    markers = style.MARKERS if len(runs) > 1 else ("",)
     return [
-        Patch(facecolor=style.COLOURS[number % len(style.COLOURS)], label=name)
+        Line2D(
+            [], [], linewidth=2.2, markersize=3.5, label=name,
+            color=style.COLOURS[number % len(style.COLOURS)], marker=markers[number % len(markers)],
+        )
         for number, name in enumerate(runs)
-    ]
+    ]  # fmt: skip
 
 
-def _note(runs: Runs, *, lang: Language) -> str:
+def _note(runs: Frames, *, lang: Language) -> str:
     """What lines and bands are."""
     most = max(len(frames) for frames in runs.values())
     if most < 2:
@@ -213,7 +193,7 @@ def _tighten(axes: Axes, *, lang: Language, top: bool) -> None:
         axes.set_title("")
 
 
-def _name_projection(axes: Axes, *, runs: Runs, lang: Language) -> None:
+def _name_projection(axes: Axes, *, runs: Frames, lang: Language) -> None:
     """Say what the shaded years are."""
     last = max(int(frame["year"].max()) for frames in runs.values() for frame in frames)
     if last > 2023:
@@ -223,7 +203,7 @@ def _name_projection(axes: Axes, *, runs: Runs, lang: Language) -> None:
         )  # fmt: skip
 
 
-def _head(figure: Figure, *, runs: Runs, province: str, lang: Language) -> None:
+def _head(figure: Figure, *, runs: Frames, province: str, lang: Language) -> None:
     """Title and legend of the sheet."""
     years = [int(year) for frames in runs.values() for frame in frames for year in frame["year"]]
     title = words("title", lang=lang, province=province, years=f"{min(years)}–{max(years)}")
@@ -235,7 +215,7 @@ def _head(figure: Figure, *, runs: Runs, province: str, lang: Language) -> None:
     )  # fmt: skip
 
 
-def _foot(figure: Figure, *, runs: Runs, measured: Measured | None, lang: Language) -> None:
+def _foot(figure: Figure, *, runs: Frames, measured: Measured | None, lang: Language) -> None:
     """Caption of the sheet."""
     parts = [_note(runs, lang=lang), words("money_note", lang=lang)]
     if measured is not None and measured.pairs:

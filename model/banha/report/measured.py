@@ -165,6 +165,11 @@ def _columns(pair: Pair) -> dict[str, Any]:
 def read_measured(province: str) -> Measured:
     """Read a province's measured series and pairs; a pack without pairs gives none.
 
+    Parameters
+    ----------
+    province
+        Name of a province pack.
+
     Raises
     ------
     PackError

@@ -55,6 +55,11 @@ class Panel:
     lines: tuple[Line, ...]
     from_zero: bool = False
 
+    @property
+    def series(self) -> list[str]:
+        """Names of the series that its lines are made of."""
+        return sorted({one.series for line in self.lines for one in line.formula.named()})
+
 
 @cache
 def read_panels() -> Mapping[str, Panel]:
@@ -115,9 +120,12 @@ def draw_panel(
     ends: dict[str, float] = {}
     for number, frames in enumerate(runs.values()):
         colour = style.COLOURS[number % len(style.COLOURS)]
+        marker = style.MARKERS[number % len(style.MARKERS)] if len(runs) > 1 else ""
         for line in panel.lines:
             band = spread([line.values(frame) for frame in frames])
             draw_band(axes, band=band, colour=colour, line_style=line.style)
+            middle = axes.lines[-1]
+            middle.set(marker=marker, markersize=2.6, markevery=(number % 5, 5))
             if len(band):
                 ends.setdefault(line.name, float(band["median"].iloc[-1]))
     marks = _draw_measured(axes, panel=panel, measured=measured, years=(first, last), lang=lang)

@@ -13,14 +13,13 @@ from importlib.resources import files
 
 from banha.observing.survey import DISTRIBUTIONS, QUANTILES
 from banha.records import read_series
+from banha.report.names import series_title
 
 HEAD = """# Records
 
 Every series is recorded each month in units of the real province (`records.parquet`); in
 `yearly.parquet` flows are summed, stocks and rates averaged. Money is at prices of 2010. This page
-is made of the tables; `banha describe records` shows the same.
-
-Joint projects are not recorded yet.
+is made of the tables; `banha describe records` shows the same, and with `--lang vi` in Vietnamese.
 """
 ACCOUNTING = """
 ## How some are made
@@ -86,9 +85,14 @@ def _distributions() -> list[str]:
 
 
 def _series() -> list[str]:
-    lines = ["## Series", "", "| series | by | unit | kind | what |", "|---|---|---|---|---|"]
+    lines = [
+        "## Series", "",
+        "| series | title | Tiếng Việt | by | unit | kind | what |",
+        "|---|---|---|---|---|---|---|",
+    ]  # fmt: skip
     return lines + [
-        f"| `{d.series}` | {d.by} | {d.unit} | {d.kind} | {d.description} |"
+        f"| `{d.series}` | {series_title(d.series, 'en')} | {series_title(d.series, 'vi')} "
+        f"| {d.by} | {d.unit} | {d.kind} | {d.description} |"
         for d in read_series().values()
     ]
 

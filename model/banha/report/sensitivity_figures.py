@@ -14,7 +14,13 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
 from banha.evaluation.sensitivity import NOT_TOLD, Sensitivity
+from banha.manifest import province_name
 from banha.report import style
+from banha.report.names import part_name, series_title
+from banha.report.runs import title_of
+from banha.report.style import Language
+from banha.report.words import number, read_language, words
+from banha.series import read_series
 
 WIDTH = style.PAGE[0]
 ROW = 0.27  # inches a parameter in the map
@@ -26,18 +32,19 @@ MOST_BARS = 6
 NAME_WIDTH = 27  # letters of a name before it is broken
 DARK = 0.6  # share from which numbers are written in white
 SHADES = ListedColormap(colormaps["Blues"](np.linspace(0.04, 0.95, 256)))
-WORDS = {
-    "morris": ("μ*", "mean absolute change of the output over the whole range of a parameter"),
-    "sobol-indices": ("ST", "share of the output's variance in which a parameter takes part"),
-}
 
 
-def output_label(output: str) -> str:
-    """Name of an output for readers."""
-    criterion = output.startswith("criteria[") and output.endswith("]")
-    name = output.removeprefix("criteria[").removesuffix("]") if criterion else output
-    label = name.replace("_", " ").replace("grdp", "GRDP")
-    return f"Criterion {label}" if criterion else label[:1].upper() + label[1:]
+def output_label(output: str, *, lang: Language = "en") -> str:
+    """Name of an output for readers: titles of series with their parts, of a ratio both."""
+    if " / " in output:
+        return " / ".join(output_label(one, lang=lang) for one in output.split(" / "))
+    name, _, part = output.removesuffix("]").partition("[")
+    if name not in read_series():
+        return output
+    if name == "criteria" and part:
+        return words("sensitivity_criterion", lang, name=part_name(name, part, lang))
+    title = series_title(name, lang)
+    return f"{title}: {part_name(name, part, lang)}" if part else title
 
 
 def parameter_label(parameter: str) -> str:
@@ -46,12 +53,20 @@ def parameter_label(parameter: str) -> str:
     return f"{section.replace('_', ' ')}: {name.replace('_', ' ').replace('.', ', ')}"
 
 
-def map_figure(found: Sensitivity) -> Figure:
-    """Return a map: parameters, those that matter most first, by outputs.
+def sensitivity_map_figure(found: Sensitivity, *, lang: Language = "en") -> Figure:
+    """A map: parameters, those that matter most first, by outputs.
 
     The shade is the measure over the largest of the output; the number is μ* in per cent of the
     output's mean, or ST. Cells without a number are not told from a parameter that does nothing.
+
+    Parameters
+    ----------
+    found
+        What `analyse` found.
+    lang
+        Language of all words: `en` or `vi`.
     """
+    read_language(lang)
     order = found.ranking["parameter"].tolist()
     relative = found.wide("relative").loc[order].to_numpy(np.float64)
     told = (found.wide("told").loc[order] != NOT_TOLD).to_numpy()
@@ -66,21 +81,23 @@ def map_figure(found: Sensitivity) -> Figure:
         shown = np.ma.masked_array(relative, ~told)
         axes.imshow(shown, cmap=SHADES, vmin=0.0, vmax=1.0, aspect="auto")
         for row, place in np.ndindex(numbers.shape):
-            text = written(float(numbers[row, place])) if told[row, place] else "·"
+            text = written(float(numbers[row, place]), lang=lang) if told[row, place] else "·"
             colour = "white" if relative[row, place] > DARK else "black"
             axes.text(
                 place, row, text, ha="center", va="center", fontsize=7,
                 color=colour if told[row, place] else style.QUIET,
             )  # fmt: skip
-        _label(axes, rows=order, columns=found.outputs)
-        _head(figure, found, title="What moves the outputs")
-        _foot(figure, _map_note(found))
+        _label(axes, rows=order, columns=found.outputs, lang=lang)
+        _head(figure, found, key="sensitivity_map_title", lang=lang)
+        _foot(figure, ["sensitivity_map_note"], found, lang=lang)
     return figure
 
 
-def _label(axes: Axes, *, rows: list[str], columns: tuple[str, ...]) -> None:
+def _label(axes: Axes, *, rows: list[str], columns: tuple[str, ...], lang: Language) -> None:
     axes.set_yticks(range(len(rows)), [parameter_label(name) for name in rows])
-    labels = [textwrap.fill(output_label(name), 13, break_long_words=False) for name in columns]
+    labels = [
+        textwrap.fill(output_label(name, lang=lang), 13, break_long_words=False) for name in columns
+    ]
     axes.set_xticks(range(len(columns)), labels)
     axes.tick_params(top=True, labeltop=True, bottom=False, labelbottom=False, length=0)
     axes.tick_params(labelcolor="black", labelsize=7.5)
@@ -91,12 +108,20 @@ def _label(axes: Axes, *, rows: list[str], columns: tuple[str, ...]) -> None:
     axes.spines[:].set_visible(False)
 
 
-def bars_figure(found: Sensitivity) -> Figure:
-    """Return a panel for each output: its first parameters with their intervals.
+def sensitivity_bars_figure(found: Sensitivity, *, lang: Language = "en") -> Figure:
+    """A panel for each output: its first parameters with their intervals.
 
     The upright mark on each bar is what a parameter that changes only the luck would show; hollow
     bars are of parameters that are not told from one.
+
+    Parameters
+    ----------
+    found
+        What `analyse` found.
+    lang
+        Language of all words: `en` or `vi`.
     """
+    read_language(lang)
     count = len(found.outputs)
     rows = -(-count // COLUMNS)
     height = BARS_HEAD + BARS_FOOT + BARS_HEIGHT * rows
@@ -109,14 +134,16 @@ def bars_figure(found: Sensitivity) -> Figure:
         for place, output in enumerate(found.outputs):
             axes = figure.add_subplot(cells[place // COLUMNS, place % COLUMNS])
             of_output = found.table[found.table["output"] == output]
-            _bars(axes, of_output.nlargest(MOST_BARS, found.measure), method=found.method)
-            axes.set_title(output_label(output), x=-0.5)
-        _head(figure, found, title=f"The first {MOST_BARS} parameters of each output")
-        _foot(figure, _bars_note(found))
+            rows_shown = of_output.nlargest(MOST_BARS, found.measure)
+            _bars(axes, rows_shown, method=found.method, lang=lang)
+            axes.set_title(output_label(output, lang=lang), x=-0.5)
+        _head(figure, found, key="sensitivity_bars_title", lang=lang)
+        notes = [] if found.method == "morris" else ["sensitivity_inner_note"]
+        _foot(figure, [*notes, "sensitivity_bars_note"], found, lang=lang)
     return figure
 
 
-def _bars(axes: Axes, rows: pd.DataFrame, *, method: str) -> None:
+def _bars(axes: Axes, rows: pd.DataFrame, *, method: str, lang: Language) -> None:
     """Bars of one output, the largest on top."""
     places = np.arange(len(rows))
     factor, ending = (100.0, "_share") if method == "morris" else (1.0, "")
@@ -141,48 +168,37 @@ def _bars(axes: Axes, rows: pd.DataFrame, *, method: str) -> None:
     axes.set_xlim(left=0.0)
     axes.tick_params(axis="y", length=0, labelcolor="black", labelsize=6.5)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=4))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _place: f"{value:g}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(f"{value:g}", lang)))
     axes.grid(visible=True, axis="x")
     axes.set_axisbelow(True)
 
 
-def written(number: float) -> str:
+def written(value: float, *, lang: Language = "en") -> str:
     """A number with two or three digits worth reading."""
-    size = abs(number)
+    size = abs(value)
     decimals = 0 if size >= 10 else 1 if size >= 1 else 2
-    return f"{number:,.{decimals}f}"
+    return number(f"{value:,.{decimals}f}", lang)
 
 
-def _head(figure: Figure, found: Sensitivity, *, title: str) -> None:
-    symbol, meaning = WORDS[found.method]
+def _head(figure: Figure, found: Sensitivity, *, key: str, lang: Language) -> None:
     height = figure.get_figheight()
-    text = f"{found.scenario.title}, {found.year}: {title[:1].lower()}{title[1:]}"
+    title = title_of(found.scenario, lang=lang)
+    text = words(key, lang, scenario=title, year=found.year, count=MOST_BARS)
     figure.text(0.012, 1.0 - 0.28 / height, text, fontsize=11, fontweight="bold")
-    unit = ", per cent of its mean" if found.method == "morris" else ""
-    figure.text(0.012, 1.0 - 0.47 / height, f"{symbol}: {meaning}{unit}", fontsize=8)
+    kind = "sensitivity_morris" if found.method == "morris" else "sensitivity_sobol"
+    figure.text(0.012, 1.0 - 0.47 / height, words(kind, lang), fontsize=8)
 
 
-def _map_note(found: Sensitivity) -> str:
-    return (
-        f"Shade: over the largest of the output. Dots: not told from a parameter that changes only "
-        f"the luck of the draw (F test, 1 %). {_counts(found)}"
-    )
-
-
-def _bars_note(found: Sensitivity) -> str:
-    inner = "" if found.method == "morris" else "Dark inner bars: S1, by the parameter itself. "
-    return (
-        f"{inner}Lines: 95 % interval. Upright marks: what a parameter that changes only the luck "
-        f"of the draw would show. Hollow: not told from one (F test, 1 %). {_counts(found)}"
-    )
-
-
-def _counts(found: Sensitivity) -> str:
-    kind = "trajectories" if found.method == "morris" else "base samples"
-    seeds = "one seed" if len(found.seeds) == 1 else f"mean of {len(found.seeds)} seeds"
-    return f"{found.blocks} {kind}, {seeds}. {found.note}".strip()
-
-
-def _foot(figure: Figure, text: str) -> None:
+def _foot(figure: Figure, notes: list[str], found: Sensitivity, *, lang: Language) -> None:
+    """Caption: how to read the figure, what it is made of, what is missing."""
+    kind = "sensitivity_trajectories" if found.method == "morris" else "sensitivity_samples"
+    notes = [*notes, "sensitivity_parameters_note", kind]
+    if found.dropped:
+        notes.append("sensitivity_dropped")
+    if len(found.seeds) == 1:
+        notes.append("sensitivity_one_seed")
+    given = {"blocks": found.blocks, "seeds": len(found.seeds), "dropped": found.dropped}
+    where = words("figure_source_of", lang, province=province_name(found.scenario.province, lang))
+    text = " ".join([*(words(note, lang, **given) for note in notes), where])
     lines = textwrap.fill(text, 190)
     figure.text(0.012, 0.1 / figure.get_figheight(), lines, fontsize=7, color=style.QUIET)

@@ -82,18 +82,8 @@ WORDS: dict[str, dict[Language, str]] = {
         "firms and of the State. Productivity: GRDP volume per employed person, and firms' "
         "efficiency weighted by staff. Shaded: after the last observed year.",
         "vi": "Tiền theo giá cố định 2010. Việc làm công nghiệp và dịch vụ: người làm công của "
-        "doanh nghiệp và Nhà nước. Năng suất: GRDP giá cố định trên mỗi lao động, và hiệu quả của "
+        "doanh nghiệp và Nhà nước. Năng suất: GRDP giá so sánh trên mỗi lao động, và hiệu quả của "
         "doanh nghiệp theo quy mô lao động. Nền xám: sau năm quan sát cuối cùng.",
-    },
-    "difference": {
-        "en": "{b} less {a}, same seeds",
-        "vi": "{b} trừ {a}, cùng hạt giống",
-    },
-    "difference_note": {
-        "en": "Line: mean of paired differences. Band: 5 to 95 % over seeds: luck of the draw "
-        "only.",
-        "vi": "Đường: trung bình của chênh lệch theo cặp. Dải: từ 5 đến 95 % theo hạt giống: chỉ "
-        "là may rủi ngẫu nhiên.",
     },
 }
 
@@ -122,10 +112,10 @@ def number_axis(axes: Axes, *, lang: Language, count: int = 5) -> None:
     axes.yaxis.set_major_formatter(FuncFormatter(written))
 
 
-def year_axis(axes: Axes, *, first: int, last: int, labels: bool = True) -> None:
+def year_axis(axes: Axes, *, first: int, last: int, labels: bool = True, count: int = 5) -> None:
     """Whole years on the horizontal axis, few enough to stand apart."""
     axes.set_xlim(first - 0.5, last + 0.5)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, min_n_ticks=1))
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=count, integer=True, min_n_ticks=1))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _position: f"{value:.0f}"))
     axes.grid(visible=True, axis="y")
     axes.set_axisbelow(True)

@@ -1,4 +1,4 @@
-"""Words of the texts that banha prints, in English and Vietnamese, from `words.csv`."""
+"""Words that banha prints and draws, in English and Vietnamese, from `word_tables/`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError
 
 LANGUAGES = ("en", "vi")
 _SWAP = str.maketrans(",.", ".,")
@@ -15,10 +15,11 @@ _SWAP = str.maketrans(",.", ".,")
 
 @cache
 def _table() -> Mapping[tuple[str, str], str]:
-    text = files("banha").joinpath("report", "words.csv").read_text(encoding="utf-8")
+    folder = files("banha").joinpath("report", "word_tables")
     return {
         (row["key"], lang): row[lang]
-        for row in csv.DictReader(text.splitlines())
+        for name in sorted(entry.name for entry in folder.iterdir())
+        for row in csv.DictReader(folder.joinpath(name).read_text("utf-8").splitlines())
         for lang in LANGUAGES
     }
 
@@ -60,13 +61,13 @@ def read_language(lang: object, *, where: str = "lang") -> str:
 
     Raises
     ------
-    ScenarioError
+    RequestError
         It is none of `LANGUAGES`.
     """
     if isinstance(lang, str) and lang in LANGUAGES:
         return lang
     what = f"there is no language {lang!r}"
-    raise ScenarioError([Fault(where, what, "Write en for English or vi for Vietnamese.")])
+    raise RequestError([Fault(where, what, "Write en for English or vi for Vietnamese.")])
 
 
 def number(text: str, lang: str) -> str:

@@ -8,7 +8,7 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from banha.cli_progress import clock
+from banha.progress.line import clock
 
 if TYPE_CHECKING:
     from banha.batch.run_batch import Progress
@@ -43,8 +43,14 @@ class BatchLine:
         self._begun = time.monotonic()
         self._told: float | None = None
         self._ended = 0
+        self._share: float | None = None
 
     def __enter__(self) -> Self:
+        self._open()
+        return self
+
+    def _open(self) -> None:
+        """Begin to show."""
         from rich.console import Console
         from rich.progress import Progress, SpinnerColumn, TextColumn
 
@@ -54,7 +60,6 @@ class BatchLine:
             self._live = Progress(SpinnerColumn(), text, console=console, transient=True)
             self._live.start()
             self._task = self._live.add_task(f"{self.what}: starting…")
-        return self
 
     def __exit__(
         self,
@@ -87,6 +92,7 @@ class BatchLine:
             if idle or now - self._told < self._pause(now):
                 return  # a log need not say that nothing happened
         self._told, self._ended = now, ended
+        self._share = (ended + progress.skipped) / max(1, progress.total)
         self._write(f"{self.what}: {self.line(progress, now=now)}")
 
     def _pause(self, now: float) -> float:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
 
 SECONDS_BETWEEN_LINES = 5.0
+SECONDS_BETWEEN_LOOKS = 0.1
 COMPILING = "compiling kernels (first run after install)…"
 
 
@@ -42,8 +43,15 @@ class ProgressLine:
         self._task: Any = None
         self._first: tuple[float, int] | None = None
         self._told = 0.0
+        self._share: float | None = None
 
     def __enter__(self) -> Self:
+        self._open()
+        self.say(f"{self.what}: starting…")
+        return self
+
+    def _open(self) -> None:
+        """Begin to show."""
         from rich.console import Console
         from rich.progress import Progress, SpinnerColumn, TextColumn
 
@@ -53,8 +61,6 @@ class ProgressLine:
             self._live = Progress(SpinnerColumn(), text, console=console, transient=True)
             self._live.start()
             self._task = self._live.add_task("")
-        self.say(f"{self.what}: starting…")
-        return self
 
     def __exit__(
         self,
@@ -68,12 +74,15 @@ class ProgressLine:
 
     def say(self, text: str) -> None:
         """Show a text now."""
+        self._write(text)
+        self._told = time.monotonic()
+
+    def _write(self, text: str) -> None:
         if self._live is not None:
             self._live.update(self._task, description=text)
         elif not self.quiet:
             sys.stderr.write(text + "\n")
             sys.stderr.flush()
-        self._told = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
         """Take note of the months done."""
@@ -85,9 +94,13 @@ class ProgressLine:
         if self._first is None:
             # The first report comes after compilation, which is no measure of speed.
             self._first = (now, done)
-        pause = 0.1 if self._live is not None else SECONDS_BETWEEN_LINES
-        if done == total or now - self._told >= pause:
+        self._share = done / total
+        if done == total or now - self._told >= self._pause():
             self.say(self.line(done, total, now=now))
+
+    def _pause(self) -> float:
+        """Seconds between two texts."""
+        return SECONDS_BETWEEN_LOOKS if self._live is not None else SECONDS_BETWEEN_LINES
 
     def line(self, done: int, total: int, *, now: float) -> str:
         """Return the line for this moment."""
