@@ -24,7 +24,6 @@
 # rough.
 
 # %%
-# %matplotlib inline
 from banha import compare, load_scenario, simulate
 from banha.report.difference_panels import comparison_figure
 from banha.report.figures import panel_figure

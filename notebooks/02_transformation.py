@@ -22,7 +22,6 @@
 # the parameters are not calibrated yet (`docs/validation.md` shows the fit, good and bad).
 
 # %%
-# %matplotlib inline
 from banha import Scenario, simulate
 from banha.report import (
     labour_cost_figure,

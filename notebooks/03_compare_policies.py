@@ -19,7 +19,6 @@
 # study over all the library, finer and longer, is in `experiments/policy_comparison`.
 
 # %%
-# %matplotlib inline
 import tempfile
 from pathlib import Path
 

@@ -19,7 +19,6 @@
 # the sum of its parts, there would be no need of a strategy, only of three programmes.
 
 # %%
-# %matplotlib inline
 import pandas as pd
 
 from banha import Province, compare_runs, load_scenario, simulate

@@ -19,7 +19,6 @@
 # whether the gap can be narrowed.
 
 # %%
-# %matplotlib inline
 from banha import compare, load_scenario, simulate
 from banha.report import (
     comparison_figure,

@@ -19,7 +19,6 @@
 # missing. This page takes a policy apart.
 
 # %%
-# %matplotlib inline
 import tempfile
 from pathlib import Path
 

@@ -19,7 +19,6 @@
 # lever. The accounts are checked as ever: a rule that makes money out of nothing stops the run.
 
 # %%
-# %matplotlib inline
 import mesa
 import numpy as np
 

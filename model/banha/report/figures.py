@@ -7,7 +7,6 @@ from textwrap import fill
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
 from matplotlib.lines import Line2D
 
@@ -24,6 +23,7 @@ from banha.report.panels import (
 )
 from banha.report.panels import Runs as Frames
 from banha.report.runs import RunData, read_runs
+from banha.report.shown import Figure
 from banha.report.style import Language, words
 from banha.report.trajectories import name_projection, where_and_when
 from banha.report.words import read_language

@@ -6,13 +6,13 @@ import math
 from collections.abc import Sequence
 from textwrap import fill
 
-from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from banha.manifest import province_name
 from banha.report import style
 from banha.report.panels import QUANTILES_FROM
 from banha.report.runs import Runs
+from banha.report.shown import Figure
 from banha.report.style import Language
 from banha.report.words import words
 

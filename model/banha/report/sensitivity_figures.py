@@ -9,7 +9,6 @@ import pandas as pd
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
-from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
@@ -18,6 +17,7 @@ from banha.manifest import province_name
 from banha.report import style
 from banha.report.names import part_name, series_title
 from banha.report.runs import title_of
+from banha.report.shown import Figure
 from banha.report.style import Language
 from banha.report.words import number, read_language, words
 from banha.series import read_series
