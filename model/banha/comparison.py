@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from banha.assumed import AssumedNumber, factor_rows
+from banha.cards import Shown
 from banha.errors import Fault, ScenarioError
 from banha.report.words import words
 from banha.scenario import Scenario
@@ -42,7 +43,7 @@ FEW_SEEDS = 20
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class Comparison(Shown):
     """The paired difference between two scenarios, seed by seed.
 
     Attributes
@@ -80,11 +81,6 @@ class Comparison:
         points = f" at {self.points} points" if self.points > 1 else ""
         varied = f", {len(self.numbers)} assumed numbers varied" if self.numbers else ""
         return f"<Comparison {self.b.name} − {self.a.name}: {seeds}{points}{varied}>"
-
-    def _repr_html_(self) -> str:
-        from banha.display.comparison import comparison_html
-
-        return comparison_html(self)
 
     @property
     def note(self) -> str:

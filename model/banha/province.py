@@ -35,6 +35,7 @@ from banha.actors.faces import ColumnAgents, Firm, Worker
 from banha.actors.institutions import Bank, CentralGovernment, State, World
 from banha.actors.month_end import begin_month, measure
 from banha.actors.opening import open_province
+from banha.cards import Shown
 from banha.decisions.choice import Decisions
 from banha.economy import Economy, Scratch
 from banha.houses import association, flexible, parks, programmes, projects, schools
@@ -54,7 +55,7 @@ from banha.structure import build_structure
 from banha.threads import Crew
 
 
-class Province(Economy, Model):
+class Province(Shown, Economy, Model):
     """A provincial economy, stepped month by month; a `mesa.Model`.
 
     Parameters
@@ -269,11 +270,6 @@ class Province(Economy, Model):
         one = self.scenario
         done = f"{self.months_done} of {one.months} months done"
         return f"<Province {one.province} under {one.name}: {done}, next {self.month}>"
-
-    def _repr_html_(self) -> str:
-        from banha.display.accounts import province_html
-
-        return province_html(self)
 
     def month_begins(self) -> None:
         """Books are opened; rows of those who left last month are freed."""

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from banha.accounts.history import Accounts
+from banha.cards import Shown
 from banha.census import Census, census_months, read_census_month, take_census
 from banha.decisions.choice import Decisions
 from banha.errors import Fault, RequestError, ScenarioError
@@ -46,7 +47,7 @@ FEWEST_ADULTS = 50
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class Run(Shown):
     """A finished run.
 
     Attributes
@@ -94,11 +95,6 @@ class Run:
             f"<Run of {one.name}: {one.province}, {one.start} to {one.end}, 1:{one.scale}, "
             f"seed {one.seed}; {self.seconds:.1f} s, digest {self.digest[:12]}>"
         )
-
-    def _repr_html_(self) -> str:
-        from banha.display.run import run_html
-
-        return run_html(self)
 
     def monthly(self) -> pd.DataFrame:
         """Tidy monthly records: month, series, breakdown, value, unit."""

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pandas as pd
 
 from banha.accounts.history import Accounts
+from banha.cards import Shown
 from banha.errors import OutputError
 from banha.manifest import FORMAT, KIND, make_manifest, province_name
 from banha.scenario import Scenario
@@ -40,7 +41,7 @@ FIGURE_DPI = 150
 
 
 @dataclass(frozen=True, eq=False)
-class StoredRun:
+class StoredRun(Shown):
     """A run read from its folder; records are read when asked for.
 
     Attributes
@@ -57,11 +58,6 @@ class StoredRun:
     def __repr__(self) -> str:
         one = self.scenario
         return f"<StoredRun of {one.name}: {one.province}, seed {one.seed}; {self.folder}>"
-
-    def _repr_html_(self) -> str:
-        from banha.display.run import stored_run_html
-
-        return stored_run_html(self)
 
     @property
     def scenario(self) -> Scenario:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, model_validator
 
+from banha.cards import Shown
 from banha.data import provinces_folder
 from banha.errors import Fault, ScenarioError
 from banha.frozen import FrozenMapping
@@ -52,7 +53,7 @@ type FrozenOverrides = Annotated[
 type FrozenSwitches = Annotated[Mapping[str, bool], AfterValidator(_freeze), PlainSerializer(_thaw)]
 
 
-class Scenario(Changeable, BaseModel):
+class Scenario(Changeable, Shown, BaseModel):
     """A scenario: where, when, at what scale, with which parameters and levers.
 
     Scenarios never change: the methods `with_…` and `without_…` return new ones, validated like a
@@ -288,11 +289,6 @@ class Scenario(Changeable, BaseModel):
             f"<Scenario {self.name}: {self.province}, {self.start} to {self.end}, "
             f"1:{self.scale}, seed {self.seed}, {moved}>"
         )
-
-    def _repr_html_(self) -> str:
-        from banha.display.scenario import scenario_html
-
-        return scenario_html(self)
 
     def content_hash(self) -> str:
         """Return the SHA-256 of all that moves the run: name, titles and descriptions do not."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import re
 import subprocess
 import sys
 from html.parser import HTMLParser
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from banha import (
 )
 from banha.accounts.history import Accounts
 from banha.accounts.ledger import read_flows
+from banha.cards import CARDS
 from banha.display import language
 from banha.display.accounts import matrix_html
 from banha.display.html import card, table
@@ -355,3 +358,11 @@ def test_what_is_shown_is_loaded_when_it_is_shown() -> None:
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_every_card_is_drawn_by_a_function_of_its_class() -> None:
+    for kind, drawn_by in CARDS.items():
+        module, _, name = drawn_by.partition(".")
+        draw = getattr(import_module(f"banha.display.{module}"), name)
+        (first, *_) = inspect.signature(draw).parameters.values()
+        assert str(first.annotation) == kind

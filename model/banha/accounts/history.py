@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from banha.accounts.ledger import PARTIES, flow_matrix, read_flows
+from banha.cards import Shown
 from banha.errors import Fault, RequestError
 from banha.month import Month
 
@@ -17,7 +18,7 @@ COLUMNS = ("flow", "payer", "payee", "value", "unit")
 
 
 @dataclass(frozen=True, eq=False)
-class Accounts:
+class Accounts(Shown):
     """What was paid in each month of a run, by kind of payment.
 
     The guard has checked every month that payer and payee booked the same, and that every deposit
@@ -38,11 +39,6 @@ class Accounts:
     def __repr__(self) -> str:
         last = self.start + (len(self.values) - 1)
         return f"<Accounts of {self.start} to {last}: {self.values.shape[1]} kinds of payment>"
-
-    def _repr_html_(self) -> str:
-        from banha.display.accounts import accounts_html
-
-        return accounts_html(self)
 
     @classmethod
     def from_monthly(cls, frame: pd.DataFrame) -> Accounts:

@@ -17,6 +17,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from banha.cards import Shown
+
 type Amount = int | np.integer[Any]
 
 PARTIES = (
@@ -54,7 +56,7 @@ def read_flows() -> Mapping[str, Flow]:
     }
 
 
-class Ledger:
+class Ledger(Shown):
     """What was paid and what was received this month, by kind of payment, in whole đồng."""
 
     def __init__(self) -> None:
@@ -63,11 +65,6 @@ class Ledger:
 
     def __repr__(self) -> str:
         return f"<Ledger: {sum(self.paid.values()):,} đồng paid this month>"
-
-    def _repr_html_(self) -> str:
-        from banha.display.accounts import ledger_html
-
-        return ledger_html(self)
 
     def clear(self) -> None:
         """Begin a month."""

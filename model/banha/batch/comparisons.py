@@ -11,6 +11,7 @@ import pandas as pd
 
 from banha.batch.folder import refusal
 from banha.batch.reading import RUN_AGAIN, Asked, by_draw, read_rows, whole_year
+from banha.cards import Shown
 from banha.comparison import HEADLINES, Comparison, pair, refuse_unlike
 from banha.errors import BatchError, ScenarioError
 from banha.report.words import words
@@ -25,7 +26,7 @@ type Parts = dict[tuple[int, int], pd.DataFrame]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Comparisons(Mapping[str, Comparison]):
+class Comparisons(Mapping[str, Comparison], Shown):
     """Every other scenario compared with a baseline; each comparison is made when it is asked for.
 
     Scenarios come in the order of the study; those of which no pair is done are left out.
@@ -47,11 +48,6 @@ class Comparisons(Mapping[str, Comparison]):
     def __repr__(self) -> str:
         told = ", ".join(f"{name} ({count} pairs)" for name, count in self.pairs.items())
         return f"<Comparisons with {self.baseline} in {self.province}: {told or 'none'}>"
-
-    def _repr_html_(self) -> str:
-        from banha.display.comparison import comparisons_html
-
-        return comparisons_html(self)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.pairs)

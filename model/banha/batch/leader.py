@@ -107,6 +107,11 @@ class Summary:
     failures: dict[str, str]
     foreign: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        told = "complete" if self.complete else "incomplete"
+        failed = f", {len(self.failures)} failed" if self.failures else ""
+        return f"<Summary of {self.folder.name}: {told}{failed}; digest {self.digest[:12]}>"
+
 
 type Tell = Callable[[Progress], None]
 

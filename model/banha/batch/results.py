@@ -14,6 +14,7 @@ from banha.batch.ranks import ranked, read_weights
 from banha.batch.reading import Asked, arrow_dataset, read_rows, refuse_absent, whole_year
 from banha.batch.stored import StoredBatch
 from banha.batch.study import DATASETS, Dataset
+from banha.cards import Shown
 
 if TYPE_CHECKING:
     import duckdb
@@ -35,7 +36,7 @@ def read_results(folder: str | Path) -> Results:
     return Results(Path(folder))
 
 
-class Results(StoredBatch):
+class Results(StoredBatch, Shown):
     """What the runs of a batch gave, as they were when this was made.
 
     Rows come in the order of the study: by scenario, province, seed and point, and for each run as
@@ -61,11 +62,6 @@ class Results(StoredBatch):
 
     def __repr__(self) -> str:
         return f"<Results of {self.study.title!r}: {self._counted()}>"
-
-    def _repr_html_(self) -> str:
-        from banha.display.study import results_html
-
-        return results_html(self)
 
     def _counted(self) -> str:
         counts = self.counts

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from banha.batch.design import Design
+from banha.cards import Shown
 from banha.scenario import Scenario
 
 Dataset = Literal["yearly", "monthly", "distributions"]
@@ -15,7 +16,7 @@ DATASETS: tuple[Dataset, ...] = ("yearly", "monthly", "distributions")
 
 
 @dataclass(frozen=True, eq=False)
-class Study:
+class Study(Shown):
     """What a batch is asked.
 
     Attributes
@@ -57,11 +58,6 @@ class Study:
 
     def __repr__(self) -> str:
         return f"<Study {self.name}: {self.runs:,} runs of {len(self.names)} scenarios>"
-
-    def _repr_html_(self) -> str:
-        from banha.display.study import study_html
-
-        return study_html(self)
 
     @property
     def runs(self) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from banha.cards import Shown
 from banha.packs.tables import FloatArray, IntArray
 
 
@@ -67,7 +68,7 @@ class Uses:
 
 
 @dataclass(frozen=True)
-class Pack:
+class Pack(Shown):
     """A province: its opening state in one start year, its outside world, its measured series.
 
     Attributes
@@ -158,11 +159,6 @@ class Pack:
     def __repr__(self) -> str:
         persons = int(self.population.sum())
         return f"<Pack {self.slug}: opening {self.start_year}, {persons:,} persons>"
-
-    def _repr_html_(self) -> str:
-        from banha.display.pack import pack_html
-
-        return pack_html(self)
 
     def outside(self, series: str) -> YearSeries:
         """Return an outside series by name, such as `frontier_growth`.
