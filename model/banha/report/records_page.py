@@ -18,8 +18,8 @@ from banha.report.names import series_title
 HEAD = """# Records
 
 Every series is recorded each month in units of the real province (`records.parquet`); in
-`yearly.parquet` flows are summed, stocks and rates averaged. Every kind of payment by month, in whole
-đồng, is in `accounts.parquet` (`banha describe flows`). Money is at prices of 2010. This page
+`yearly.parquet` flows are summed, stocks and rates averaged. Every kind of payment by month, in
+whole đồng, is in `accounts.parquet` (`banha describe flows`). Money is at prices of 2010. This page
 is made of the tables; `banha describe records` shows the same, and with `--lang vi` in Vietnamese.
 """
 ACCOUNTING = """
