@@ -43,6 +43,9 @@ def test_a_trajectory_has_the_table_of_the_figure(lang: Language) -> None:
     assert shown["low_text"].str.fullmatch(rf"\d+\{mark}\d+ persons").all()
     spec = chart.to_dict()
     assert spec["usermeta"]["embedOptions"]["formatLocale"]["decimal"] == mark
+    across = [layer["encoding"]["x"] for layer in spec["layer"] if "year" in str(layer["encoding"])]
+    assert across
+    assert all(axis["scale"] == {"zero": False, "nice": False} for axis in across)
     for word in {"en": ("luck of the draw", "low end"), "vi": ("may rủi", "đầu dưới")}[lang]:
         assert word in tooltips(chart)
 

@@ -90,8 +90,11 @@ def _lines(alt: Any, table: pd.DataFrame, runs: Runs, *, unit: str, lang: Langua
     colours = [style.COLOURS[n % len(style.COLOURS)] for n in range(len(names))]
     dashes = [DASHES[(n + n // len(style.COLOURS)) % len(DASHES)] for n in range(len(names))]
     head = words("run_scenario", lang)
-    year = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1))
-    key = alt.Legend(title=None) if len(names) > 1 else None
+    year = alt.X(
+        "year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1),
+        scale=alt.Scale(zero=False, nice=False),
+    )  # fmt: skip
+    key = alt.Legend(title=None, labelLimit=0) if len(names) > 1 else None
     colour = alt.Color("scenario:N", scale=alt.Scale(domain=names, range=colours), legend=key)
     dash = alt.StrokeDash("scenario:N", scale=alt.Scale(domain=names, range=dashes), legend=key)
     tips = [
@@ -179,14 +182,16 @@ def _cells(
         *_tips(alt, shown, lang=lang),
         alt.Tooltip("draws:Q", title=words("run_draws", lang), format="d"),
     ]
-    across = alt.X("label:N", sort=labels, title=None,
-                   axis=alt.Axis(orient="top", labelAngle=0, labelLimit=90))  # fmt: skip
+    slanted = alt.Axis(orient="top", labelAngle=-30, labelAlign="left", labelLimit=0)
+    across = alt.X("label:N", sort=labels, title=None, axis=slanted)
     base = alt.Chart(table).encode(
         x=across, y=alt.Y("title:N", sort=order, title=None, axis=alt.Axis(labelLimit=220)),
         tooltip=tips,
     )  # fmt: skip
     shades = alt.Scale(domain=[-1.0, 0.0, 1.0], range=list(SHADES))
-    legend = alt.Legend(title=words("run_share_of_largest", lang), format="%", orient="bottom")
+    legend = alt.Legend(
+        title=words("run_share_of_largest", lang), titleLimit=0, format="%", orient="bottom"
+    )
     cells = base.mark_rect().encode(color=alt.Color("share:Q", scale=shades, legend=legend))
     return alt.layer(cells, base.mark_text(fontSize=10).encode(text="cell:N"))
 
