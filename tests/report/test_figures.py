@@ -4,6 +4,7 @@ import csv
 import io
 from importlib.resources import files
 from itertools import combinations
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -204,6 +205,9 @@ def test_the_font_has_every_vietnamese_letter() -> None:
 
     font = ft2font.FT2Font(font_manager.findfont(style.RC["font.family"]))
     known = set(font.get_charmap())
-    text = "".join(words["vi"] for words in style.WORDS.values())
+    folder = Path(style.__file__).parent
+    tables = [*folder.glob("word_tables/*.csv"), *folder.glob("*.csv")]
+    assert len(tables) > 10
+    text = "".join(table.read_text("utf-8") for table in tables)
     text += "".join(p.title["vi"] + p.unit["vi"] for p in read_panels().values())
     assert {sign for sign in text if ord(sign) not in known and sign != "\n"} == set()

@@ -24,9 +24,9 @@ from banha.report.panels import (
 from banha.report.panels import Runs as Frames
 from banha.report.runs import RunData, read_runs
 from banha.report.shown import Figure
-from banha.report.style import Language, words
+from banha.report.style import Language
 from banha.report.trajectories import name_projection, where_and_when
-from banha.report.words import read_language
+from banha.report.words import read_language, words
 from banha.suggest import did_you_mean
 
 # The second of the nine cells holds two panels, one above the other.
@@ -130,7 +130,7 @@ def panel_figure(
             figure.legend(handles=handles, loc="outside right upper", ncols=1)
         parts = [source_of_runs(runs, lang=lang)]
         if measured is not None and measured.beside(name):
-            parts.append(words("measured_note", lang=lang))
+            parts.append(words("sheet_measured_note", lang))
         write_caption(figure, parts)
     return figure
 
@@ -177,12 +177,13 @@ def _note(runs: Frames, *, lang: Language) -> str:
     """What lines and bands are."""
     most = max(len(frames) for frames in runs.values())
     if most < 2:
-        return words("one_seed", lang=lang)
-    kind = "quantiles" if most >= QUANTILES_FROM else "minmax"
+        return words("sheet_one_seed", lang)
+    kind = "figure_quantiles" if most >= QUANTILES_FROM else "figure_range"
     seeds = "; ".join(
-        words("seeds", lang=lang, scenario=name, count=len(frames)) for name, frames in runs.items()
+        words("sheet_seeds", lang, scenario=name, count=len(frames))
+        for name, frames in runs.items()
     )
-    return words("sheet_note", lang=lang, seeds=seeds, band=words(kind, lang=lang))
+    return words("sheet_bands", lang, seeds=seeds, band=words(kind, lang))
 
 
 def _tighten(axes: Axes, *, lang: Language, top: bool) -> None:
@@ -198,15 +199,16 @@ def _name_projection(axes: Axes, *, runs: Frames, lang: Language) -> None:
     last = max(int(frame["year"].max()) for frames in runs.values() for frame in frames)
     if last > 2023:
         axes.annotate(
-            words("projection", lang=lang), (last + 0.3, 0.03), xycoords=axes.get_xaxis_transform(),
-            ha="right", va="bottom", fontsize=6.5, color=style.QUIET, style="italic",
+            words("sheet_projection", lang), (last + 0.3, 0.03),
+            xycoords=axes.get_xaxis_transform(), ha="right", va="bottom", fontsize=6.5,
+            color=style.QUIET, style="italic",
         )  # fmt: skip
 
 
 def _head(figure: Figure, *, runs: Frames, province: str, lang: Language) -> None:
     """Title and legend of the sheet."""
     years = [int(year) for frames in runs.values() for frame in frames for year in frame["year"]]
-    title = words("title", lang=lang, province=province, years=f"{min(years)}–{max(years)}")
+    title = words("sheet_title", lang, province=province, years=f"{min(years)}–{max(years)}")
     figure.text(0.02, 0.965, title, fontsize=13, fontweight="bold", va="center")
     handles = _handles(runs)
     figure.legend(
@@ -217,8 +219,8 @@ def _head(figure: Figure, *, runs: Frames, province: str, lang: Language) -> Non
 
 def _foot(figure: Figure, *, runs: Frames, measured: Measured | None, lang: Language) -> None:
     """Caption of the sheet."""
-    parts = [_note(runs, lang=lang), words("money_note", lang=lang)]
+    parts = [_note(runs, lang=lang), words("sheet_money_note", lang)]
     if measured is not None and measured.pairs:
-        parts.insert(1, words("measured_note", lang=lang))
+        parts.insert(1, words("sheet_measured_note", lang))
     text = "\n".join(fill(part, 215) for part in parts)
     figure.text(0.02, 0.012, text, fontsize=6.5, color=style.QUIET, va="bottom", linespacing=1.35)

@@ -50,52 +50,10 @@ RC: dict[str, Any] = {
     "savefig.dpi": 300,
 }
 
-WORDS: dict[str, dict[Language, str]] = {
-    "title": {"en": "{province}, simulated {years}", "vi": "{province}, mô phỏng {years}"},
-    "projection": {"en": "projection", "vi": "dự phóng"},
-    "sheet_note": {
-        "en": "Lines: median over seeds ({seeds}). Bands: {band} over seeds, that is, luck of the "
-        "draw only; not the uncertainty of parameters or of the outside world.",
-        "vi": "Đường: trung vị theo hạt giống ngẫu nhiên ({seeds}). Dải: {band} theo hạt giống, "
-        "tức chỉ là may rủi của phép rút ngẫu nhiên, không phải bất định của tham số hay của thế "
-        "giới bên ngoài.",
-    },
-    "minmax": {"en": "lowest to highest", "vi": "từ thấp nhất đến cao nhất"},
-    "quantiles": {"en": "5 to 95 %", "vi": "từ 5 đến 95 %"},
-    "one_seed": {
-        "en": "Lines: one seed each. Nothing here shows luck of the draw, nor the uncertainty of "
-        "parameters or of the outside world.",
-        "vi": "Đường: mỗi kịch bản một hạt giống ngẫu nhiên. Hình không cho thấy may rủi của phép "
-        "rút ngẫu nhiên, cũng như bất định của tham số hay của thế giới bên ngoài.",
-    },
-    "seeds": {"en": "{scenario}: {count}", "vi": "{scenario}: {count}"},
-    "measured_note": {
-        "en": "Black marks: measured to 2021, each on the one basis named above its panel; bases "
-        "are not joined. Sources: General Statistics Office and provincial reports, listed row by "
-        "row in the pack's measured.csv.",
-        "vi": "Dấu đen: số liệu đo được đến 2021, mỗi loại theo một cơ sở thống kê ghi phía trên "
-        "ô; không nối các cơ sở khác nhau. Nguồn: Tổng cục Thống kê và báo cáo của tỉnh, liệt kê "
-        "từng dòng trong tệp measured.csv.",
-    },
-    "money_note": {
-        "en": "Money at constant prices of 2010. Employment in industry and services: employees of "
-        "firms and of the State. Productivity: GRDP volume per employed person, and firms' "
-        "efficiency weighted by staff. Shaded: after the last observed year.",
-        "vi": "Tiền theo giá cố định 2010. Việc làm công nghiệp và dịch vụ: người làm công của "
-        "doanh nghiệp và Nhà nước. Năng suất: GRDP giá so sánh trên mỗi lao động, và hiệu quả của "
-        "doanh nghiệp theo quy mô lao động. Nền xám: sau năm quan sát cuối cùng.",
-    },
-}
-
 
 def look() -> AbstractContextManager[None]:
     """Within this context, figures are drawn in banha's style; settings of the user are kept."""
     return mpl.rc_context(cast(Any, RC))
-
-
-def words(key: str, *, lang: Language, **values: object) -> str:
-    """Words of a figure in a language, with `values` put in."""
-    return WORDS[key][lang].format(**values)
 
 
 def number_axis(axes: Axes, *, lang: Language, count: int = 5) -> None:
