@@ -43,8 +43,8 @@ class BanhaError(Exception):
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows: the line of the user and what is wrong with it.
 
-        The way through banha itself says nothing to whoever made the mistake; `%tb` is not
-        affected, nor are scripts.
+        The way through banha says nothing to whoever made the mistake. Scripts show it as ever; in
+        a notebook `traceback.print_exception(sys.last_value)` does.
         """
         return [f"{type(self).__name__}{_line_of_user(self.__traceback__)}", "", str(self)]
 

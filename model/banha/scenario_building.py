@@ -25,13 +25,11 @@ class Changeable:
         overrides: Mapping[str, Mapping[str, OverrideValue]]
         levers: tuple[Lever, ...]
 
-    def _changed(self, values: Mapping[str, object]) -> "Scenario":
-        """Return the scenario with a difference laid over it."""
-        raise NotImplementedError
+        def _changed(self, values: Mapping[str, object]) -> "Scenario":
+            """Return the scenario with a difference laid over it."""
 
-    def _replaced(self, values: Mapping[str, object]) -> "Scenario":
-        """Return the scenario with whole keys replaced."""
-        raise NotImplementedError
+        def _replaced(self, values: Mapping[str, object]) -> "Scenario":
+            """Return the scenario with whole keys replaced."""
 
     def with_lever(
         self,

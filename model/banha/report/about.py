@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import math
-import tomllib
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import cast
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from banha.data import provinces_folder
+from banha.manifest import province_name
 from banha.month import Month
 from banha.report import style
+from banha.report.numbers import signed, written
 from banha.report.style import Language
-from banha.report.words import number, read_language, words
+from banha.report.words import read_language, words
 
 LIGHT = 0.6
 """How far light tints are mixed with white."""
@@ -46,16 +45,8 @@ def month_words(month: Month | str, lang: Language) -> str:
 
 
 def amount(value: float, lang: Language, *, decimals: int = 0, sign: bool = False) -> str:
-    """Write a number as the language does; zero has no sign, nor has what is rounded to it.
-
-    What is no number is a dash.
-    """
-    if not math.isfinite(value):
-        return "\N{EN DASH}"
-    text = f"{value:+,.{decimals}f}" if sign else f"{value:,.{decimals}f}"
-    if not float(text.replace(",", "")):
-        text = text.lstrip("+-")
-    return number(text.replace("-", "\N{MINUS SIGN}"), lang)
+    """Write a number with so many decimals; with a sign if asked, but nought has none."""
+    return (signed if sign else written)(value, lang=lang, decimals=decimals)
 
 
 def rounded(value: float, lang: Language) -> str:
@@ -71,22 +62,7 @@ def title_in(about: Mapping[str, str], lang: Language) -> str:
 
 def province_in(province: str, lang: Language) -> str:
     """Name of a province in a language; nothing where it is not known."""
-    return str(_head(province).get(f"name_{lang}", ""))
-
-
-def sector_in(sector: str, lang: Language, *, province: str) -> str:
-    """Name of a sector in a language; as it stands where its province is not known."""
-    head = _head(province)
-    return str(
-        dict(zip(head.get("sectors", []), head.get(f"sector_names_{lang}", []), strict=True)).get(
-            sector, sector
-        )
-    )
-
-
-def _head(province: str) -> dict[str, Any]:
-    path = provinces_folder() / province / "pack.toml"
-    return tomllib.loads(path.read_text("utf-8-sig")) if province else {}
+    return province_name(province, lang) if province else ""
 
 
 def where_and_when(about: Mapping[str, str], *parts: str, lang: Language) -> str:
@@ -137,13 +113,3 @@ def quiet(axes: Axes, *, axis: str = "y") -> None:
     axes.grid(visible=True, axis="x" if axis == "x" else "y")
     axes.set_axisbelow(True)
     axes.tick_params(length=2, labelcolor=style.QUIET)
-
-
-def words_or_none(key: str, by: str, part: str, *, lang: Language, province: str) -> str:
-    """Words of a part: of its sector, of a key of the word tables, or the part as it stands."""
-    if by == "sector":
-        return sector_in(part, lang, province=province)
-    try:
-        return words(key, lang)
-    except KeyError:
-        return part

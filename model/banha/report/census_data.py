@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from banha.census import Census
 from banha.errors import Fault, RequestError
 from banha.labour_flows import described
-from banha.report.about import month_words, title_in, words_or_none
+from banha.report.about import month_words, title_in
+from banha.report.names import word_of_part
 from banha.report.style import COLOURS, LINES, Language
+from banha.report.words import words
 
 type CensusData = Census | Sequence[Census] | Mapping[str, Census]
 """A census, several, or censuses by title."""
@@ -87,4 +89,8 @@ def look_of(number: int) -> tuple[str, object, str]:
 
 def group_in(by: str, group: str, lang: Language, *, province: str) -> str:
     """Name of a group of persons or firms in a language; as it stands where nobody named it."""
-    return words_or_none(f"group_{by}_{group}", by, group, lang=lang, province=province)
+    if by == "size":  # the axis says that these are persons
+        return words(f"group_size_{group}", lang)
+    if by == "sector" and not province:
+        return group
+    return word_of_part(by, group, lang, province=province or None)

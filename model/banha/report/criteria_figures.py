@@ -161,7 +161,7 @@ def criteria_path_figure(
     return figure
 
 
-def criteria_table(data: RunData | Runs, *, lang: Language = "en") -> pd.DataFrame:
+def criteria_table(data: RunData, *, lang: Language = "en") -> pd.DataFrame:
     """Return the six criteria and the community score by scenario and year.
 
     Parameters
@@ -181,7 +181,7 @@ def criteria_table(data: RunData | Runs, *, lang: Language = "en") -> pd.DataFra
         There is no run of a whole year, or the criteria were not recorded.
     """
     read_language(lang)
-    runs = read_runs(data, series=SERIES, lang=lang) if not isinstance(data, Runs) else data
+    runs = read_runs(data, series=SERIES, lang=lang)
     parts = []
     for key, text in {SCORE: SCORE, **{n: f"criteria[{n}]" for n in read_criteria().names}}.items():
         formula = Formula(text)

@@ -82,10 +82,10 @@ def labour_cost_figure(
         references.
     """
     read_language(lang)
-    table = labour_cost_table(data, reference=reference, lang=lang)
     runs = read_runs(data, series=SERIES, lang=lang)
-    names = list(runs.frames)
     base = _reference(data) if reference is None else reference
+    table = labour_cost_table(runs, reference=base, lang=lang)
+    names = list(runs.frames)
     told = written(base, lang=lang, decimals=2)
     caption = [words("run_cost", lang, reference=told), *caption_of_runs(runs, table, lang=lang)]
     columns = min(len(names), COLUMNS)

@@ -70,7 +70,24 @@ def part_name(series: str, part: str, lang: str, *, province: str | None = None)
     RequestError
         There is no such series, language or province.
     """
-    by = described(series).by
+    return word_of_part(described(series).by, part, lang, province=province)
+
+
+def word_of_part(by: str, part: str, lang: str, *, province: str | None = None) -> str:
+    """Return what a part of a breakdown is called; as it stands where nobody has named it.
+
+    Parameters
+    ----------
+    by
+        A breakdown of `banha describe records`, such as `education`.
+    part, lang, province
+        As for `part_name`.
+
+    Raises
+    ------
+    RequestError
+        There is no such language or province.
+    """
     read_language(lang)
     written = _part_words()
     for place in ((by, part), ("", part)):

@@ -123,8 +123,7 @@ def draw_panel(
         marker = style.MARKERS[number % len(style.MARKERS)] if len(runs) > 1 else ""
         for line in panel.lines:
             band = spread([line.values(frame) for frame in frames])
-            draw_band(axes, band=band, colour=colour, line_style=line.style)
-            middle = axes.lines[-1]
+            middle = draw_band(axes, band=band, colour=colour, line_style=line.style)
             middle.set(marker=marker, markersize=2.6, markevery=(number % 5, 5))
             if len(band):
                 ends.setdefault(line.name, float(band["median"].iloc[-1]))
@@ -147,13 +146,13 @@ def draw_panel(
     axes.set_title(panel.title[lang], pad=4.0 + 9.5 * rows)
 
 
-def draw_band(axes: Axes, *, band: pd.DataFrame, colour: str, line_style: str = "solid") -> None:
-    """Draw the median as a line and low to high as a band."""
+def draw_band(axes: Axes, *, band: pd.DataFrame, colour: str, line_style: str) -> Line2D:
+    """Draw the median as a line, which is returned, and low to high as a band."""
     years = np.asarray(band.index, dtype=np.float64)
     low, high = band["low"].to_numpy(), band["high"].to_numpy()
     axes.fill_between(years, low, high, color=colour, alpha=0.2, linewidth=0)
     middle = band["median"].to_numpy()
-    axes.plot(years, middle, color=colour, linestyle=style.LINES[line_style])
+    return axes.plot(years, middle, color=colour, linestyle=style.LINES[line_style])[0]
 
 
 def shade_projection(axes: Axes, *, last: int) -> None:

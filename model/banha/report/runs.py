@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from banha.scenario import Scenario
 
 type RunData = (
-    Run | StoredRun | Comparison | Results | pd.DataFrame
+    Run | StoredRun | Comparison | Results | Runs | pd.DataFrame
     | Sequence[Run | StoredRun | pd.DataFrame]
     | Mapping[str, Sequence[Run | StoredRun | pd.DataFrame]]
 )  # fmt: skip
 """What holds yearly records: a run, several (one per seed), runs by title, a comparison, the
-results of a batch, or a tidy table as `Results.series` returns it."""
+results of a batch, a tidy table as `Results.series` returns it, or what was read already."""
 
 DRAW = ("seed", "point")
 NEEDED = ("year", "series", "breakdown", "value")
