@@ -91,6 +91,7 @@ def by_income(province: Economy) -> int:
     return int(surplus.sum()) + earned + product_taxes(province)
 
 
+EXPORT_FLOWS = ("exports", "own_account_exports", "services_exported")
 IMPORT_FLOWS = (
     "consumption_imported",
     "state_purchases_imported",
@@ -127,7 +128,7 @@ def by_expenditure(province: Economy) -> int:
     investment += ledger.paid["public_investment_imported"]
     investment += ledger.paid["park_building"]
     investment += province.stocks.change
-    exports = ledger.paid["exports"] + ledger.paid["own_account_exports"]
+    exports = sum(ledger.paid[flow] for flow in EXPORT_FLOWS)
     return households + public + investment + exports - imports(province)
 
 
