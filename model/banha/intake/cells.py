@@ -31,11 +31,10 @@ def text_of(row: RawRow, column: str, *, default: str, findings: Findings) -> st
         return default
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = plain_text(str(cell))
-    mended = garbled(text)
+    mended = garbled(str(cell))
     if mended:
-        garbled_fault(row.place.at(column), text, mended, findings)
-    return text or default
+        garbled_fault(row.place.at(column), str(cell), mended, findings)
+    return plain_text(str(cell)) or default
 
 
 def one_of(
@@ -80,7 +79,7 @@ def number_of(row: RawRow, column: str, *, form: NumberFormat, findings: Finding
     elif isinstance(cell, int | float):
         return _finite(float(cell), where=where, findings=findings)
     elif cell is not None:
-        return _written_number(plain_text(str(cell)), where=where, form=form, findings=findings)
+        return _written_number(str(cell), where=where, form=form, findings=findings)
     return None
 
 
@@ -92,7 +91,7 @@ def _written_number(
         garbled_fault(where, text, mended, findings)
         return None
     try:
-        return number(text, form=form)
+        return number(plain_text(text), form=form)
     except NotANumberError as error:
         findings.fault(where, error.what, error.cure, kind="number")
         return None

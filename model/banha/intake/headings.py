@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from banha.intake.findings import Findings
 from banha.intake.lines import Line
 from banha.intake.mapping import FileWords, SeriesWords, plain_text
+from banha.intake.names import folded
 from banha.intake.places import Cell, Sheet, shown_cell
 from banha.intake.schema import FIRST_YEAR, Schema
 from banha.suggest import did_you_mean
@@ -116,10 +117,12 @@ def _mapped(
             columns[ours] = names.index(heading)
             continue
         there = [name for name in names if name]
+        alike = [name for name in there if folded(name) == folded(heading)]
+        near = f"Did you mean {alike[0]!r}?" if alike else did_you_mean(heading, there)
         findings.fault(
             where,
             f"There is no heading {heading!r}, which mapping.toml names for {ours}.",
-            f"{did_you_mean(heading, there)} Correct [files.columns], or the line named by header.",
+            f"{near} Correct [files.columns], or the line named by header.",
             kind="mapped heading",
         )
     return columns

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from banha.errors import Fault, PackError
 from banha.intake.mapping import Accepted, FileWords, Mapping, SeriesWords, UnitWords
-from banha.scenario_text import FileLocator, line_numbers
+from banha.scenario_text import FileLocator, KeyPath, line_numbers
 from banha.suggest import did_you_mean, shown
 
 LARGEST_MAPPING_BYTES = 1_000_000
@@ -40,9 +40,22 @@ def read_mapping(path: Path) -> Mapping:
     try:
         return Mapping.model_validate(entries)
     except ValidationError as error:
-        where = FileLocator(path.name, line_numbers(text))
-        faults = [_fault(detail, where=where, entries=entries) for detail in error.errors()]
-        raise PackError(faults) from None
+        lines = line_numbers(text)
+        where = FileLocator(path.name, lines)
+        details = sorted(error.errors(), key=lambda detail: _line(detail, lines=lines))
+        raise PackError([_fault(detail, where=where) for detail in details]) from None
+
+
+def _line(detail: ErrorDetails, *, lines: Entries[KeyPath, int]) -> int:
+    """Return the line of a fault, as far as it is known."""
+    path = _path(detail)
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, 0)
+
+
+def _path(detail: ErrorDetails) -> KeyPath:
+    return tuple(step for step in detail["loc"] if step != "[key]")
 
 
 def _text(path: Path) -> str:
@@ -60,8 +73,8 @@ def _text(path: Path) -> str:
         raise PackError([Fault(str(path), what, "Name a file that is there.")]) from error
 
 
-def _fault(detail: ErrorDetails, *, where: FileLocator, entries: Entries[str, object]) -> Fault:
-    path = tuple(step for step in detail["loc"] if step != "[key]")
+def _fault(detail: ErrorDetails, *, where: FileLocator) -> Fault:
+    path = _path(detail)
     place, value, kind = where(*path), detail.get("input"), detail["type"]
     if kind == "extra_forbidden":
         model = _PARTS.get(str(path[0]), Mapping) if len(path) > 1 else Mapping
@@ -81,6 +94,5 @@ def _fault(detail: ErrorDetails, *, where: FileLocator, entries: Entries[str, ob
     if kind == "string_pattern_mismatch":
         form = "small letters, digits and " + ("hyphens" if "provinces" in path else "_")
         return Fault(place, f"{shown(value)} is not written as such a name.", f"Use {form}.")
-    del entries
     words = detail["msg"].removeprefix("Input should be ")
     return Fault(place, f"{shown(value)} does not fit.", f"Write {words}.")

@@ -117,8 +117,9 @@ class ObservationReader:
         if self.findings.count > before or period is None:
             return None
         known = catalogue().get(series)
-        if known is not None and known.kind == "count":
-            whole(row, "value", value, unit=unit, findings=self.findings)
+        counted = known is not None and known.kind == "count"
+        if counted and not whole(row, "value", value, unit=unit, findings=self.findings):
+            return None
         basis = (words.basis if words else None) or "own"
         return Observation(
             place=row.place,
