@@ -483,14 +483,14 @@ MAPPINGS = [
     Case(
         "mapping-unknown-column",
         {"a.csv": csv(*PEOPLE)},
-        [("mapping.toml, line 1, [[files]] number 1", "'years' is no column of the table annual",
-          "Correct")],
+        [("mapping.toml, line 1, [[files]] number 1",
+          "'years', under columns, is no column of the table annual", "Use province, series")],
         mapping=FILE + '[files.columns]\nyears = "Năm"\n',
     ),
     Case(
         "mapping-same-signs",
         {"a.csv": csv(*PEOPLE)},
-        [("mapping.toml, line 1, [[files]] number 1", "the same sign", "Correct")],
+        [("mapping.toml, line 1, [[files]] number 1", "the same sign", "its own")],
         mapping=FILE + 'decimal = ","\nthousands = ","\n',
     ),
     Case(

@@ -13,6 +13,10 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 
 
+CURE = " → "
+"""Parts what is wrong from the cure in the errors of validators."""
+
+
 def plain_text(text: str) -> str:
     """Return a text in normal form, without the spaces around it and with single ones within."""
     return unicodedata.normalize("NFC", " ".join(text.split()))
@@ -91,18 +95,22 @@ class FileWords(_Part):
             wrong = [name for name in getattr(self, key) if name not in known]
             if wrong:
                 raise ValueError(
-                    f"{key}: {wrong[0]!r} is no column of the table {self.table}; there are"
-                    f" {', '.join(known)}"
+                    f"{wrong[0]!r}, under {key}, is no column of the table {self.table}."
+                    f"{CURE}Use {', '.join(known)}."
                 )
         both = set(self.columns) & set(self.constants)
         if both:
-            raise ValueError(f"{min(both)!r} stands under columns and under constants")
+            raise ValueError(
+                f"{min(both)!r} stands under columns and under constants.{CURE}Keep one of them."
+            )
         if self.decimal == self.thousands:
-            raise ValueError("decimal and thousands are the same sign")
+            raise ValueError(f"decimal and thousands are the same sign.{CURE}Give each its own.")
         if self.layout == "years" and self.table != "annual":
-            raise ValueError("the layout years is one of the table annual")
+            raise ValueError(f'The layout years is for yearly values.{CURE}Write table = "annual".')
         if self.layout == "series" and self.table == "firm_sizes":
-            raise ValueError("the table firm_sizes is tidy")
+            raise ValueError(
+                f'The table firm_sizes has one value a line.{CURE}Use layout = "tidy".'
+            )
         return self
 
 
@@ -142,7 +150,9 @@ class Mapping(_Part):
         tables = [(entry.file, entry.sheet) for entry in self.files]
         twice = next((table for table in tables if tables.count(table) > 1), None)
         if twice:
-            raise ValueError(f"files: {twice[0]!r} stands there twice; keep one, or name sheets")
+            raise ValueError(
+                f"{twice[0]!r} stands twice under files.{CURE}Keep one entry, or name the sheets."
+            )
         return self
 
     def slugs(self) -> dict[str, str]:

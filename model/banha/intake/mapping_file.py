@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from banha.errors import Fault, PackError
-from banha.intake.mapping import Accepted, FileWords, Mapping, SeriesWords, UnitWords
+from banha.intake.mapping import CURE, Accepted, FileWords, Mapping, SeriesWords, UnitWords
 from banha.scenario_text import FileLocator, KeyPath, line_numbers
 from banha.suggest import did_you_mean, shown
 
@@ -89,8 +89,8 @@ def _fault(detail: ErrorDetails, *, where: FileLocator) -> Fault:
             extra = " TCVN3, VNI and VISCII are not read: convert the file to UTF-8 first."
         return Fault(place, f"{shown(value)} is not known here.", f"Write {expected}.{extra}")
     if kind == "value_error":
-        words = detail["msg"].removeprefix("Value error, ")
-        return Fault(place, f"{words[:1].upper()}{words[1:]}.", "Correct the entry.")
+        what, _, cure = detail["msg"].removeprefix("Value error, ").partition(CURE)
+        return Fault(place, what, cure)
     if kind == "string_pattern_mismatch":
         form = "small letters, digits and " + ("hyphens" if "provinces" in path else "_")
         return Fault(place, f"{shown(value)} is not written as such a name.", f"Use {form}.")

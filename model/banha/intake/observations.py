@@ -253,7 +253,7 @@ class ObservationReader:
         if file and self.words and (self.words.decimal, self.words.thousands) != (".", ""):
             signs = f"decimal sign {self.words.decimal!r}"
             signs += f" and thousands {self.words.thousands!r}" if self.words.thousands else ""
-            note(f"{file}: numbers read with the {signs}, as the mapping says.")
+            note(f"{file}: numbers read with {signs}, as the mapping says.")
         if file and self.form.remove:
             note(f"{file}: taken out of numbers: {', '.join(map(repr, self.form.remove))}.")
         for (table, theirs, ours, factor), count in sorted(self.converted.items()):
