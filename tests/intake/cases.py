@@ -81,7 +81,7 @@ TEXT = [
     Case(
         "semicolons",
         {ANNUAL: csv(*PEOPLE).replace(b",", b";")},
-        [(f"{ANNUAL}, line 1", "not parted by commas", "delimiter = ';'")],
+        [(f"{ANNUAL}, line 1", "not parted by commas", 'delimiter = ";"')],
     ),
     Case(
         "too-many-cells",
@@ -106,10 +106,12 @@ HEADINGS = [
     Case(
         "heading-twice",
         {ANNUAL: csv(*(f"{line},1" for line in PEOPLE), head=HEAD + ",value")},
-        [
-            (f"{ANNUAL}, line 1", "'value' stands there twice", "Keep one"),
-            (f"{ANNUAL}, line 1", "both stand for value", "Keep one"),
-        ],
+        [(f"{ANNUAL}, line 1", "'value' stands there twice", "Keep one")],
+    ),
+    Case(
+        "two-headings-for-one-column",
+        {ANNUAL: csv(*(f"{line},2010" for line in PEOPLE), head=HEAD + ",period")},
+        [(f"{ANNUAL}, line 1", "'year' and 'period' both stand for year", "Keep one")],
     ),
 ]
 
@@ -221,6 +223,13 @@ PROVINCES = [
         slug="binh-phuoc",
     ),
     Case(
+        "no-row-and-a-near-name",
+        {ANNUAL: csv("Bin Phuocc,population,total,2010,887400,persons",
+                     "Cà Mau,population,total,2010,1212100,persons")},
+        [("the folder", "No row is of 'binh-phuoc'", "Did you mean 'Bin Phuocc'? Ask")],
+        slug="binh-phuoc",
+    ),
+    Case(
         "misspelt-province",
         people("Đồng Nia,labour_force,total,2010,1478200,persons"),
         [(f"{ANNUAL}, line 5, column province", "nearly 'Đồng Nai'", "Write 'dong-nai'")],
@@ -275,7 +284,12 @@ JUDGED = [
     Case(
         "share-above-a-hundred",
         people("dong-nai,urban_share,total,2010,334,percent"),
-        [(VALUE5, "334 percent, outside 0 to 100", "Correct the value")],
+        [(VALUE5, "334 percent, outside 2 to 100", "Correct the value")],
+    ),
+    Case(
+        "share-as-fraction",
+        people("dong-nai,urban_share,total,2010,0.334,percent"),
+        [(VALUE5, "likely factor 100.", "factor = 100")],
     ),
     Case(
         "population-in-thousands",
@@ -297,8 +311,8 @@ JUDGED = [
     ),
     Case(
         "per-inhabitant",
-        people("dong-nai,grdp_current,total,2010,76000000,vnd_billion"),
-        [(VALUE5, "outside", "factor = 0.001")],
+        people("dong-nai,grdp_current,total,2010,20000000,vnd_billion"),
+        [(VALUE5, "where the population of 2010 is 2575100: outside", "factor = 0.001")],
     ),
     Case(
         "labour-force-above-population",
@@ -510,6 +524,13 @@ MAPPINGS = [
         "mapping-no-year-column",
         {"a.csv": csv("Đồng Nai,1", head="Tỉnh,Giá trị")},
         [("a.csv, line 1", "No heading is a year", "year_columns")],
+        mapping=FILE + 'layout = "years"\n[files.columns]\nprovince = "Tỉnh"\n[files.constants]\n'
+        'series = "population"\nunit = "persons"\n',
+    ),
+    Case(
+        "mapping-late-columns",
+        {"a.csv": csv("Đồng Nai,2575100,3000000", head=f"Tỉnh,2010,{AFTER}")},
+        [(f"a.csv, line 1, column {AFTER}", f"The column is of {AFTER}", "Remove the columns")],
         mapping=FILE + 'layout = "years"\n[files.columns]\nprovince = "Tỉnh"\n[files.constants]\n'
         'series = "population"\nunit = "persons"\n',
     ),

@@ -10,15 +10,11 @@ from banha.intake.layouts import RawRow
 from banha.intake.mapping import plain_text
 from banha.intake.numerals import NotANumberError, NumberFormat, number, readings, written
 from banha.intake.places import Cell, shown_cell
-from banha.intake.schema import FIRST_YEAR
+from banha.intake.schema import FIRST_YEAR, LIMIT_CURE
 from banha.intake.workbook import is_date
 from banha.packs.layout import LAST_OBSERVED_YEAR
 
 _MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])")
-LIMIT_CURE = (
-    f"Remove the rows after {LAST_OBSERVED_YEAR}: in banha observations end there, in every"
-    " country; what comes later is simulated."
-)
 
 
 def text_of(row: RawRow, column: str, *, default: str, findings: Findings) -> str:
@@ -114,7 +110,10 @@ def whole(row: RawRow, column: str, value: float, *, unit: str, findings: Findin
     also = f" The text {cell!r} may also mean {other[0]} (thousands)." if other else ""
     cure = "Write a whole number, or give the unit with its factor in mapping.toml: [units]."
     if other:
-        cure = f'Write {other[0]}; or say in mapping.toml: decimal = ",", thousands = ".".'
+        cure = (
+            f"Write {other[0]}; or write in mapping.toml, in the entry [[files]] of this file:"
+            ' decimal = ",", thousands = ".".'
+        )
     what = f"{written(value)} is not a whole number of {unit}.{also}"
     findings.fault(row.place.at(column), what, cure, kind="whole")
     return False
@@ -159,7 +158,8 @@ def month_of(row: RawRow, column: str, *, findings: Findings) -> str | None:
 def _observed(year: int, *, where: str, findings: Findings) -> int | None:
     if year <= LAST_OBSERVED_YEAR:
         return year
-    findings.fault(where, f"{year} is after {LAST_OBSERVED_YEAR}.", LIMIT_CURE, kind="late")
+    what, cure = f"{year} is after {LAST_OBSERVED_YEAR}.", LIMIT_CURE.format("rows")
+    findings.fault(where, what, cure, kind="late")
     return None
 
 

@@ -47,7 +47,8 @@ def decode(data: bytes, *, file: str, encoding: str | None, findings: Findings) 
         findings.fault(
             f"{file}, line {line}",
             "A byte 0 stands in the text: it is UTF-16 without a byte order mark, or no text.",
-            'Save it as UTF-8, or say in mapping.toml: encoding = "utf-16-le".',
+            "Save it as UTF-8; or write in mapping.toml, in the entry [[files]] of this file:"
+            ' encoding = "utf-16-le".',
             kind="encoding",
         )
         return None
@@ -110,8 +111,9 @@ def _refuse(
     findings.fault(
         f"{file}, line {line}",
         f"The bytes {near.hex(' ')} are not {encoding.removesuffix('-sig').upper()}.{likely}",
-        "Save the file as UTF-8; or, if one of the readings is right, say so in mapping.toml:"
-        ' encoding = "cp1258" (TCVN3 and VNI fonts must be converted first).',
+        "Save the file as UTF-8; or, if one of the readings is right, write in mapping.toml, in the"
+        ' entry [[files]] of this file: encoding = "cp1258" (TCVN3 and VNI fonts must be'
+        " converted first).",
         kind="encoding",
     )
 

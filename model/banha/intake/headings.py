@@ -10,9 +10,11 @@ from banha.intake.lines import Line
 from banha.intake.mapping import FileWords, SeriesWords, plain_text
 from banha.intake.names import folded
 from banha.intake.places import Cell, Sheet, shown_cell
-from banha.intake.schema import FIRST_YEAR, Schema
+from banha.intake.schema import FIRST_YEAR, LIMIT_CURE, Schema
+from banha.packs.layout import LAST_OBSERVED_YEAR
 from banha.suggest import did_you_mean
 
+ENTRY = "the entry [[files]] of this file"
 NEAR = 0.75
 """Likeness from which an unknown heading is taken for a misspelt one."""
 
@@ -84,7 +86,7 @@ def read_headings(
     before = findings.count
     _refuse_twice(names, where=where, findings=findings)
     if words is not None and words.columns:
-        columns = _mapped(names, words=words, where=where, findings=findings)
+        columns = _mapped(names, words=words, schema=schema, where=where, findings=findings)
     else:
         columns = _documented(names, schema=schema, where=where, findings=findings)
     wide = _wide(names, words=words, series=series, used=columns)
@@ -97,6 +99,7 @@ def read_headings(
         )  # fmt: skip
     if findings.count > before:
         return None
+    wide = _observed(wide, sheet=sheet, line=line.number, findings=findings)
     placed = {ours: (position, names[position]) for ours, position in columns.items()}
     return Headings(Sheet(sheet.file, sheet.sheet, placed), len(names), wide)
 
@@ -108,8 +111,9 @@ def _refuse_twice(names: Sequence[str], *, where: str, findings: Findings) -> No
 
 
 def _mapped(
-    names: Sequence[str], *, words: FileWords, where: str, findings: Findings
+    names: Sequence[str], *, words: FileWords, schema: Schema, where: str, findings: Findings
 ) -> dict[str, int]:
+    """Return the columns that the mapping names, and those with the heading of the schema."""
     columns: dict[str, int] = {}
     for ours, theirs in words.columns.items():
         heading = plain_text(theirs)
@@ -125,6 +129,10 @@ def _mapped(
             f"{near} Correct [files.columns], or the line named by header.",
             kind="mapped heading",
         )
+    said = {*words.columns, *words.constants}
+    for position, name in enumerate(names):
+        if name in schema.columns and name not in said and position not in columns.values():
+            columns.setdefault(name, position)
     return columns
 
 
@@ -139,7 +147,7 @@ def _documented(
             columns[ours] = position
             if name != ours:
                 findings.note(f"{where}: the heading {name!r} was read as {ours}.")
-        elif ours in columns and ours in schema.columns:
+        elif ours in columns and name != names[columns[ours]]:
             what = f"The headings {names[columns[ours]]!r} and {name!r} both stand for {ours}."
             findings.fault(where, what, "Keep one of the columns.", kind="heading")
     for position, name in enumerate(names):
@@ -180,6 +188,19 @@ def _wide(
         elif layout == "series" and name in series:
             found.append(WideColumn(position, name, series=series[name]))
     return tuple(found)
+
+
+def _observed(
+    wide: Sequence[WideColumn], *, sheet: Sheet, line: int, findings: Findings
+) -> tuple[WideColumn, ...]:
+    """Return the wide columns without those of years after the last observed, which are faults."""
+    for column in wide:
+        if column.year is not None and column.year > LAST_OBSERVED_YEAR:
+            what = f"The column is of {column.year}, after {LAST_OBSERVED_YEAR}."
+            cure = LIMIT_CURE.format("columns")
+            place = sheet.cell(line, column.position, column.heading)
+            findings.fault(place, what, cure, kind="late")
+    return tuple(one for one in wide if one.year is None or one.year <= LAST_OBSERVED_YEAR)
 
 
 def _note_unread(
@@ -225,13 +246,14 @@ def _refuse_missing(
         what = (
             f"The line has one cell, {shown_cell(names[0])}: the columns are not parted by commas."
         )
-        cure = f"Say in mapping.toml what parts them: delimiter = {sign!r}; or save with commas."
+        shown = "\\t" if sign == "\t" else sign
+        cure = f'Write in mapping.toml, in {ENTRY}: delimiter = "{shown}"; or save with commas.'
         findings.fault(where, what, cure, kind="heading")
         return
     for name in missing:
         cure = (
-            f"Add the column {name}; or say in mapping.toml which heading stands for it:"
-            f' [files.columns] {name} = "…".'
+            f"Add the column {name}; or say in mapping.toml, in {ENTRY}, which heading"
+            f' stands for it: [files.columns] {name} = "…".'
         )
         shown = ", ".join(shown_cell(name) for name in names[:8])
         what = f"The column {name} is missing; there are {shown}."

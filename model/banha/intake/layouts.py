@@ -3,16 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 
 from banha.intake.encodings import garbled, garbled_fault
 from banha.intake.findings import Findings
 from banha.intake.headings import Headings, WideColumn, read_headings
 from banha.intake.lines import Line
 from banha.intake.mapping import FileWords, SeriesWords
-from banha.intake.names import Names
+from banha.intake.names import Names, folded
 from banha.intake.places import Cell, Place, Sheet, shown_cell
 from banha.intake.schema import Schema
-from banha.suggest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,9 @@ class TableReader:
 
     def _own(self, line: Line, sheet: Sheet) -> bool:
         column = sheet.columns.get(self.schema.province)
-        if column is None or self._of_an_industry(line, sheet):
+        if self._of_an_industry(line, sheet):
+            return True
+        if column is None:
             self.seen.own += 1
             return True
         cell = line.cells[column[0]]
@@ -222,12 +224,13 @@ def _refuse_none(seen: Seen, *, names: Names, findings: Findings) -> None:
     there = [name for name, _ in seen.names.most_common(200)]
     shown = ", ".join(shown_cell(name) for name in there[:12])
     more = f" and {len(seen.names) - 12} more" if len(seen.names) > 12 else ""
-    near = did_you_mean(names.title, there) if there else ""
-    near = near if near.startswith("Did") else ""
+    by_fold = {folded(name): name for name in there}
+    close = get_close_matches(folded(names.title), list(by_fold), n=3, cutoff=0.6)
+    near = f"Did you mean {' or '.join(repr(by_fold[fold]) for fold in close)}? " if close else ""
     findings.fault(
         "the folder",
         f"No row is of {names.slug!r}; the tables name {shown or 'no province'}{more}.",
-        f"{near} Ask for a province that is there, or say in mapping.toml which name is meant:"
-        f' [provinces] "…" = "{names.slug}".'.strip(),
+        f"{near}Ask for a province that is there, or say in mapping.toml which name is meant:"
+        f' [provinces] "…" = "{names.slug}".',
         kind="no row",
     )

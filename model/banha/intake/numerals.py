@@ -113,18 +113,19 @@ def _refusal(text: str, form: NumberFormat) -> NotANumberError:
             f"{short} is not a number with the decimal sign {form.decimal!r}"
             f"{f' and thousands {form.thousands!r}' if form.thousands else ''};"
             f" it may mean {shown}.",
-            f"Say for this file in mapping.toml: {declare}; or write plain numbers.",
+            "Write plain numbers; or write in mapping.toml, in the entry [[files]] of this file:"
+            f" {declare}.",
         )
     if not any(sign.isdigit() for sign in text):
         return NotANumberError(
             f"{short} is not a number.",
-            f"Leave the cell empty if there is no value, or write missing = [{short}] in"
-            " mapping.toml.",
+            "Leave the cell empty if there is no value; or write at the top of mapping.toml:"
+            f" missing = [{short}].",
         )
     return NotANumberError(
         f"{short} is not a number: a text stands in it.",
-        "Write the number alone; what stands after every number, such as a percent sign, can be"
-        ' named in mapping.toml: remove = ["%"].',
+        "Write the number alone; what stands beside numbers, such as a percent sign, can be named"
+        ' in mapping.toml, in the entry [[files]] of this file: remove = ["%"].',
     )
 
 

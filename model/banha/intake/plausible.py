@@ -13,6 +13,7 @@ from banha.intake.mapping import Mapping
 from banha.intake.numerals import written
 from banha.intake.observations import Observation
 
+PER_CENT = 100.0
 FACTORS = (1_000.0, 1e-3, 1e6, 1e-6)
 THOUSANDFOLD = (500.0, 2_000.0)
 """Between these a value over that of the year next to it is taken for a change of unit."""
@@ -105,8 +106,8 @@ def _in_range(one: Observation, series: Series, *, mapping: Mapping, findings: F
         f" {written(series.low)} to {written(series.high)}."
     )
     factor = _factor(one.value, series.low, series.high) if not series.by_breakdown else None
-    if series.kind == "share" and one.value > 0:
-        what += " Shares are in per cent, 0 to 100."
+    if series.kind == "share" and one.value <= 1:
+        factor = PER_CENT
     accept_or_fault(one, what, factor=factor, mapping=mapping, findings=findings)
     return False
 

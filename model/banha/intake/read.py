@@ -175,8 +175,9 @@ def _read_national(path: Path, *, findings: Findings) -> None:
         data, file=path.name, encoding="utf-8", findings=Findings()
     )  # fmt: skip
     if data is not None and text is None:
+        before = findings.count
         decode(data, file=path.name, encoding=None, findings=findings)
-        if not findings.count:
+        if findings.count == before:
             cure = "Save it as UTF-8."
             findings.fault(path.name, "The file is not UTF-8.", cure, kind="encoding")
         return

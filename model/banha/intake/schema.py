@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from banha.packs.layout import LAST_OBSERVED_YEAR
+
 type TableName = Literal["annual", "monthly", "firm_sizes"]
 
 SIZE_CLASSES = (
@@ -19,6 +21,10 @@ SIZE_CLASSES = (
 """Size classes of enterprises by employees, in their order."""
 CONFIDENCES = ("high", "medium", "low")
 FIRST_YEAR = 1900
+LIMIT_CURE = (
+    f"Remove the {{}} after {LAST_OBSERVED_YEAR}: in banha observations end there, in every"
+    " country; what comes later is simulated."
+)
 
 
 @dataclass(frozen=True)
