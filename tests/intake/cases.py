@@ -8,7 +8,7 @@ import unicodedata
 import zipfile
 from pathlib import Path
 
-from tests.intake.folders import HEAD, PEOPLE, Case, csv, people, workbook
+from tests.intake.folders import HEAD, PEOPLE, Case, csv, people, with_text_replaced, workbook
 
 from banha.packs.layout import LAST_OBSERVED_YEAR
 
@@ -18,6 +18,7 @@ COLUMNS = HEAD.split(",")
 AFTER = LAST_OBSERVED_YEAR + 1
 VIETNAMESE = "tinh,series,year,value,unit\nĐồng Nai,population,2010,2575100,persons\n"
 TONES = "\u0300\u0301\u0303\u0309\u0323"
+TET = b"series,breakdown,area,period,value,unit,source,reference,how,note\n"
 VALUE5 = f"{ANNUAL}, line 5, column value"
 
 
@@ -72,6 +73,20 @@ TEXT = [
         "garbled-letters",
         people(garbled("Thành phố Hà Nội,population,total,2010,6588500,persons")),
         [(f"{ANNUAL}, line 5, column province", "probably 'Thành phố Hà Nội'", "as UTF-8")],
+    ),
+    Case(
+        "garbled-number",
+        people(
+            f"dong-nai,urban_share,total,2010,{garbled('33,4 phần trăm')},percent".replace(
+                "33,4", "33.4"
+            )
+        ),
+        [(VALUE5, "probably '33.4 phần trăm'", "as UTF-8")],
+    ),
+    Case(
+        "garbled-unit",
+        people(f"dong-nai,own_series,total,2010,5,{garbled('tấn')}"),
+        [(f"{ANNUAL}, line 5, column unit", "probably 'tấn'", "as UTF-8")],
     ),
     Case(
         "open-quotation-mark",
@@ -179,6 +194,11 @@ WORDS = [
         "misspelt-series",
         people("dong-nai,labour_froce,total,2010,1478200,persons"),
         [(f"{ANNUAL}, line 5, column series", "nearly 'labour_force'", "Write labour_force")],
+    ),
+    Case(
+        "no-series",
+        people("dong-nai,,total,2010,1478200,persons"),
+        [(f"{ANNUAL}, line 5, column series", "names the series is empty", "Write the series")],
     ),
     Case(
         "foreign-series-name",
@@ -332,6 +352,18 @@ JUDGED = [
         [(f"{ANNUAL}, line 6, column value", "likely factor 1000", "factor = 1000")],
     ),
     Case(
+        "index-of-a-month",
+        {MONTHLY: csv("dong-nai,industrial_employment_index_yoy,2020-03,9850,"
+                      "index_same_date_prev_year_100", head="province,series,month,value,unit")},
+        [(f"{MONTHLY}, line 2, column value", "of 2020-03 is 9850", "Correct the value")],
+    ),
+    Case(
+        "unit-of-a-month",
+        {MONTHLY: csv("dong-nai,industrial_employment_index_yoy,2020-03,98,percent",
+                      head="province,series,month,value,unit")},
+        [(f"{MONTHLY}, line 2, column unit", "'index_same_date_prev_year_100'", "[units.")],
+    ),
+    Case(
         "urban-and-rural",
         people("dong-nai,population,urban,2010,860000,persons",
                "dong-nai,population,rural,2010,1515100,persons"),
@@ -405,6 +437,23 @@ WORKBOOKS = [
         [(f"{XLSX}, sheet Data, cell E3", "holds the date", "make dates of numbers")],
     ),
     Case(
+        "date-in-a-text",
+        sheet(("dong-nai", dt.date(2010, 5, 1), "total", 2010, 5, "percent")),
+        [
+            (f"{XLSX}, sheet Data, cell B3", "holds the date", "Write the series as a text"),
+        ],
+    ),
+    Case(
+        "true-as-value",
+        sheet(("dong-nai", "urban_share", "total", 2010, True, "percent")),
+        [(f"{XLSX}, sheet Data, cell E3", "True is not a number", "Write a number")],
+    ),
+    Case(
+        "infinite-cell",
+        {XLSX: with_text_replaced(sheet()[XLSX], "2499700", "1e999")},
+        [(f"{XLSX}, sheet Data, cell E2", "inf is not a number", "finite")],
+    ),
+    Case(
         "formula-without-value",
         sheet(("dong-nai", "population", "total", 2010, "=E2+75400", "persons")),
         [(f"{XLSX}, sheet Data, cell E3", "'=E2+75400' has no stored value", "compute and save")],
@@ -460,6 +509,23 @@ FILES = [
         "national-without-columns",
         {**people(), "tet.csv": b"year,month\n2010,2\n"},
         [("tet.csv, line 1", "lacks the columns series", "leave the file out")],
+    ),
+    Case(
+        "national-cut-short",
+        {**people(), "tet.csv": TET + b'tet_month,lunar_new_year,viet-nam,2010,2,month,"x'},
+        [("tet.csv, line 2", "not CSV", "Close every quotation mark")],
+    ),
+    Case("national-without-rows", {**people(), "tet.csv": TET},
+         [("tet.csv", "The table has no row", "leave the file out")]),
+    Case(
+        "national-too-few-cells",
+        {**people(), "tet.csv": TET + b"tet_month,lunar_new_year,viet-nam,2010,2\n"},
+        [("tet.csv, line 2", "5 cells where the heading has 10", "one cell a column")],
+    ),
+    Case(
+        "national-not-utf-8",
+        {**people(), "tet.csv": TET.decode().encode("utf-16")},
+        [("tet.csv", "The file is not UTF-8", "Save it as UTF-8")],
     ),
     Case(
         "national-bad-number",
@@ -519,6 +585,12 @@ MAPPINGS = [
         [("a.csv, line 1", "There is no heading 'Nam', which mapping.toml names for year",
           "Did you mean 'Năm'")],
         mapping=FILE + '[files.columns]\nprovince = "Tỉnh"\nyear = "Nam"\n',
+    ),
+    Case(
+        "mapping-header-at-an-empty-line",
+        {"a.csv": b"Title\n\nprovince,series,year,value,unit\nx,y,2010,1,z\n"},
+        [("a.csv", "The line 2 is empty", "correct header in mapping.toml")],
+        mapping=FILE + "header = 2\n",
     ),
     Case(
         "mapping-no-year-column",

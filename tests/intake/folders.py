@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +41,19 @@ def workbook(
         page.merge_cells(merged)
     stream = io.BytesIO()
     book.save(stream)
+    return stream.getvalue()
+
+
+def with_text_replaced(data: bytes, old: str, new: str) -> bytes:
+    """A workbook whose sheet says something else, as only a program could write it."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name.startswith("xl/worksheets/"):
+                assert old.encode() in part
+                part = part.replace(old.encode(), new.encode())
+            target.writestr(name, part)
     return stream.getvalue()
 
 

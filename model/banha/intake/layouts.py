@@ -151,17 +151,21 @@ class TableReader:
             what = "The cell that names the province is empty."
             self.findings.fault(where, what, f"Write {self.names.slug!r}.", kind="province")
             return False
+        return self._is_own(name, where=where)
+
+    def _is_own(self, name: str, *, where: str) -> bool:
+        """Whether a name is that of the province; counted, or a fault where that is not certain."""
         match = self.names.match(name)
+        mended = "" if match.known else garbled(name)
+        if mended:
+            garbled_fault(where, name, mended, self.findings)
+            return False
         if match.fault:
-            mended = garbled(name)
-            if mended:
-                garbled_fault(where, name, mended, self.findings)
-            else:
-                self.findings.fault(where, match.fault, match.cure, kind="province")
+            self.findings.fault(where, match.fault, match.cure, kind="province")
             return False
         self.seen.names[name] += 1
         if not match.own:
-            self._pass_over(name, known=match.known, where=where)
+            self._pass_over(name, known=match.known)
             return False
         self.seen.own += 1
         if match.spelled and name != self.names.slug:
@@ -172,11 +176,8 @@ class TableReader:
         column = sheet.columns.get("scope")
         return column is not None and line.cells[column[0]] == "industry"
 
-    def _pass_over(self, name: str, *, known: bool, where: str) -> None:
-        mended = "" if known else garbled(name)
-        if mended:
-            garbled_fault(where, name, mended, self.findings)
-        elif known:
+    def _pass_over(self, name: str, *, known: bool) -> None:
+        if known:
             self.seen.others += 1
         else:
             self.seen.unknown[name] += 1

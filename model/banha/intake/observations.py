@@ -17,10 +17,6 @@ from banha.intake.schema import CONFIDENCES
 from banha.suggest import did_you_mean
 
 NEAR_SERIES = 0.88
-MONTHLY_UNITS = {
-    "industrial_employment_index_mom": "index_same_date_prev_month_100",
-    "industrial_employment_index_yoy": "index_same_date_prev_year_100",
-}
 
 
 class Particulars(TypedDict):
@@ -155,7 +151,10 @@ class ObservationReader:
 
     def _named(self, row: RawRow) -> tuple[str, SeriesWords | None] | None:
         """Return the series of a row and what the mapping says of it; none to pass over."""
+        before = self.findings.count
         text = text_of(row, "series", default="", findings=self.findings)
+        if self.findings.count > before:
+            return None
         where = row.place.at("series")
         words = row.words or self.series_words.get(text)
         if words is not None:
@@ -181,7 +180,7 @@ class ObservationReader:
         return (text, None) if self._known_series(text, row, where=where) else None
 
     def _known_series(self, text: str, row: RawRow, *, where: str) -> bool:
-        if self.monthly or text in catalogue():
+        if text in catalogue():
             return True
         near = get_close_matches(text, list(catalogue()), n=1, cutoff=NEAR_SERIES)
         if near:
@@ -220,7 +219,7 @@ class ObservationReader:
         text = text_of(row, "unit", default=default, findings=self.findings)
         mapped = self.unit_words.get(text)
         known = catalogue().get(series)
-        expected = known.unit if known else MONTHLY_UNITS.get(series, "")
+        expected = known.unit if known else ""
         unit = mapped.unit if mapped else text
         if not unit or (expected and unit != expected):
             self._wrong_unit(row, series, text=text, unit=unit, expected=expected)

@@ -94,7 +94,7 @@ def by_year(found: Iterable[Observation]) -> dict[tuple[str, str, int], Observat
 
 def _in_range(one: Observation, series: Series, *, mapping: Mapping, findings: Findings) -> bool:
     if series.low >= 0 > one.value:
-        what = f"{one.title} of {one.year} is negative: {written(one.value)}."
+        what = f"{one.title} of {one.period} is negative: {written(one.value)}."
         cure = "Correct the sign, or leave the cell empty if there is no value."
         findings.fault(one.place.at("value"), what, cure, kind=f"negative {one.series}")
         return False
@@ -102,7 +102,7 @@ def _in_range(one: Observation, series: Series, *, mapping: Mapping, findings: F
     if not judged or series.low <= one.value <= series.high:
         return True
     what = (
-        f"{one.title} of {one.year} is {written(one.value)} {one.unit}, outside"
+        f"{one.title} of {one.period} is {written(one.value)} {one.unit}, outside"
         f" {written(series.low)} to {written(series.high)}."
     )
     factor = _factor(one.value, series.low, series.high) if not series.by_breakdown else None
@@ -134,7 +134,7 @@ def _per_person(
     if low <= one.value <= high:
         return True
     what = (
-        f"{one.title} of {one.year} is {written(one.value)} {one.unit}, where the population of"
+        f"{one.title} of {one.period} is {written(one.value)} {one.unit}, where the population of"
         f" {near} is {written(people[near])}: outside {low:.4g} to {high:.4g}."
     )
     factor = _factor(one.value, low, high)
@@ -185,7 +185,7 @@ def _check_relation(
         if relation.low <= ratio <= relation.high:
             continue
         what = (
-            f"{one.title} of {year} is {written(one.value)}, {ratio:.4g} times {over.title}"
+            f"{one.title} of {one.period} is {written(one.value)}, {ratio:.4g} times {over.title}"
             f" ({written(over.value)} in {over.place.row}); between {written(relation.low)} and"
             f" {written(relation.high)} times is possible."
         )

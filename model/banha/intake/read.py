@@ -199,7 +199,8 @@ def _judge(
         without_duplicates(found.annual, findings=findings), findings=findings
     )
     found.monthly = without_duplicates(found.monthly, findings=findings)
-    check_values(found.annual, mapping=mapping, findings=findings)
+    for observations in (found.annual, found.monthly):
+        check_values(observations, mapping=mapping, findings=findings)
     check_sums(found.annual, mapping=mapping, findings=findings)
     tables = [source.path.name for source in sources if source.table == "firm_sizes"]
     sizes = pd.DataFrame(found.firm_sizes, columns=list(FIRM_SIZES.columns))
