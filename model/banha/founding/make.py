@@ -132,7 +132,10 @@ def _of_tables(
         "name_vi": said.get("name_vi") or own.get("name_vi") or slug.replace("-", " ").title(),
         "region": said.get("region") or own.get("region", ""),
     }
-    province = Province(slug, **names, rows=intake.annual, firm_sizes=intake.firm_sizes)
+    rows = intake.annual.assign(
+        preferred=intake.annual["preferred"].map({True: "true", False: "false"})
+    )
+    province = Province(slug, **names, rows=rows, firm_sizes=intake.firm_sizes)
     return province, with_own_tables(nation, intake.national), list(intake.notes)
 
 
