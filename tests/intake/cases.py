@@ -427,6 +427,16 @@ WORKBOOKS = [
         [(XLSX, "The file is no .xlsx workbook", "save it as .xlsx")],
     ),
     Case(
+        "workbook-damaged",
+        {XLSX: with_text_replaced(sheet()[XLSX], "<sheetData>", "<sheetData")},
+        [(XLSX, "The workbook is damaged: ", "save it anew")],
+    ),
+    Case(
+        "sheet-far-too-wide",
+        {XLSX: with_text_replaced(sheet()[XLSX], 'r="F2"', 'r="XFD1048576"')},
+        [(f"{XLSX}, sheet Data", "reaches to the cell XFD1048576", "Delete the rows")],
+    ),
+    Case(
         "date-in-year",
         sheet(("dong-nai", "population", "total", dt.datetime(2010, 1, 1), 2575100, "persons")),  # noqa: DTZ001
         [(f"{XLSX}, sheet Data, cell D3", "holds the date", "Write the year alone")],

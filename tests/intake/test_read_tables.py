@@ -7,12 +7,14 @@ import tracemalloc
 import unicodedata
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from tests.intake.folders import HEAD, PEOPLE, csv, people, workbook
 
 from banha.errors import PackError
 from banha.intake import Intake, read_tables
+from banha.intake import workbook as workbook_module
 from banha.intake.catalogue import catalogue, relations
 from banha.intake.names import nation
 from banha.intake.schema import ANNUAL, FIRM_SIZES, MONTHLY, NATIONAL
@@ -168,6 +170,13 @@ def test_several_bases_without_a_preference(tmp_path: Path) -> None:
     assert any("none preferred: population" in note for note in intake.notes)
 
 
+def test_the_only_value_of_which_nothing_is_said(tmp_path: Path) -> None:
+    lines = ("dong-nai,population,total,2010,2575100,persons,a,",
+             "dong-nai,population,total,2010,2559700,persons,b,false")  # fmt: skip
+    intake = read(tmp_path, {"province_annual.csv": csv(*lines, head=HEAD + ",basis,preferred")})
+    assert list(intake.annual["preferred"]) == [True, False]
+
+
 def test_empty_cells_are_left_out(tmp_path: Path) -> None:
     files = people(
         "dong-nai,urban_share,total,2010,,percent", "dong-nai,urban_share,total,2011,…,percent"
@@ -230,6 +239,17 @@ def test_a_large_table_of_others_is_read_without_being_held(tmp_path: Path) -> N
     assert len(intake.annual) == 3
     assert "50,000 rows of other provinces passed over." in intake.notes
     assert peak < 8 * len(data)
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook_module, "LARGEST_UNPACKED_BYTES", 2_000)
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *_, **__: pytest.fail("opened"))
+    (tmp_path / "province_annual.xlsx").write_bytes(workbook([HEAD.split(",")]))
+    with pytest.raises(PackError, match="at most 2,000 are read") as caught:
+        read_tables(tmp_path, slug="dong-nai")
+    assert len(caught.value.faults) == 1
 
 
 def test_a_file_that_is_too_large_is_not_opened(

@@ -205,7 +205,9 @@ def _judge(
     tables = [source.path.name for source in sources if source.table == "firm_sizes"]
     sizes = pd.DataFrame(found.firm_sizes, columns=list(FIRM_SIZES.columns))
     if tables:
-        check_firm_sizes(sizes, where=tables[0], found=found.annual, findings=findings)
+        check_firm_sizes(
+            sizes, where=tables[0], found=found.annual, mapping=mapping, findings=findings
+        )
     note_boundaries(found.annual, slug=slug, findings=findings)
 
 
