@@ -404,6 +404,11 @@ FIRMS = [
         [(f"{SIZES}, line 2, column enterprises", "negative: -4", "Correct the sign")],
     ),
     Case(
+        "too-many-enterprises",
+        {SIZES: csv("dong-nai,1-4,1e30", head="province,size_class,enterprises")},
+        [(f"{SIZES}, line 2, column enterprises", "more than 100,000,000", "one by one")],
+    ),
+    Case(
         "unknown-scope",
         {SIZES: csv("region,dong-nai,1-4,4", head="scope,key,size_class,enterprises")},
         [(f"{SIZES}, line 2, column scope", "'region' is unknown", "province, industry")],
@@ -615,6 +620,12 @@ MAPPINGS = [
         [(f"a.csv, line 1, column {AFTER}", f"The column is of {AFTER}", "Remove the columns")],
         mapping=FILE + 'layout = "years"\n[files.columns]\nprovince = "Tỉnh"\n[files.constants]\n'
         'series = "population"\nunit = "persons"\n',
+    ),
+    Case(
+        "mapping-factor-too-large",
+        people("dong-nai,exports,total,2010,1e300,piles"),
+        [(VALUE5, "1e+300 × 1e+100 is not a number", "[units.")],
+        mapping='[units.piles]\nunit = "usd_million"\nfactor = 1e100\n',
     ),
     Case(
         "mapping-bad-slug",

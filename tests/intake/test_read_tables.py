@@ -284,3 +284,34 @@ def test_the_list_of_provinces() -> None:
     assert set(known.slugs.values()) == {*known.titles, "vietnam"}
     assert set(known.boundaries) <= set(known.titles)
     assert all(unit.slugs <= set(known.titles) for unit in known.other_units.values())
+
+
+@pytest.mark.parametrize("factor", [1_000, 0.001])
+@pytest.mark.parametrize(
+    "series",
+    ["population", "labour_force", "employed_persons", "grdp_current", "retail_sales", "exports",
+     "enterprise_employees", "enterprises_active", "budget_revenue",
+     "industry_gross_output", "household_income_per_capita_monthly"],
+)  # fmt: skip
+def test_a_whole_series_of_the_shipped_table_in_another_unit(
+    series: str, factor: float, tmp_path: Path
+) -> None:
+    rows = rows_of("province_annual.csv")
+    changed = 0
+    for row in rows:
+        if row["series"] == series:
+            value = float(row["value"]) * factor
+            row["value"] = str(round(value) if row["unit"] == "persons" else value)
+            if row["unit"] == "enterprises":
+                row["value"] = str(round(value))
+            changed += 1
+    assert changed
+    with (tmp_path / "province_annual.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv_module.DictWriter(file, ANNUAL.columns)
+        writer.writeheader()
+        writer.writerows(rows)
+    with pytest.raises(PackError, match="likely factor") as caught:
+        read_tables(tmp_path, slug="binh-duong")
+    words = "1/1000" if factor > 1 else "1000"
+    assert any(f"likely factor {words}." in fault.what and series in fault.what
+               for fault in caught.value.faults)  # fmt: skip
