@@ -18,6 +18,8 @@ COLUMNS = HEAD.split(",")
 AFTER = LAST_OBSERVED_YEAR + 1
 VIETNAMESE = "tinh,series,year,value,unit\nĐồng Nai,population,2010,2575100,persons\n"
 TONES = "\u0300\u0301\u0303\u0309\u0323"
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+SIZE_HEAD = "province,size_class,enterprises"
 TET = b"series,breakdown,area,period,value,unit,source,reference,how,note\n"
 VALUE5 = f"{ANNUAL}, line 5, column value"
 
@@ -340,6 +342,11 @@ JUDGED = [
         [(VALUE5, "times population (2575100 in", "Correct the value")],
     ),
     Case(
+        "more-urban-than-all",
+        people("dong-nai,population,urban,2010,2700000,persons"),
+        [(VALUE5, "population, urban of 2010 is 2700000, 1.049 times population", "Correct the")],
+    ),
+    Case(
         "more-employed-than-labour-force",
         people("dong-nai,labour_force,total,2010,1478200,persons",
                "dong-nai,employed_persons,total,2010,1700000,persons"),
@@ -427,6 +434,16 @@ WORKBOOKS = [
         [(XLSX, "zip archive", "save it as .xlsx")],
     ),
     Case(
+        "old-workbook",
+        {XLSX: OLD},
+        [(XLSX, "an old workbook (.xls) or one with a password", "save it as .xlsx")],
+    ),
+    Case(
+        "workbook-called-csv",
+        {ANNUAL: sheet()[XLSX]},
+        [(ANNUAL, "is a workbook or an archive", "Save the table as .xlsx")],
+    ),
+    Case(
         "workbook-cut-short",
         {XLSX: sheet()[XLSX][:3000]},
         [(XLSX, "The file is no .xlsx workbook", "save it as .xlsx")],
@@ -512,6 +529,11 @@ FILES = [
         "misspelt-file",
         {"province_anual.csv": csv(*PEOPLE)},
         [("province_anual.csv", "nearly province_annual.csv", "Call it province_annual.csv")],
+    ),
+    Case(
+        "table-as-xls",
+        {"province_annual.xls": OLD, SIZES: csv("dong-nai,1-4,4", head=SIZE_HEAD)},
+        [("province_annual.xls", "not as .xls", "Save it as province_annual.xlsx")],
     ),
     Case(
         "csv-and-workbook",
