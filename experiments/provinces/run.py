@@ -109,15 +109,18 @@ def write(found: dict[str, dict[str, Any]], *, folder: Path, scale: int) -> None
         "# All provinces, one by one",
         "",
         f"Written on {dt.datetime.now(dt.UTC).date()} by `{COMMAND} --runs FOLDER --write`: the "
-        f"baseline 2010–2030 in each of {len(found)} provinces at 1:{scale}, one seed, guard on: "
-        "every account balanced to the đồng in every month. Code "
-        f"`{code_hash()[:12]}`. Provinces with a note (unfilled imports beyond 3 per cent of "
-        f"GRDP and the like): {sum(bool(one['notes']) for one in found.values())}. Table: "
-        "`provinces.csv`.",
+        f"baseline 2010–2030 in each of {len(found)} provinces at 1:{scale}, one seed, guard on: "(
+            "every account balanced to the đồng in every month. Code "
+            f"`{code_hash()[:12]}`. Provinces with a note (unfilled imports beyond 3 per cent of "
+            f"GRDP and the like): {sum(bool(one['notes']) for one in found.values())}. Table: "
+            "`provinces.csv`."
+        ),
         "",
-        "The packs are not calibrated province by province. Levels of GRDP in 2017 are no test: "
-        "the opening's level is that of 2017 carried back (see docs/packs.md); growth from then "
-        "on, farm income and population are.",
+        (
+            "The packs are not calibrated province by province. Levels of GRDP in 2017 are no test: "
+            "the opening's level is that of 2017 carried back (see docs/packs.md); growth from then "
+            "on, farm income and population are."
+        ),
         "",
     ]
     for series, (last, common) in FIGURES.items():
