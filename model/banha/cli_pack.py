@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from banha.cli_arguments import example
+from banha.cli_arguments import Overwrite, example
 from banha.cli_errors import clear_errors
 from banha.data import list_provinces, own_provinces_folder, province_folder
 from banha.errors import Fault, PackError
@@ -114,28 +114,65 @@ def pack_build(
 @clear_errors()
 def pack_check(
     slug: Annotated[
-        str, typer.Argument(metavar="SLUG", help="Folder name of the pack, of `banha provinces`.")
-    ],
+        str,
+        typer.Argument(metavar="[SLUG]", help="A name of `banha provinces`.", show_default=False),
+    ] = "",
+    every: Annotated[bool, typer.Option("--all", help="Check every pack that is there.")] = False,
 ) -> None:
     """Check a pack, and rebuild it from its own sources.
 
-    The rebuilt tables must equal those that are there.
+    The rebuilt tables must equal those that are there. A pack from the nation's panel is rebuilt
+    from that.
+    """  # fmt: skip
+    for line in check_text(slug, every=every):
+        typer.echo(line)
+
+
+@pack_app.command("diff", epilog=example("banha pack diff binh-duong dong-nai"))
+@clear_errors()
+def pack_diff(
+    a: Annotated[str, typer.Argument(metavar="A", help="Name of a pack, or its folder.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+    start: Annotated[
+        int | None,
+        typer.Option(
+            "--start", metavar="YEAR", help="Year of the openings; by default the first of both."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Write all differences as a table (.csv)."),
+    ] = None,
+    overwrite: Overwrite = False,
+) -> None:
+    """Say what differs between two packs.
+
+    Head, totals of the opening, inputs and assumptions with their ranges, grades and methods,
+    parameters, paths by year, measured series. Equal packs say so.
     """
-    typer.echo(check_text(slug))
+    from banha.cli_pack_diff import diff_text
+
+    for line in diff_text(a, b, start=start, out=out, overwrite=overwrite):
+        typer.echo(line)
 
 
-def check_text(slug: str) -> str:
-    """Check a pack; return what was checked.
+def check_text(slug: str, *, every: bool = False) -> list[str]:
+    """Check a pack, or all of them; return what was checked.
 
     Raises
     ------
     PackError
         With all faults at once.
     """
-    known_pack(slug)
-    from banha.packs.verify import check_pack
+    from banha.founding.verify import verify_packs
 
-    return "\n".join(check_pack(slug))
+    if bool(slug) == every:
+        cure = "Name one pack, such as binh-duong, or give --all alone."
+        what = "No pack is named." if not slug else "--all checks every pack, without a name."
+        raise PackError([Fault("banha pack check", what, cure)])
+    if not every:
+        known_pack(slug)
+    return verify_packs(list_provinces() if every else [slug])
 
 
 def known_pack(slug: str) -> Path:
