@@ -1,4 +1,4 @@
-"""`banha pack build`, `check`: province packs."""
+"""`banha pack build`, `show`, `diff`, `check`: province packs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from banha.cli_arguments import Overwrite, example
+from banha.cli_arguments import Language, Overwrite, example
 from banha.cli_errors import clear_errors
 from banha.data import list_provinces, own_provinces_folder, province_folder
 from banha.errors import Fault, PackError
@@ -15,7 +15,9 @@ from banha.founding.request import START, BuildRequest, Names
 from banha.suggest import did_you_mean
 
 pack_app = typer.Typer(
-    help="Build and check province packs.", no_args_is_help=True, rich_markup_mode=None
+    help="Build, show, compare and check province packs.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 
@@ -125,6 +127,37 @@ def pack_check(
     from that.
     """  # fmt: skip
     for line in check_text(slug, every=every):
+        typer.echo(line)
+
+
+@pack_app.command("show", epilog=example("banha pack show binh-duong --out binh-duong.html"))
+@clear_errors()
+def pack_show(
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help="A name of `banha provinces`.")],
+    start: Annotated[
+        int | None,
+        typer.Option("--start", metavar="YEAR", help="Year of the opening; by default the last."),
+    ] = None,
+    lang: Language = "en",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="Write the page (.html, .md) or its figure (.png)."
+        ),
+    ] = None,
+    overwrite: Overwrite = False,
+) -> None:
+    """Show on one page what a pack holds and how well it is known.
+
+    By group what is measured, what stands in with method and range, what is assumed; the largest
+    adjustments of the accounts; the measured series to compare with.
+    """
+    from banha.cli_pack_show import show_text
+
+    folder = known_pack(slug).parent
+    for line in show_text(
+        slug, folder=folder, start=start, lang=lang, out=out, overwrite=overwrite
+    ):
         typer.echo(line)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from banha.data import list_provinces
 from banha.errors import Fault, PackError
-from banha.packs.head import PackHead, head_of, read_head
+from banha.packs.head import head_of, head_of_folder
 from banha.packs.inventory import method_of, opening_inputs, own_assumptions, path_rows
 from banha.packs.layout import IMPORTED, STATUSES
 from banha.packs.pack import Pack
@@ -136,12 +136,7 @@ def _years(pack: Pack | str | Path) -> list[int]:
     if isinstance(pack, Pack):
         return [pack.start_year]
     place = _place(pack)
-    if place is None:
-        return head_of(str(pack)).start_years
-    faults: list[Fault] = []
-    head = read_head(place / "pack.toml", where=f"{place}/pack.toml", faults=faults)
-    if head is None:
-        raise PackError(faults)
+    head = head_of(str(pack)) if place is None else head_of_folder(place)
     return head.start_years
 
 
@@ -167,9 +162,9 @@ def _change(left: Value, right: Value) -> float:
 
 
 def _head(pack: Pack) -> Entries:
-    head: PackHead | None = read_head(pack.folder / "pack.toml", where=pack.slug, faults=[])
+    head = head_of_folder(pack.folder)
     entries: Entries = {("slug", ""): pack.slug}
-    for name in HEAD if head is not None else ():
+    for name in HEAD:
         value = getattr(head, name)
         text = ", ".join(map(str, value)) if isinstance(value, list) else value
         entries[name, ""] = text or ABSENT

@@ -237,12 +237,15 @@ def _own_series(pack: Pack) -> set[str] | None:
 
 def _paths(pack: Pack) -> Iterator[tuple[Any, ...]]:
     """One row per yearly series: its value and grade in the opening's year."""
+    invented = pack.nation is None and _own_series(pack) is None
+    other = ("assumed", JUDGEMENT) if invented else ("stand_in", "derived")
     for name, rows in path_rows(pack).groupby("series", sort=True):
         measured = rows[rows["grade"] != "assumed"]
         at = rows[rows["year"] == pack.start_year]
         row = (at if len(at) else rows.tail(1)).iloc[0]
         own = row["grade"] != "assumed"
         last = int(measured["year"].max()) if len(measured) else int(row["year"])
-        yield (PATHS, str(name), "measured" if own else "stand_in", OWN if own else "derived",
+        kind, method = ("measured", OWN) if own else other
+        yield (PATHS, str(name), kind, method,
                float(row["value"]), float("nan"), float("nan"), row["unit"], last, len(rows),
                row["source"], row["note"])  # fmt: skip
