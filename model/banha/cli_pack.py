@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
+from banha import cli_pack_arguments as asked
 from banha.cli_arguments import Language, Overwrite, example
 from banha.cli_errors import clear_errors
 from banha.data import list_provinces, own_provinces_folder, province_folder
 from banha.errors import Fault, PackError
-from banha.founding.request import START, BuildRequest, Names
 from banha.suggest import did_you_mean
 
 pack_app = typer.Typer(
@@ -24,71 +24,18 @@ pack_app = typer.Typer(
 @pack_app.command("build", epilog=example("banha pack build dong-nai --from my-tables"))
 @clear_errors()
 def pack_build(
-    slug: Annotated[
-        str,
-        typer.Argument(
-            metavar="[SLUG]", help="Name of the pack, such as dong-nai.", show_default=False
-        ),
-    ] = "",
-    source: Annotated[
-        Path | None,
-        typer.Option(
-            "--from",
-            metavar="FOLDER",
-            help="Folder of your tables, CSV or xlsx; without it, the nation's panel.",
-        ),
-    ] = None,
-    mapping: Annotated[
-        Path | None,
-        typer.Option(
-            "--mapping",
-            metavar="FILE",
-            help="How the tables are laid out; by default mapping.toml in the folder.",
-        ),
-    ] = None,
-    start: Annotated[
-        list[int] | None,
-        typer.Option(
-            "--start", metavar="YEAR", help="Year of the opening; may be repeated.  [default: 2010]"
-        ),
-    ] = None,
-    to: Annotated[
-        Path | None,
-        typer.Option(
-            "--to",
-            metavar="FOLDER",
-            help="Folder of packs to write to; by default `provinces` where you work.",
-        ),
-    ] = None,
-    name_en: Annotated[
-        str | None, typer.Option("--name-en", metavar="NAME", help="Name in English.")
-    ] = None,
-    name_vi: Annotated[
-        str | None, typer.Option("--name-vi", metavar="NAME", help="Name in Vietnamese.")
-    ] = None,
-    region: Annotated[
-        str | None,
-        typer.Option("--region", metavar="NAME", help="Region whose provinces stand in."),
-    ] = None,
-    merge: Annotated[
-        str, typer.Option("--merge", metavar="A,B,C", help="Join provinces of the nation into one.")
-    ] = "",
-    every: Annotated[
-        bool, typer.Option("--all", help="Build the packs of all provinces of the nation.")
-    ] = False,
-    draws: Annotated[
-        int,
-        typer.Option(
-            "--draws",
-            metavar="N",
-            min=0,
-            max=99,
-            help="Build N packs SLUG-draw-01 … with draws of what is not measured.",
-        ),
-    ] = 0,
-    full: Annotated[
-        bool, typer.Option("--full", help="Print every value, adjustment and effect.")
-    ] = False,
+    slug: asked.NewPack = "",
+    source: asked.Tables = None,
+    mapping: asked.Mapping = None,
+    start: asked.StartYears = None,
+    to: asked.PacksFolder = None,
+    name_en: asked.NameEnglish = None,
+    name_vi: asked.NameVietnamese = None,
+    region: asked.Region = None,
+    merge: asked.Merge = "",
+    every: asked.AllOfNation = False,
+    draws: asked.Draws = 0,
+    full: asked.Full = False,
 ) -> None:
     """Build a province pack from tables.
 
@@ -96,6 +43,7 @@ def pack_build(
     range. The opening is balanced, the pack written, whole or not at all.
     """
     from banha.founding.command import build_text
+    from banha.founding.request import START, BuildRequest, Names
 
     request = BuildRequest(
         slug=slug,

@@ -84,7 +84,7 @@ def _founded_again(place: Path, *, head: PackHead) -> str:
         found_pack(
             province, nation=_with_kept(nation, place / "source"),
             start_years=head.start_years, folder=Path(temporary), own_tables=kept,
-            licence=head.licence,
+            licence=head.licence, draw=head.draw,
         )  # fmt: skip
         copy = Path(temporary) / place.name
         built, different = different_files(place, copy)
