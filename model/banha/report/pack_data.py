@@ -162,6 +162,7 @@ def _firms(pack: Pack) -> Iterator[tuple[Any, ...]]:
 def _series(pack: Pack) -> Iterator[tuple[Any, ...]]:
     names = pack.measured[["series", "year"]].drop_duplicates()
     counts = names.groupby("year").size()
+    kind = "assumed" if (pack.measured["grade"] == "assumed").all() else "measured"
     for year in range(min(counts.index, default=1), max(counts.index, default=0) + 1):
         count = float(counts.get(year, 0))
-        yield "series", str(year), count, count, count, "series", "measured"
+        yield "series", str(year), count, count, count, "series", kind
