@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+import re
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from banha.cli_table import render, terminal_width
 from banha.output_file import refuse_file, whole_file
+from banha.report.short_numbers import short
 
 if TYPE_CHECKING:
     import pandas as pd
 
 GRADED = ("opening", "inputs", "assumptions", "parameters", "measured")
+WHOLE, SHORT_FROM = 1e3, 1e9
+"""Numbers between these are written in full."""
+WIDTHS_ALIKE = 0.01
+"""Relative difference up to which two ranges are as wide; they are not shown then."""
+FAMILY = re.compile(r"[.,@]")
+"""What parts the family of an item from the rest of its name."""
 HEADINGS = {
     "head": "Head", "people": "Persons", "work": "Persons by status", "firms": "Firms",
     "product": "Product and pay", "uses": "Uses", "opening": "Quantities of the opening",
-    "inputs": "Inputs", "assumptions": "Own assumptions", "parameters": "Own parameters",
+    "inputs": "Inputs", "assumptions": "Assumptions", "parameters": "Own parameters",
     "paths": "Paths by year", "measured": "Measured series",
 }  # fmt: skip
 
@@ -66,15 +76,35 @@ def diff_text(
 
 def section_text(section: str, rows: pd.DataFrame) -> str:
     """Return the differences of a section as aligned columns."""
-    from banha.cli_table import render
-
     if section == "paths":
         return render(
             ["series", "years", "A", "B", "largest change"], list(_path_lines(rows)),
             right=["A", "B", "largest change"],
         )  # fmt: skip
-    lines = _graded_lines(rows) if section in GRADED else _plain_lines(rows)
-    return render(["item", "A", "B", "change"], list(lines), right=["A", "B", "change"])
+    columns, right = ["item", "A", "B", "change"], ["A", "B", "change"]
+    if section not in GRADED:
+        return render(columns, list(_plain_lines(rows)), right=right)
+    there = rows[["a", "b"]].notna().groupby(rows["item"]).transform("any")
+    both = rows[there.all(axis=1)]
+    parts = [render(columns, list(_graded_lines(both)), right=right)] if len(both) else []
+    for side, other, name in (("a", "b", "A"), ("b", "a", "B")):
+        only = rows.loc[there[side] & ~there[other], "item"].drop_duplicates()
+        if len(only):
+            parts.append(_only_text(name, list(only)))
+    return "\n".join(parts)
+
+
+def _only_text(name: str, items: Sequence[str]) -> str:
+    """Name the items that one pack has alone; many of one family by its name and their number."""
+    families: dict[str, list[str]] = {}
+    for item in items:
+        families.setdefault(FAMILY.split(item)[0], []).append(item)
+    named = [
+        mine[0] if len(mine) == 1 else f"{family} ({len(mine)})"
+        for family, mine in families.items()
+    ]
+    text = f"Only in {name}, {len(items)}: {', '.join(named)}."
+    return textwrap.fill(text, terminal_width(), subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _plain_lines(rows: pd.DataFrame) -> Iterator[list[str]]:
@@ -90,19 +120,32 @@ def _graded_lines(rows: pd.DataFrame) -> Iterator[list[str]]:
             dict(zip(mine["what"].astype(str), mine[side], strict=True)) for side in ("a", "b")
         ]
         change = mine.loc[mine["what"].isin(("value", "mean")), "change"]
+        ranges = not _same_widths(said)
         yield [
-            str(item), *(_graded_cell(cells) for cells in said),
+            str(item), *(_graded_cell(cells, ranges=ranges) for cells in said),
             change_text(float(change.iloc[0])) if len(change) else "",
         ]  # fmt: skip
 
 
-def _graded_cell(cells: Mapping[str, object]) -> str:
+def _same_widths(said: Sequence[Mapping[str, object]]) -> bool:
+    """Whether both ranges are as wide, relative to their values."""
+    widths = []
+    for cells in said:
+        low, value, high = (cells.get(key) for key in ("low", "value", "high"))
+        if not all(isinstance(one, (int, float)) for one in (low, value, high)):
+            return False
+        ends = [float(str(one)) for one in (low, value, high)]
+        widths.append((ends[2] - ends[0]) / abs(ends[1]) if ends[1] else math.nan)
+    return math.isclose(widths[0], widths[1], rel_tol=WIDTHS_ALIKE)
+
+
+def _graded_cell(cells: Mapping[str, object], *, ranges: bool) -> str:
     """Return what one pack says of an item, of what differs only."""
     said = {what: value_text(value) for what, value in cells.items()}
     parts = [said.pop("value", "")]
-    if "low" in said or "high" in said:
-        ends = [said.pop(end, "=") or "-" for end in ("low", "high")]
-        parts.append("" if ends == ["-", "-"] else f"[{ends[0]} to {ends[1]}]")
+    ends = [said.pop(end, "=") or "-" for end in ("low", "high")]
+    if ranges and ends not in (["-", "-"], ["=", "="]):
+        parts.append(f"[{ends[0]} to {ends[1]}]")
     if mean := said.pop("mean", ""):
         said["mean"] = f"mean {mean}"
     parts += said.values()
@@ -129,7 +172,7 @@ def value_text(value: object) -> str:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, (int, float)):
-        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+        return f"{value:,.0f}" if WHOLE <= abs(value) < SHORT_FROM else short(value)
     return str(value)
 
 

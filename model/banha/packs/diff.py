@@ -13,7 +13,7 @@ import pandas as pd
 from banha.data import list_provinces
 from banha.errors import Fault, PackError
 from banha.packs.head import head_of, head_of_folder
-from banha.packs.inventory import method_of, opening_inputs, own_assumptions, path_rows
+from banha.packs.inventory import assumptions_of, method_of, path_rows, raw_inputs
 from banha.packs.layout import IMPORTED, STATUSES
 from banha.packs.pack import Pack
 from banha.packs.read import load_pack
@@ -53,7 +53,7 @@ def compare_packs(
     -------
     One row per difference: `section`, `item`, `what` of it (its value, an end of its range, unit,
     grade, method), `a` and `b`, which are none where the pack has no such item, and `change`, b
-    over a less one, where both are numbers and a is not nought. Packs that are equal but for notes
+    over a less one, where both are numbers of one sign. Packs that are equal but for notes
     and sources give no row.
 
     Raises
@@ -108,8 +108,8 @@ def entries_of(pack: Pack) -> dict[str, Entries]:
         "product": _product(pack),
         "uses": _uses(pack),
         "opening": {**_graded(pack.opening_table), **_education(pack), **_rates(pack)},
-        "inputs": _graded(opening_inputs(pack)),
-        "assumptions": _graded(own_assumptions(pack)),
+        "inputs": _graded(raw_inputs(pack)),
+        "assumptions": _graded(assumptions_of(pack)),
         "parameters": _parameters(pack.parameters_path),
         "paths": _paths(pack),
         "measured": _measured(pack),
@@ -156,7 +156,7 @@ def _same(left: Value, right: Value) -> bool:
 
 
 def _change(left: Value, right: Value) -> float:
-    if isinstance(left, (int, float)) and isinstance(right, (int, float)) and left:
+    if isinstance(left, (int, float)) and isinstance(right, (int, float)) and left * right > 0:
         return float(right) / float(left) - 1.0
     return float("nan")
 

@@ -131,6 +131,24 @@ def own_assumptions(pack: Pack) -> pd.DataFrame:
     return _read(path)[columns] if path.is_file() else pd.DataFrame(columns=columns)
 
 
+def assumptions_of(pack: Pack) -> pd.DataFrame:
+    """Return all assumptions that hold in the pack's start year, its own and the nation's."""
+    own = own_assumptions(pack)
+    names = own["name"].astype(str).str.partition("@")
+    own = own.assign(name=names[0], year=names[2])
+    year = str(pack.start_year)
+    replaced = own["name"].isin(set(own.loc[own["year"] == year, "name"])) & (own["year"] != year)
+    own = own[~replaced & own["year"].isin(("", year))].drop(columns="year")
+    tables = [table for table in (own, template_rows(pack)) if len(table)]
+    return pd.concat(tables, ignore_index=True) if tables else own
+
+
+def raw_inputs(pack: Pack) -> pd.DataFrame:
+    """Return the rows of `inputs.csv` that are no assumptions written by people."""
+    table = opening_inputs(pack)
+    return table if _founded(pack) else table[~table["name"].isin(_written(pack))]
+
+
 def path_rows(pack: Pack) -> pd.DataFrame:
     """Return the yearly paths of a pack with their grades, own ones and the nation's."""
     names = [column.name for column in TABLES["outside.csv"]]
