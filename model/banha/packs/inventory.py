@@ -134,8 +134,8 @@ def own_assumptions(pack: Pack) -> pd.DataFrame:
 def assumptions_of(pack: Pack) -> pd.DataFrame:
     """Return all assumptions that hold in the pack's start year, its own and the nation's."""
     own = own_assumptions(pack)
-    names = own["name"].astype(str).str.partition("@")
-    own = own.assign(name=names[0], year=names[2])
+    parted = [str(name).partition("@") for name in own["name"]]
+    own = own.assign(name=[name for name, _, _ in parted], year=[year for _, _, year in parted])
     year = str(pack.start_year)
     replaced = own["name"].isin(set(own.loc[own["year"] == year, "name"])) & (own["year"] != year)
     own = own[~replaced & own["year"].isin(("", year))].drop(columns="year")

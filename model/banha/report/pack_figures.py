@@ -34,12 +34,12 @@ LOOKS: Mapping[str, dict[str, Any]] = {
     "assumed": {"facecolor": "#F4F4F4", "edgecolor": "#777777", "hatch": "...."},
 }  # fmt: skip
 """Face, edge and hatch of each kind: they can be told apart without colour."""
-HEIGHT, TITLE_SIZE = 8.9, 7.5
+HEIGHT, TITLE_SIZE = 8.9, 7.0
 FEW = 50_000
 """Persons of a province below which numbers are not shown in thousands."""
 SCALES = {"ages": (1e3, 1.0), "jobs": (1e3, 1.0), "product": (1e12, 1e9)}
 """What a value is divided by in a province of usual size, and in a small one."""
-NAME_LETTERS = 21
+NAME_LETTERS = 19
 FIRST_YEAR = 1990
 
 
