@@ -34,6 +34,8 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "banha.records": ("Records",),
     "banha.intake": (),
+    "banha.packs.diff": ("compare_packs",),
+    "banha.packs.inventory": ("input_table", "count_table"),
     "banha.batch.comparisons": ("Comparisons",),
     "banha.batch.run_batch": ("Summary", "Progress"),
 }  # fmt: skip

@@ -128,4 +128,10 @@ ENTRIES = (
         "Which parameters matter for which outputs.",
         "Tham số nào quan trọng đối với kết quả nào.",
     ),
+    Entry(
+        "pack_figure",
+        'pack_figure(load_pack("binh-duong", start_year=2010), lang="{lang}")',
+        "What is known of a province: inputs measured, standing in, assumed; the opening.",
+        "Mức độ hiểu biết về một tỉnh: phần đo được, thay thế, giả định; năm mở đầu.",
+    ),
 )

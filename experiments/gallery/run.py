@@ -18,6 +18,7 @@ import banha.report
 from banha import Results, load_scenario, read_results, run_batch, simulate
 from banha.errors import BatchError
 from banha.evaluation.sensitivity import analyse
+from banha.packs import load_pack
 from banha.report import read_measured
 from banha.report.runs import title_of
 from banha.report.style import Language
@@ -102,6 +103,7 @@ def data(runs: Path, *, scale: int) -> dict[str, Any]:
         "strategy": strategy,
         "measured": read_measured("binh-duong"),
         "sensitivity": analyse(found),
+        "load_pack": load_pack,
     }
 
 

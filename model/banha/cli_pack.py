@@ -1,4 +1,4 @@
-"""`banha pack build`, `check`: province packs."""
+"""`banha pack build`, `show`, `diff`, `check`: province packs."""
 
 from __future__ import annotations
 
@@ -7,86 +7,35 @@ from typing import Annotated
 
 import typer
 
-from banha.cli_arguments import example
+from banha import cli_pack_arguments as asked
+from banha.cli_arguments import Language, Overwrite, example
 from banha.cli_errors import clear_errors
 from banha.data import list_provinces, own_provinces_folder, province_folder
 from banha.errors import Fault, PackError
-from banha.founding.request import START, BuildRequest, Names
 from banha.suggest import did_you_mean
 
 pack_app = typer.Typer(
-    help="Build and check province packs.", no_args_is_help=True, rich_markup_mode=None
+    help="Build, show, compare and check province packs.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 
 @pack_app.command("build", epilog=example("banha pack build dong-nai --from my-tables"))
 @clear_errors()
 def pack_build(
-    slug: Annotated[
-        str,
-        typer.Argument(
-            metavar="[SLUG]", help="Name of the pack, such as dong-nai.", show_default=False
-        ),
-    ] = "",
-    source: Annotated[
-        Path | None,
-        typer.Option(
-            "--from",
-            metavar="FOLDER",
-            help="Folder of your tables, CSV or xlsx; without it, the nation's panel.",
-        ),
-    ] = None,
-    mapping: Annotated[
-        Path | None,
-        typer.Option(
-            "--mapping",
-            metavar="FILE",
-            help="How the tables are laid out; by default mapping.toml in the folder.",
-        ),
-    ] = None,
-    start: Annotated[
-        list[int] | None,
-        typer.Option(
-            "--start", metavar="YEAR", help="Year of the opening; may be repeated.  [default: 2010]"
-        ),
-    ] = None,
-    to: Annotated[
-        Path | None,
-        typer.Option(
-            "--to",
-            metavar="FOLDER",
-            help="Folder of packs to write to; by default `provinces` where you work.",
-        ),
-    ] = None,
-    name_en: Annotated[
-        str | None, typer.Option("--name-en", metavar="NAME", help="Name in English.")
-    ] = None,
-    name_vi: Annotated[
-        str | None, typer.Option("--name-vi", metavar="NAME", help="Name in Vietnamese.")
-    ] = None,
-    region: Annotated[
-        str | None,
-        typer.Option("--region", metavar="NAME", help="Region whose provinces stand in."),
-    ] = None,
-    merge: Annotated[
-        str, typer.Option("--merge", metavar="A,B,C", help="Join provinces of the nation into one.")
-    ] = "",
-    every: Annotated[
-        bool, typer.Option("--all", help="Build the packs of all provinces of the nation.")
-    ] = False,
-    draws: Annotated[
-        int,
-        typer.Option(
-            "--draws",
-            metavar="N",
-            min=0,
-            max=99,
-            help="Build N packs SLUG-draw-01 … with draws of what is not measured.",
-        ),
-    ] = 0,
-    full: Annotated[
-        bool, typer.Option("--full", help="Print every value, adjustment and effect.")
-    ] = False,
+    slug: asked.NewPack = "",
+    source: asked.Tables = None,
+    mapping: asked.Mapping = None,
+    start: asked.StartYears = None,
+    to: asked.PacksFolder = None,
+    name_en: asked.NameEnglish = None,
+    name_vi: asked.NameVietnamese = None,
+    region: asked.Region = None,
+    merge: asked.Merge = "",
+    every: asked.AllOfNation = False,
+    draws: asked.Draws = 0,
+    full: asked.Full = False,
 ) -> None:
     """Build a province pack from tables.
 
@@ -94,6 +43,7 @@ def pack_build(
     range. The opening is balanced, the pack written, whole or not at all.
     """
     from banha.founding.command import build_text
+    from banha.founding.request import START, BuildRequest, Names
 
     request = BuildRequest(
         slug=slug,
@@ -114,28 +64,96 @@ def pack_build(
 @clear_errors()
 def pack_check(
     slug: Annotated[
-        str, typer.Argument(metavar="SLUG", help="Folder name of the pack, of `banha provinces`.")
-    ],
+        str,
+        typer.Argument(metavar="[SLUG]", help="A name of `banha provinces`.", show_default=False),
+    ] = "",
+    every: Annotated[bool, typer.Option("--all", help="Check every pack that is there.")] = False,
 ) -> None:
     """Check a pack, and rebuild it from its own sources.
 
-    The rebuilt tables must equal those that are there.
+    The rebuilt tables must equal those that are there. A pack from the nation's panel is rebuilt
+    from that.
+    """  # fmt: skip
+    for line in check_text(slug, every=every):
+        typer.echo(line)
+
+
+@pack_app.command("show", epilog=example("banha pack show binh-duong --out binh-duong.html"))
+@clear_errors()
+def pack_show(
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help="A name of `banha provinces`.")],
+    start: Annotated[
+        int | None,
+        typer.Option("--start", metavar="YEAR", help="Year of the opening; by default the last."),
+    ] = None,
+    lang: Language = "en",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="Write the page (.html, .md) or its figure (.png)."
+        ),
+    ] = None,
+    overwrite: Overwrite = False,
+) -> None:
+    """Show on one page what a pack holds and how well it is known.
+
+    By group what is measured, what stands in with method and range, what is assumed; the largest
+    adjustments of the accounts; the measured series to compare with.
     """
-    typer.echo(check_text(slug))
+    from banha.cli_pack_show import show_text
+
+    folder = known_pack(slug).parent
+    for line in show_text(
+        slug, folder=folder, start=start, lang=lang, out=out, overwrite=overwrite
+    ):
+        typer.echo(line)
 
 
-def check_text(slug: str) -> str:
-    """Check a pack; return what was checked.
+@pack_app.command("diff", epilog=example("banha pack diff binh-duong dong-nai"))
+@clear_errors()
+def pack_diff(
+    a: Annotated[str, typer.Argument(metavar="A", help="Name of a pack, or its folder.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+    start: Annotated[
+        int | None,
+        typer.Option(
+            "--start", metavar="YEAR", help="Year of the openings; by default the first of both."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Write all differences as a table (.csv)."),
+    ] = None,
+    overwrite: Overwrite = False,
+) -> None:
+    """Say what differs between two packs.
+
+    Head, totals of the opening, inputs and assumptions with their ranges, grades and methods,
+    parameters, paths by year, measured series. Equal packs say so.
+    """
+    from banha.cli_pack_diff import diff_text
+
+    for line in diff_text(a, b, start=start, out=out, overwrite=overwrite):
+        typer.echo(line)
+
+
+def check_text(slug: str, *, every: bool = False) -> list[str]:
+    """Check a pack, or all of them; return what was checked.
 
     Raises
     ------
     PackError
         With all faults at once.
     """
-    known_pack(slug)
-    from banha.packs.verify import check_pack
+    from banha.founding.verify import verify_packs
 
-    return "\n".join(check_pack(slug))
+    if bool(slug) == every:
+        cure = "Name one pack, such as binh-duong, or give --all alone."
+        what = "No pack is named." if not slug else "--all checks every pack, without a name."
+        raise PackError([Fault("banha pack check", what, cure)])
+    if not every:
+        known_pack(slug)
+    return verify_packs(list_provinces() if every else [slug])
 
 
 def known_pack(slug: str) -> Path:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from banha.display.html import card, facts, paragraph, table
 from banha.display.language import language, say
+from banha.packs.inventory import KINDS, count_table
 from banha.report.short_numbers import short
 from banha.report.words import number, words
 
@@ -40,6 +41,8 @@ def pack_html(pack: Pack, *, lang: str | None = None) -> str:
         (say("employed", lang), number(f"{_at_work(pack):,}", lang)),
         (say("value_added", lang), say("trillion", lang,
                                        value=number(f"{value_added.sum() / 1e12:,.3g}", lang))),
+        (say("grade", lang), _grade(pack, lang)),
+        (say("pack_inputs", lang), _kinds(pack, lang)),
         (say("numbers", lang), _grades(pack, lang)),
         (say("licence", lang), pack.licence),
     ]  # fmt: skip
@@ -83,6 +86,17 @@ def _grades(pack: Pack, lang: str) -> str:
         f"{number(f'{int(counts.get(grade, 0)):,}', lang)} {words(f'grade_{grade}', lang)}"
         for grade in GRADES
     )
+
+
+def _grade(pack: Pack, lang: str) -> str:
+    """The grade with what it means; nothing where the pack was not graded."""
+    return f"{pack.grade}: {words(f'pack_means_{pack.grade}', lang)}" if pack.grade else ""
+
+
+def _kinds(pack: Pack, lang: str) -> str:
+    """How many inputs of the opening are measured, stand in and are assumed."""
+    counts = count_table(pack).sum()
+    return words("pack_counts", lang, **{kind: int(counts[kind]) for kind in KINDS})
 
 
 def _sources(pack: Pack, lang: str) -> str:

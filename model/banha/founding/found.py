@@ -16,7 +16,7 @@ from banha.packs.found import Founded, Province, found
 from banha.packs.layout import FORMAT
 from banha.packs.observed import texts
 from banha.packs.read import load_pack
-from banha.packs.stand_ins.nation import Nation
+from banha.packs.stand_ins.nation import Nation, load_nation
 from banha.packs.write import write_rows
 
 SECTOR_NAMES = {
@@ -35,6 +35,8 @@ LICENCE = (
     "redistribution is unsettled and attribution is due."
 )
 ORIGINS = ("nation", "tables")
+KEPT = ("province_annual.csv", "firm_size_2010.csv")
+"""Files in which a pack keeps the rows that it was built from."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def found_pack(
             own_tables=own_tables, effects=not draw, draw=draw,
         )  # fmt: skip
         if own_tables:
-            _keep_tables(province, draft / "source")
+            _keep_tables(province, nation, draft / "source")
         head = _head(
             province, nation=nation, founded=founded, licence=licence,
             origin=ORIGINS[int(own_tables)], draw=draw,
@@ -120,17 +122,18 @@ def _refuse_handwritten(place: Path) -> None:
         raise PackError([Fault(str(place), what, cure)])
 
 
-def _keep_tables(province: Province, place: Path) -> None:
+def _keep_tables(province: Province, nation: Nation, place: Path) -> None:
     """Keep the user's rows, so that the pack can be built again from itself."""
     place.mkdir()
-    for name, frame in (
-        ("province_annual.csv", province.rows),
-        ("firm_size_2010.csv", province.firm_sizes),
-    ):
+    for name, frame in zip(KEPT, (province.rows, province.firm_sizes), strict=True):
         if len(frame):
             rows = texts(frame)
             write_rows(place / name, header=list(frame.columns),
                        rows=[list(row.values()) for row in rows])  # fmt: skip
+    published = load_nation(nation.slug).tables
+    for name, own in nation.tables.items():
+        if own and own != published[name]:
+            write_rows(place / name, header=list(own[0]), rows=[list(row.values()) for row in own])
 
 
 def _head(

@@ -102,9 +102,19 @@ def head_of(province: str) -> PackHead:
     PackError
         It cannot be read; all faults at once.
     """
+    return head_of_folder(province_folder(province))
+
+
+def head_of_folder(folder: Path) -> PackHead:
+    """Return the head of the pack in a folder.
+
+    Raises
+    ------
+    PackError
+        It cannot be read; all faults at once.
+    """
     faults: list[Fault] = []
-    path = province_folder(province) / "pack.toml"
-    head = read_head(path, where=f"{province}/pack.toml", faults=faults)
+    head = read_head(folder / "pack.toml", where=f"{folder.name}/pack.toml", faults=faults)
     if head is None:
         raise PackError(faults)
     return head

@@ -14,7 +14,9 @@ WRITTEN = ("pack.toml", "assumptions.csv")
 
 
 def check_pack(slug: str, *, folder: Path | None = None) -> list[str]:
-    """Read every opening state of a pack, and rebuild it where it keeps its sources.
+    """Read every opening state of a pack, and rebuild one that people wrote from its sources.
+
+    Packs that were founded, which say so by `origin`, are built again by `banha.founding.verify`.
 
     Parameters
     ----------
@@ -44,7 +46,7 @@ def check_pack(slug: str, *, folder: Path | None = None) -> list[str]:
             f"{slug}, opening {year}: {int(pack.population.sum()):,} persons, "
             f"{int(pack.firms['firms'].sum()):,} firms; all tables agree"
         )
-    if (root / slug / "source").is_dir():
+    if head.origin is None and (root / slug / "source").is_dir():
         lines.append(_rebuilt(root / slug))
     return lines
 
@@ -57,8 +59,7 @@ def _rebuilt(folder: Path) -> str:
             shutil.copyfile(folder / name, copy / name)
         shutil.copytree(folder / "source", copy / "source")
         build_pack(folder.name, source=copy / "source", destination=copy)
-        built = sorted(path.relative_to(copy) for path in copy.rglob("*") if path.is_file())
-        different = [name for name in built if not _same(folder / name, copy / name)]
+        built, different = different_files(folder, copy)
     if different:
         raise PackError(
             Fault(
@@ -69,6 +70,15 @@ def _rebuilt(folder: Path) -> str:
             for name in different
         )
     return f"{folder.name}: {len(built)} files rebuilt from sources, byte by byte"
+
+
+def different_files(folder: Path, copy: Path) -> tuple[list[Path], list[Path]]:
+    """Return the files of a rebuilt copy of a pack, and those that the pack has otherwise or not.
+
+    Files of the pack that are not built, such as a README, are not looked at.
+    """
+    built = sorted(path.relative_to(copy) for path in copy.rglob("*") if path.is_file())
+    return built, [name for name in built if not _same(folder / name, copy / name)]
 
 
 def _same(first: Path, second: Path) -> bool:

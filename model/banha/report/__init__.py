@@ -27,6 +27,8 @@ _HOMES = {
     "labour_flows": "labour_figures",
     "links_table": "network_figures",
     "network_figure": "network_figures",
+    "pack_figure": "pack_figures",
+    "pack_table": "pack_data",
     "panel_figure": "figures",
     "pareto_table": "tradeoffs",
     "party_name": "flow_names",
