@@ -152,11 +152,15 @@ def main() -> None:
         "",
         (
             "The builder sees of Bình Dương what it sees of every province: population, employment "
-            "ratio, incomes by source, enterprises, foreign projects, product of 2017 on. Its own jobs "
-            "by sector, household businesses, public jobs, shares of product and budget are hidden and "
+            "ratio, incomes by source, enterprises, foreign projects, product of 2017 "
+            "on. Its own jobs "
+            "by sector, household businesses, public jobs, shares of product and budget "
+            "are hidden and "
             f"estimated; ranges are 5 to 95 % of {DRAWS} draws. {held} of {len(flagship)} measured "
-            "values lie inside. Jobs and shares in per cent, product and spending in thousand billion "
-            "đồng, household businesses and public jobs in thousand persons. The product of 2010 and "
+            "values lie inside. Jobs and shares in per cent, product and spending in "
+            "thousand billion "
+            "đồng, household businesses and public jobs in thousand persons. The "
+            "product of 2010 and "
             "the foreign share of 2010 are those of the flagship's own opening."
         ),
         "",
@@ -164,14 +168,16 @@ def main() -> None:
         "",
         (
             "The farms of 2005 are missed: enterprises report more jobs there than the survey has "
-            "residents for once farms, household businesses and the State are counted, so too few are "
+            "residents for once farms, household businesses and the State are counted, "
+            "so too few are "
             "left for farms. Population before the census of 2009 was counted too low."
         ),
         "",
         "## Provinces left out one by one",
         "",
         (
-            "What the mean of the region's other provinces is off when a province has no value of its "
+            "What the mean of the region's other provinces is off when a province has "
+            "no value of its "
             "own, in logs, in 2010; per head of population for counts."
         ),
         "",
