@@ -34,6 +34,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     ),
     "banha.records": ("Records",),
     "banha.intake": (),
+    "banha.founding": ("Names",),
     "banha.batch.comparisons": ("Comparisons",),
     "banha.batch.run_batch": ("Summary", "Progress"),
 }  # fmt: skip

@@ -1,7 +1,30 @@
-"""Founding a province pack from a province's own tables: estimate, balance, refer, write."""
+"""Founding a province pack from a province's own tables: estimate, balance, refer, write.
 
-from banha.founding.found import FoundPack, found_pack
-from banha.founding.make import make_all, make_pack
-from banha.founding.request import Names
+A name is loaded when it is first used, so that the command line starts quickly.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from banha.founding.found import FoundPack, found_pack
+    from banha.founding.make import make_all, make_pack
+    from banha.founding.request import Names
 
 __all__ = ["FoundPack", "Names", "found_pack", "make_all", "make_pack"]
+
+_HOMES = {
+    "FoundPack": "found",
+    "Names": "request",
+    "found_pack": "found",
+    "make_all": "make",
+    "make_pack": "make",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from the module that holds it."""
+    from importlib import import_module
+
+    if name not in _HOMES:
+        raise AttributeError(f"module 'banha.founding' has no attribute {name!r}")
+    return getattr(import_module(f"banha.founding.{_HOMES[name]}"), name)

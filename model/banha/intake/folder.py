@@ -14,6 +14,8 @@ from banha.suggest import did_you_mean
 
 LARGEST_BYTES = 64 * 1024 * 1024
 ENDINGS = (".csv", ".xlsx")
+BESIDE = ("province.toml", "assumptions.csv")
+"""Files of the folder that are no tables: who builds a pack reads them."""
 _NEAR_NAME = 0.85
 
 
@@ -88,6 +90,7 @@ def _mapped(entries: Sequence[Path], *, mapping: Mapping, findings: Findings) ->
 
 def _note_others(others: Sequence[Path], findings: Findings, *, entries: Sequence[Path]) -> None:
     known = [*(schema.stem for schema in SCHEMAS.values()), *(name[:-4] for name in NATIONAL)]
+    known.append(Path(BESIDE[1]).stem)
     absent = [stem for stem in known if not any(path.stem == stem for path in entries)]
     unread = []
     for path in others:
@@ -96,7 +99,7 @@ def _note_others(others: Sequence[Path], findings: Findings, *, entries: Sequenc
             what = f"The name of the file is unknown, and nearly {near[0]}{path.suffix}."
             cure = f"Call it {near[0]}{path.suffix}; or move it out of the folder."
             findings.fault(path.name, what, cure, kind="file name")
-        elif path.name != MAPPING_NAME and not path.name.startswith("."):
+        elif path.name not in (MAPPING_NAME, *BESIDE) and not path.name.startswith("."):
             unread.append(path.name)
     if unread:
         shown = ", ".join(unread[:12]) + (f" and {len(unread) - 12} more" if unread[12:] else "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from banha.errors import Fault, PackError
 from banha.packs.stand_ins.nation import Nation
 from banha.packs.stand_ins.stand_in import StandIn, StandIns
 
@@ -133,6 +134,11 @@ class Evidence:
             values = values / nation.across("population", year)
         near = values.reindex(nation.neighbours(self.region, without=self.slug)).dropna()
         place = self.region or "all provinces"
+        if near.empty:
+            what = f"No own value of around {year}, and none of other provinces of {place}."
+            cure = f"Give it in the tables: series {series}, breakdown {breakdown}; or start nearer"
+            cure += " to 2010."
+            raise PackError([Fault(f"{series}, {breakdown}, of {self.slug}", what, cure)])
         factor = self.made["people.population"] if per_head else 1.0
         mean, spread = float(near.mean()) * factor, float(near.std(ddof=1)) * factor
         return StandIn(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from banha.packs.assumptions import Assumption
 
 METHODS = (
     "own table",
@@ -15,7 +17,9 @@ METHODS = (
     "regression",
     "flagship",
     "judgement",
+    "own assumption",
 )
+OWN_ASSUMPTION = METHODS[-1]
 MEASURED_METHODS = ("own table",)
 HEADER = (
     "name", "value", "low", "high", "unit", "grade", "method", "known_from", "source", "note",
@@ -42,6 +46,8 @@ class StandIn:
         Sources of those data.
     note
         How it was made.
+    said
+        Grade that the user's own assumption gives it; empty for an estimate.
     """
 
     name: str
@@ -53,10 +59,16 @@ class StandIn:
     known_from: int
     source: str
     note: str = ""
+    said: str = ""
 
     @property
     def grade(self) -> str:
-        """`measured` where the province's own table gives it for the year, else `assumed`."""
+        """`measured` where the province's own table gives it for the year, else `assumed`.
+
+        An own assumption has the grade that its row says.
+        """
+        if self.said:
+            return self.said
         return "measured" if self.method in MEASURED_METHODS else "assumed"
 
     def row(self) -> tuple[str | float | int, ...]:
@@ -68,15 +80,29 @@ class StandIn:
 
 
 class StandIns(Mapping[str, float]):
-    """Values by name, each with its stand-in; adding one twice is an error of the program."""
+    """Values by name, each with its stand-in; adding one twice is an error of the program.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    stated
+        Own assumptions by the name of the value that each takes the place of: all that is
+        estimated from it then follows.
+    """
+
+    def __init__(self, stated: Mapping[str, Assumption] | None = None) -> None:
         self._entries: dict[str, StandIn] = {}
+        self._stated = dict(stated or {})
 
     def add(self, entry: StandIn) -> float:
-        """Keep a stand-in and return its value."""
+        """Keep a stand-in, or the own assumption in its place, and return its value."""
         if entry.name in self._entries:
             raise ValueError(f"{entry.name} stands there twice")
+        own = self._stated.get(entry.name)
+        if own is not None:
+            entry = replace(
+                entry, value=own.value, low=own.low, high=own.high, unit=own.unit,
+                method=OWN_ASSUMPTION, source=own.source, note=own.note, said=own.grade,
+            )  # fmt: skip
         self._entries[entry.name] = entry
         return entry.value
 
