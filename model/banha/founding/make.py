@@ -74,16 +74,21 @@ def make_pack(
         province, known, notes = _of_tables(
             slug, source=tables, mapping=layout, nation=known, start_years=start_years
         )
-    elif merge:
-        province = merged_province(slug, merge, nation=known)
     else:
-        province = province_of_panel(slug, nation=known)
+        province = _of_panel(slug, merge=merge, nation=known)
     pack = found_pack(
         _named(province, names or Names()), nation=known, start_years=sorted(set(start_years)),
         folder=Path(folder) if folder is not None else own_provinces_folder(),
         own_tables=source is not None or bool(merge),
     )  # fmt: skip
     return pack, notes
+
+
+def _of_panel(slug: str, *, merge: Sequence[str], nation: Nation) -> Province:
+    """Return a province of the nation's panel, or several of them joined."""
+    if merge:
+        return merged_province(slug, merge, nation=nation)
+    return province_of_panel(slug, nation=nation)
 
 
 def _named(province: Province, names: Names) -> Province:
