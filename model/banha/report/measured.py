@@ -19,6 +19,7 @@ from banha.data import province_folder
 from banha.errors import Fault, PackError
 from banha.formula import Formula, YearlyValues, log_growth
 from banha.packs.observed import observed_series
+from banha.report.general_pairs import pair_rows
 
 PAIRS = "comparison/pairs.csv"
 LAST_OBSERVED_YEAR = 2021
@@ -164,7 +165,7 @@ def _columns(pair: Pair) -> dict[str, Any]:
 
 
 def read_measured(province: str) -> Measured:
-    """Read a province's measured series and pairs; a pack without pairs gives none.
+    """Read a province's measured series and pairs; a pack without pairs has the general ones.
 
     Parameters
     ----------
@@ -179,7 +180,7 @@ def read_measured(province: str) -> Measured:
     folder = province_folder(province)
     rows = observed_series(folder)
     path = folder / PAIRS
-    pairs = read_pairs(path, rows=rows) if path.is_file() else ()
+    pairs = read_pairs(path, rows=rows) if path.is_file() else tuple(map(_pair, pair_rows(rows)))
     return Measured(province=province, pairs=pairs, rows=rows)
 
 
