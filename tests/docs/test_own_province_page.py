@@ -1,4 +1,4 @@
-"""The page on a province of one's own works as it stands there, from the first try to the policy."""
+"""The page on a province of one's own works as it stands there, from the tables to a policy."""
 
 from __future__ import annotations
 
@@ -45,5 +45,5 @@ def test_the_whole_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         ("…\nd\n…", "a\nd\ne", True),
     ],
 )
-def test_what_is_left_out_is_any_text(shown: str, came: str, same: bool) -> None:
+def test_what_is_left_out_is_any_text(shown: str, came: str, *, same: bool) -> None:
     assert is_shown(shown, came) is same

@@ -122,17 +122,13 @@ class Evidence:
         per_head
             Whether the series is divided by population, and multiplied by the province's own.
         """
-        nation, year = self.nation, self.year
-        values = nation.across(series, year, breakdown=breakdown)
-        span = 1
-        while values.empty and span <= NEARBY:
-            values = nation.across(series, year - span, breakdown=breakdown)
-            if values.empty:
-                values = nation.across(series, year + span, breakdown=breakdown)
-            span += 1
-        if per_head:
-            values = values / nation.across("population", year)
-        near = values.reindex(nation.neighbours(self.region, without=self.slug)).dropna()
+        year, near = self.year, pd.Series(dtype=np.float64)
+        for when in (
+            year,
+            *(year + way * span for span in range(1, NEARBY + 1) for way in (-1, 1)),
+        ):
+            if near.empty:
+                near = self._near(series, when, breakdown=breakdown, per_head=per_head)
         place = self.region or "all provinces"
         if near.empty:
             what = f"No own value of around {year}, and none of other provinces of {place}."
@@ -146,6 +142,14 @@ class Evidence:
             "regional mean", year, f"panel of provinces: {series}",
             f"mean of {len(near)} other provinces of {place}" + (", per head" if per_head else ""),
         )  # fmt: skip
+
+    def _near(self, series: str, year: int, *, breakdown: str, per_head: bool) -> pd.Series[float]:
+        """Return the values of the region's other provinces in a year, by slug."""
+        nation = self.nation
+        values = nation.across(series, year, breakdown=breakdown)
+        if per_head:
+            values = values / nation.across("population", self.year)
+        return values.reindex(nation.neighbours(self.region, without=self.slug)).dropna()
 
     def take(
         self,
