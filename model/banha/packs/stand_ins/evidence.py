@@ -123,10 +123,8 @@ class Evidence:
             Whether the series is divided by population, and multiplied by the province's own.
         """
         year, near = self.year, pd.Series(dtype=np.float64)
-        for when in (
-            year,
-            *(year + way * span for span in range(1, NEARBY + 1) for way in (-1, 1)),
-        ):
+        around_it = [year + way * span for span in range(1, NEARBY + 1) for way in (-1, 1)]
+        for when in (year, *around_it):
             if near.empty:
                 near = self._near(series, when, breakdown=breakdown, per_head=per_head)
         place = self.region or "all provinces"
