@@ -78,11 +78,11 @@ def command(line: str) -> str:
 
 def is_shown(shown: str, came: str) -> bool:
     """Whether an output is the one shown, spaces at ends of lines apart."""
-    lines = [re.escape(line.rstrip()) for line in shown.strip().splitlines()]
+    lines = [re.escape(line.rstrip()) for line in shown.strip("\n").splitlines()]
     pattern = "\n".join(
         r"(?:.*\n)*?.*" if line == LEFT_OUT else line.replace(LEFT_OUT, ".*") for line in lines
     )
-    plain = "\n".join(line.rstrip() for line in came.strip().splitlines())
+    plain = "\n".join(line.rstrip() for line in came.strip("\n").splitlines())
     return re.fullmatch(pattern, plain) is not None
 
 
@@ -101,14 +101,15 @@ def main() -> None:
         os.chdir(temporary)
         outputs = list(run_page(text, folder=Path(temporary)))
         os.chdir(ROOT)
+    place = 0
     for output in outputs:
-        if is_shown(output.shown, output.came):
-            continue
+        place = text.index(output.shown, place)
         if output.what.startswith("$"):
-            print(f"{output.what}\n{output.came}")
-        else:
-            plain = "\n".join(line.rstrip() for line in output.came.strip().splitlines())
-            text = text.replace(f"```text\n{output.shown}```", f"```text\n{plain}\n```")
+            if not is_shown(output.shown, output.came):
+                print(f"{output.what}\n{output.came}")
+            continue
+        new = "\n".join(line.rstrip() for line in output.came.strip("\n").splitlines()) + "\n"
+        text = text[:place] + new + text[place + len(output.shown) :]
     PAGE.write_text(text, encoding="utf-8", newline="\n")
 
 
