@@ -36,6 +36,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "banha.intake": (),
     "banha.packs.diff": ("compare_packs",),
     "banha.packs.inventory": ("input_table", "count_table"),
+    "banha.founding": ("Names",),
     "banha.batch.comparisons": ("Comparisons",),
     "banha.batch.run_batch": ("Summary", "Progress"),
 }  # fmt: skip

@@ -22,10 +22,19 @@ from banha.report.provinces import provinces_figure, provinces_table
 HERE = Path(__file__).resolve().parent
 COMMAND = "python experiments/provinces/run.py"
 FIGURES = {
-    "farm_income_share": (2016, True),
-    "grdp_nominal": (2021, False),
-    "population": (2021, False),
+    "farm_income_share": ("vhlss", 2016, True),
+    "grdp_nominal": ("grdp-rev2020-panel", 2021, False),
+    "population": ("pop-post2019census-dstai", 2021, False),
 }
+INTRODUCTION = """\
+Written on {date} by `{command} --runs FOLDER --write`: the baseline 2010-2030 in each of {count}
+provinces at 1:{scale}, one seed, guard on: every account balanced to the đồng in every month. Code
+`{code}`. Provinces with a note, such as unfilled imports beyond 3 per cent of GRDP in some year:
+{noted}. Table: `provinces.csv`.
+
+The packs are not calibrated province by province. Levels of GRDP in 2017 are no test: the opening's
+level is that of 2017 carried back (see docs/packs.md). Growth from then on, farm income and
+population are."""
 WANTED = (
     "population", "value_added", "household_income", "grdp", "grdp_volume", "price_level",
     "unemployment_rate", "mean_pay", "employed", "farmers", "unit_labour_cost_exporters",
@@ -105,38 +114,25 @@ def write(found: dict[str, dict[str, Any]], *, folder: Path, scale: int) -> None
     yearly = {slug: pd.read_csv(folder / f"{slug}.csv") for slug in found}
     rows = [summary(s, frame=yearly[s], notes=one["notes"]) for s, one in found.items()]
     pd.DataFrame(rows).to_csv(HERE / "provinces.csv", index=False, lineterminator="\n")
-    lines = [
-        "# All provinces, one by one",
-        "",
-        f"Written on {dt.datetime.now(dt.UTC).date()} by `{COMMAND} --runs FOLDER --write`: the "
-        f"baseline 2010–2030 in each of {len(found)} provinces at 1:{scale}, one seed, guard on: "(
-            "every account balanced to the đồng in every month. Code "
-            f"`{code_hash()[:12]}`. Provinces with a note (unfilled imports beyond 3 per cent of "
-            f"GRDP and the like): {sum(bool(one['notes']) for one in found.values())}. Table: "
-            "`provinces.csv`."
-        ),
-        "",
-        (
-            "The packs are not calibrated province by province. Levels of GRDP in 2017 are no test: "
-            "the opening's level is that of 2017 carried back (see docs/packs.md); growth from then "
-            "on, farm income and population are."
-        ),
-        "",
-    ]
-    for series, (last, common) in FIGURES.items():
+    noted = sum(bool(one["notes"]) for one in found.values())
+    lines = ["# All provinces, one by one", "", INTRODUCTION.format(
+        date=dt.datetime.now(dt.UTC).date(), command=COMMAND, count=len(found), scale=scale,
+        code=code_hash()[:12], noted=noted,
+    ), ""]  # fmt: skip
+    for series, (basis, last, common) in FIGURES.items():
         for lang in ("en", "vi"):
             figure = provinces_figure(
-                yearly, series, last_year=last, common_scale=common, lang=lang
+                yearly, series, basis=basis, last_year=last, common_scale=common, lang=lang
             )
             name = f"{series}.{lang}.png"
             figure.savefig(HERE / name, dpi=PIXELS, metadata=METADATA)
-        lines += [f"![{series}]({series}.en.png)", "", *errors(yearly, series), ""]
+        lines += [f"![{series}]({series}.en.png)", "", *errors(yearly, series, basis=basis), ""]
     (HERE / "README.md").write_text("\n".join(lines), encoding="utf-8")
 
 
-def errors(yearly: dict[str, pd.DataFrame], series: str) -> list[str]:
+def errors(yearly: dict[str, pd.DataFrame], series: str, *, basis: str) -> list[str]:
     """Say how far simulated values are from measured ones in the last measured year."""
-    table = provinces_table(yearly, series).dropna()
+    table = provinces_table(yearly, series, basis=basis).dropna()
     last = table.sort_values("year").groupby("province").tail(1)
     gap = np.log(last["simulated"] / last["measured"])
     worst = last.assign(gap=gap.abs()).nlargest(3, "gap")

@@ -51,7 +51,7 @@ def hidden(nation: Nation, *, year: int, draw: int) -> dict[str, float]:
     sizes = pd.DataFrame([row for row in nation.firm_sizes if row["key"] == FLAGSHIP])
     evidence = Evidence(
         FLAGSHIP, nation.region(FLAGSHIP), year, own[~own["series"].isin(HIDDEN)], sizes, nation,
-        made=StandIns(luck_of(FLAGSHIP, year=year, draw=draw) if draw else None),
+        made=StandIns(luck=luck_of(FLAGSHIP, year=year, draw=draw) if draw else None),
     )  # fmt: skip
     estimate(evidence)
     made = evidence.made

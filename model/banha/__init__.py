@@ -13,6 +13,8 @@ Scenario, load_scenario, list_scenarios
     What a run is asked.
 list_provinces
     The provinces that have a pack.
+make_pack, FoundPack
+    The pack of a province of one's own, from its tables; estimates stand in for what is missing.
 list_levers, list_parameters, list_series
     What a scenario can move and set otherwise, and what is recorded, as data frames.
 simulate, Run
@@ -60,6 +62,8 @@ if TYPE_CHECKING:
     from banha.display.language import set_language
     from banha.errors import BanhaError
     from banha.explanation import explain
+    from banha.founding.found import FoundPack
+    from banha.founding.make import make_pack
     from banha.lists import list_levers, list_parameters, list_series
     from banha.province import Province
     from banha.run import Run, simulate
@@ -75,6 +79,7 @@ __all__ = [
     "Comparison",
     "Decisions",
     "Firm",
+    "FoundPack",
     "Province",
     "Results",
     "Run",
@@ -93,6 +98,7 @@ __all__ = [
     "list_series",
     "load_scenario",
     "load_study",
+    "make_pack",
     "make_study",
     "open_snapshot",
     "read_results",
@@ -110,6 +116,7 @@ _HOMES = {
     "Comparison": "comparison",
     "Decisions": "decisions.choice",
     "Firm": "actors.faces",
+    "FoundPack": "founding.found",
     "Province": "province",
     "Results": "batch.results",
     "Run": "run",
@@ -129,6 +136,7 @@ _HOMES = {
     "list_series": "lists",
     "load_scenario": "scenario",
     "load_study": "batch.study",
+    "make_pack": "founding.make",
     "make_study": "batch.study",
     "open_snapshot": "snapshot",
     "read_results": "batch.results",

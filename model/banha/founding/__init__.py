@@ -1,9 +1,16 @@
 """Founding a province pack from a province's own tables: estimate, balance, refer, write.
 
-A name is loaded when it is first used.
+A name is loaded when it is first used, so that the command line starts quickly.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from banha.founding.found import FoundPack, found_pack
+    from banha.founding.make import make_all, make_draws, make_pack
+    from banha.founding.request import Names
+
+__all__ = ["FoundPack", "Names", "found_pack", "make_all", "make_draws", "make_pack"]
 
 _HOMES = {
     "FoundPack": "found",
@@ -14,8 +21,6 @@ _HOMES = {
     "make_pack": "make",
 }
 
-__all__ = sorted(_HOMES)  # noqa: PLE0605
-
 
 def __getattr__(name: str) -> Any:
     """Load a public name from the module that holds it."""
@@ -24,7 +29,3 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'banha.founding' has no attribute {name!r}")
     return getattr(import_module(f"banha.founding.{_HOMES[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return sorted(_HOMES)

@@ -9,7 +9,8 @@ from banha.founding.found import FoundPack, counts
 from banha.founding.make import make_all, make_draws, make_pack
 from banha.founding.request import BuildRequest
 from banha.packs.balance import BalanceReport
-from banha.packs.stand_ins.stand_in import StandIn
+from banha.packs.stand_ins.stand_in import OWN_ASSUMPTION, StandIn
+from banha.packs.stated import Stated
 
 Say = Callable[[str], object]
 
@@ -103,6 +104,7 @@ def lines_of(pack: FoundPack, *, notes: Sequence[str], full: bool) -> Iterator[s
         yield f"What stands in where the tables say nothing, opening {year}"
         yield from stand_in_lines(completed.stand_ins)
         yield ""
+        yield from stated_lines(founded.stated.get(year, ()), year=year)
         report = founded.reports[year]
         yield str(report) if full else "\n".join(adjustment_lines(report))
     measured, total = counts(founded)
@@ -117,11 +119,25 @@ def lines_of(pack: FoundPack, *, notes: Sequence[str], full: bool) -> Iterator[s
 def stand_in_lines(stand_ins: Sequence[StandIn]) -> Iterator[str]:
     """Yield one line per value that the province's own tables do not give for the year."""
     for entry in stand_ins:
-        if entry.grade == "measured":
+        if entry.grade == "measured" or entry.method == OWN_ASSUMPTION:
             continue
         spread = f"{number(entry.low)} to {number(entry.high)}"
         yield f"  {entry.name:<36}{number(entry.value):>22}  [{spread}] {entry.unit}"
         yield f"  {'':<36}  {entry.method}" + (f": {entry.note}" if entry.note else "")
+
+
+def stated_lines(stated: Sequence[Stated], *, year: int) -> Iterator[str]:
+    """Yield one line per own assumption, with the value that it takes the place of."""
+    if not stated:
+        return
+    yield f"Own assumptions in place of estimates, opening {year}"
+    for one in stated:
+        entry = one.entry
+        spread = f"{number(entry.low)} to {number(entry.high)}"
+        before = "" if one.before is None else f"; in place of {number(one.before.value)}"
+        yield f"  {entry.name:<36}{number(entry.value):>22}  [{spread}] {entry.unit}"
+        yield f"  {'':<36}  {entry.grade}, {entry.source}{before}"
+    yield ""
 
 
 def adjustment_lines(report: BalanceReport, *, least: float = 0.05) -> Iterator[str]:

@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pandas as pd
+
 from banha.errors import Fault, PackError
 from banha.founding.references import write_parameters
 from banha.packs.accounts import SECTORS
-from banha.packs.found import Founded, Province, found
+from banha.packs.found import ASSUMPTION_HEADER, Founded, Province, found
 from banha.packs.layout import FORMAT
 from banha.packs.observed import texts
 from banha.packs.read import load_pack
 from banha.packs.stand_ins.nation import Nation, load_nation
+from banha.packs.stand_ins.stand_in import HEADER
+from banha.packs.stated import FILE as ASSUMPTIONS_FILE
 from banha.packs.write import write_rows
 
 SECTOR_NAMES = {
@@ -41,7 +45,7 @@ KEPT = ("province_annual.csv", "firm_size_2010.csv")
 
 @dataclass(frozen=True)
 class FoundPack:
-    """A pack that was founded: where it is and what came of it.
+    """A pack that was founded, by `make_pack`: where it is and what came of it.
 
     Attributes
     ----------
@@ -53,6 +57,37 @@ class FoundPack:
 
     folder: Path
     founded: Founded
+
+    @property
+    def grade(self) -> str:
+        """Grade of the first opening, `A` to `D`; D is for exploring only, not for forecasts."""
+        return self.founded.grade.letter
+
+    def inputs(self, year: int | None = None) -> pd.DataFrame:
+        """Return every input of an opening with where it comes from, one a row.
+
+        Columns: name, value, low and high (in which it lies with a probability of about nine in
+        ten), unit, grade (`measured`, else how far it can be trusted), method, known_from (latest
+        year of the data behind it), source, note.
+
+        Parameters
+        ----------
+        year
+            Year of the opening; none: the first.
+
+        Raises
+        ------
+        PackError
+            The pack has no opening of this year.
+        """
+        completed = self.founded.completed
+        chosen = min(completed) if year is None else year
+        if chosen not in completed:
+            what = f"The pack has no opening of {chosen}."
+            cure = f"Ask for one of: {', '.join(map(str, sorted(completed)))}."
+            raise PackError([Fault(f"inputs({chosen})", what, cure)])
+        rows = [entry.row() for entry in completed[chosen].stand_ins]
+        return pd.DataFrame(rows, columns=list(HEADER))
 
 
 def found_pack(
@@ -125,6 +160,10 @@ def _refuse_handwritten(place: Path) -> None:
 def _keep_tables(province: Province, nation: Nation, place: Path) -> None:
     """Keep the user's rows, so that the pack can be built again from itself."""
     place.mkdir()
+    if province.stated:
+        stated = [tuple(getattr(entry, name) for name in ASSUMPTION_HEADER)
+                for entry in province.stated.values()]  # fmt: skip
+        write_rows(place / ASSUMPTIONS_FILE, header=ASSUMPTION_HEADER, rows=stated)
     for name, frame in zip(KEPT, (province.rows, province.firm_sizes), strict=True):
         if len(frame):
             rows = texts(frame)

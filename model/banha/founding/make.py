@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from banha.data import own_provinces_folder
 from banha.errors import Fault, PackError
 from banha.founding.found import FoundPack, found_pack
 from banha.founding.merge import merged_province
 from banha.founding.panel import province_of_panel
 from banha.founding.request import START, Names
+from banha.founding.stated import read_stated
 from banha.packs.found import Province, drawn_suffix
 from banha.packs.head import SLUG
 from banha.packs.stand_ins.nation import Nation, load_nation
@@ -25,30 +27,31 @@ NAMES = ("name_en", "name_vi", "region")
 def make_pack(
     slug: str,
     *,
-    folder: Path,
-    source: Path | None = None,
-    mapping: Path | None = None,
+    folder: str | Path | None = None,
+    source: str | Path | None = None,
+    mapping: str | Path | None = None,
     start_years: Sequence[int] = (START,),
     names: Names | None = None,
     merge: Sequence[str] = (),
     nation: str = "viet-nam",
 ) -> tuple[FoundPack, list[str]]:
-    """Build the pack of a province into `folder`/SLUG.
+    """Build the pack of a province from its own tables; estimates stand in for what is missing.
 
     Parameters
     ----------
     slug
-        Name of the pack.
+        Name of the pack: small letters, digits, hyphens.
     folder
-        Folder of packs.
+        Folder of packs; none: your own, `provinces` where you work or BANHA_PROVINCES.
     source
-        Folder of the province's own tables; none: the nation's panel.
+        Folder of the province's own tables, with `mapping.toml`, `province.toml` (names) and
+        `assumptions.csv` (own ones in place of estimates) if wanted; none: the nation's panel.
     mapping
         File that says how the tables are laid out; none: `mapping.toml` of the folder, if any.
     start_years
         Years of the openings.
     names
-        Names of the province, where they are not those of the nation's list.
+        Names of the province; none: those of `province.toml` or of the nation's list.
     merge
         Provinces of the panel that the pack joins into one.
     nation
@@ -63,22 +66,20 @@ def make_pack(
     PackError
         Everything wrong with the input at once; nothing is written then.
     """
-    faults = list(_faults(slug, start_years=start_years, merge=merge, source=source))
-    if faults:
+    tables, layout = (Path(path) if path is not None else None for path in (source, mapping))
+    if faults := list(_faults(slug, start_years=start_years, merge=merge, source=tables)):
         raise PackError(faults)
-    known = load_nation(nation)
-    notes: list[str] = []
-    if source is not None:
-        province, known, notes = _of_tables(slug, source=source, mapping=mapping, nation=known)
-    elif merge:
-        province = merged_province(slug, merge, nation=known)
+    known, notes = load_nation(nation), list[str]()
+    if tables is not None:
+        province, known, notes = _of_tables(
+            slug, source=tables, mapping=layout, nation=known, start_years=start_years
+        )
     else:
-        province = province_of_panel(slug, nation=known)
-    chosen = names or Names()
-    given = {name: getattr(chosen, name) for name in NAMES if getattr(chosen, name) is not None}
+        province = _of_panel(slug, merge=merge, nation=known)
     pack = found_pack(
-        replace(province, **given), nation=known, start_years=sorted(set(start_years)),
-        folder=folder, own_tables=source is not None or bool(merge),
+        _named(province, names or Names()), nation=known, start_years=sorted(set(start_years)),
+        folder=Path(folder) if folder is not None else own_provinces_folder(),
+        own_tables=source is not None or bool(merge),
     )  # fmt: skip
     return pack, notes
 
@@ -138,6 +139,19 @@ def make_draws(
             return
 
 
+def _of_panel(slug: str, *, merge: Sequence[str], nation: Nation) -> Province:
+    """Return a province of the nation's panel, or several of them joined."""
+    if merge:
+        return merged_province(slug, merge, nation=nation)
+    return province_of_panel(slug, nation=nation)
+
+
+def _named(province: Province, names: Names) -> Province:
+    """Return a province with the names that are given."""
+    given = {name: getattr(names, name) for name in NAMES if getattr(names, name) is not None}
+    return replace(province, **given)
+
+
 def make_all(
     *, folder: Path, nation: str = "viet-nam", start_years: Sequence[int] = (START,)
 ) -> Iterator[FoundPack]:
@@ -173,15 +187,27 @@ def _faults(
 
 
 def _of_tables(
-    slug: str, *, source: Path, mapping: Path | None, nation: Nation
+    slug: str, *, source: Path, mapping: Path | None, nation: Nation, start_years: Sequence[int]
 ) -> tuple[Province, Nation, list[str]]:
     """Read the user's tables; national ones among them take the place of the nation's."""
     from banha.founding.national import with_own_tables
     from banha.intake import read_tables
 
-    intake = read_tables(source, slug=slug, mapping=mapping)
+    faults: list[Fault] = []
+
+    def gathered[T](read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except PackError as error:
+            faults.extend(error.faults)
+            return None
+
+    intake = gathered(lambda: read_tables(source, slug=slug, mapping=mapping))
+    said = gathered(lambda: _province_file(source / PROVINCE_FILE))
+    stated = gathered(lambda: read_stated(source, nation=nation, start_years=start_years))
+    if intake is None or said is None or stated is None:
+        raise PackError(faults)
     own = nation.provinces.get(slug, {})
-    said = _province_file(source / PROVINCE_FILE)
     names = {
         "name_en": said.get("name_en") or own.get("name_en") or slug.replace("-", " ").title(),
         "name_vi": said.get("name_vi") or own.get("name_vi") or slug.replace("-", " ").title(),
@@ -190,7 +216,7 @@ def _of_tables(
     rows = intake.annual.assign(
         preferred=intake.annual["preferred"].map({True: "true", False: "false"})
     )
-    province = Province(slug, **names, rows=rows, firm_sizes=intake.firm_sizes)
+    province = Province(slug, **names, rows=rows, firm_sizes=intake.firm_sizes, stated=stated)
     return province, with_own_tables(nation, intake.national), list(intake.notes)
 
 

@@ -10,7 +10,15 @@ START = 2010
 
 @dataclass(frozen=True)
 class Names:
-    """How a province is named; none: as the nation's list or the folder's province.toml has it."""
+    """How a province is named; none: as the nation's list or the folder's province.toml has it.
+
+    Attributes
+    ----------
+    name_en, name_vi
+        Name in English and in Vietnamese.
+    region
+        Region of the nation's list, whose other provinces stand in for what is missing.
+    """
 
     name_en: str | None = None
     name_vi: str | None = None

@@ -21,9 +21,13 @@ class Findings:
     notes: list[str] = field(default_factory=list)
     _faults: dict[tuple[str, str], list[Fault]] = field(default_factory=dict)
     _counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    _last: dict[tuple[str, str], Fault] = field(default_factory=dict)
+    _repeated: int = 0
 
     def fault(self, where: str, what: str, cure: str, *, kind: str) -> None:
         """Add a fault; of one kind in one file the first are kept and the others counted.
+
+        The same fault of the same cell, as where a line holds a value a year, is shown once.
 
         Parameters
         ----------
@@ -37,9 +41,13 @@ class Findings:
             Faults of the same kind in the same file are alike.
         """
         key = (where.partition(", ")[0], kind)
-        alike = self._faults.setdefault(key, [])
+        alike, found = self._faults.setdefault(key, []), Fault(where, what, cure)
+        if found == self._last.get(key) or found in alike:
+            self._repeated += 1
+            return
+        self._last[key] = found
         if len(alike) < MOST_ALIKE:
-            alike.append(Fault(where, what, cure))
+            alike.append(found)
         self._counts[key] = self._counts.get(key, 0) + 1
 
     def note(self, sentence: str) -> None:
@@ -49,8 +57,8 @@ class Findings:
 
     @property
     def count(self) -> int:
-        """How many faults there are."""
-        return sum(self._counts.values())
+        """How many faults were found so far, repeated ones included."""
+        return sum(self._counts.values()) + self._repeated
 
     def refuse(self) -> None:
         """Go on only if nothing is wrong.

@@ -15,6 +15,8 @@ from banha.suggest import did_you_mean
 LARGEST_BYTES = 64 * 1024 * 1024
 ENDINGS = (".csv", ".xlsx")
 OTHER_ENDINGS = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers", ".tsv", ".txt")
+BESIDE = ("province.toml", "assumptions.csv")
+"""Files of the folder that are no tables: who builds a pack reads them."""
 _NEAR_NAME = 0.85
 
 
@@ -89,6 +91,7 @@ def _mapped(entries: Sequence[Path], *, mapping: Mapping, findings: Findings) ->
 
 def _note_others(others: Sequence[Path], findings: Findings, *, entries: Sequence[Path]) -> None:
     known = [*(schema.stem for schema in SCHEMAS.values()), *(name[:-4] for name in NATIONAL)]
+    known.append(Path(BESIDE[1]).stem)
     absent = [
         stem
         for stem in known
@@ -105,7 +108,7 @@ def _note_others(others: Sequence[Path], findings: Findings, *, entries: Sequenc
             what = f"Tables are read as .csv and .xlsx, not as {path.suffix}."
             cure = f"Save it as {path.stem}.xlsx, or as {path.stem}.csv in UTF-8."
             findings.fault(path.name, what, cure, kind="file name")
-        elif path.name != MAPPING_NAME and not path.name.startswith("."):
+        elif path.name not in (MAPPING_NAME, *BESIDE) and not path.name.startswith("."):
             unread.append(path.name)
     if unread:
         shown = ", ".join(unread[:12]) + (f" and {len(unread) - 12} more" if unread[12:] else "")

@@ -159,8 +159,9 @@ class ObservationReader:
         where = row.place.at("series")
         words = row.words or self.series_words.get(text)
         if words is not None:
-            self.renamed[row.place.wide[1] if row.words and row.place.wide else text,
-                         words.series] += 1  # fmt: skip
+            theirs = row.place.wide[1] if row.words and row.place.wide else text
+            ours = f"{words.series}, {words.breakdown}" if words.breakdown else words.series
+            self.renamed[theirs, ours] += 1
             return words.series, words
         if text in self.skips:
             self.skipped[row.place.sheet.name, text] += 1

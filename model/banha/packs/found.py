@@ -6,11 +6,12 @@ What is written by people is their tables; the pack is built from them alone, an
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
+from banha.errors import PackError
 from banha.packs.assumptions import Assumption, Assumptions, read_assumptions
 from banha.packs.balance import BalanceReport
 from banha.packs.build import build_opening
@@ -18,12 +19,13 @@ from banha.packs.layout import LAST_OBSERVED_YEAR, TABLES
 from banha.packs.observed import observed_of
 from banha.packs.outside import own_outside_rows
 from banha.packs.source import Sources
-from banha.packs.stand_ins.complete import Completed, complete
+from banha.packs.stand_ins.complete import Completed, complete, estimates_by_assumption
 from banha.packs.stand_ins.draws import luck_of
 from banha.packs.stand_ins.evidence import Evidence
 from banha.packs.stand_ins.grade import Grade, grade_of
 from banha.packs.stand_ins.nation import Nation
 from banha.packs.stand_ins.stand_in import StandIn, StandIns
+from banha.packs.stated import Stated, compared, stated_faults, stated_in
 from banha.packs.write import Cell, write_rows
 
 NOTE = "Every value with its range, method and source is in inputs.csv of the pack."
@@ -43,6 +45,9 @@ class Province:
         Own yearly rows, in the columns of `province_annual.csv`.
     firm_sizes
         Own enterprises by size class, in the columns of `firm_size_2010.csv`; may be empty.
+    stated
+        Own assumptions, which come before the estimates; a row `name@year` holds in the opening
+        of that year only.
     """
 
     slug: str
@@ -51,15 +56,29 @@ class Province:
     region: str
     rows: pd.DataFrame
     firm_sizes: pd.DataFrame
+    stated: Mapping[str, Assumption] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Founded:
-    """What came of founding a pack: per start year the stand-ins, the report and the grade."""
+    """What came of founding a pack, per start year, and its grade.
+
+    Attributes
+    ----------
+    completed
+        Stand-ins.
+    reports
+        Reports of the balance.
+    grade
+        Grade of the first opening.
+    stated
+        Own assumptions in place of estimates.
+    """
 
     completed: Mapping[int, Completed]
     reports: Mapping[int, BalanceReport]
     grade: Grade
+    stated: Mapping[int, Sequence[Stated]] = field(default_factory=dict)
 
     def stand_ins(self) -> Sequence[StandIn]:
         """Return the stand-ins of the first start year."""
@@ -99,34 +118,62 @@ def found(
     template = read_assumptions(nation.folder / "assumptions.csv")
     completed: dict[int, Completed] = {}
     reports: dict[int, BalanceReport] = {}
+    stated: dict[int, Sequence[Stated]] = {}
     own: dict[str, Assumption] = {}
+    where = f"{province.slug}/assumptions.csv"
     for year in start_years:
+        stated[year] = _stated(province, nation=nation, year=year, template=template)
         evidence = evidence_of(province, nation=nation, year=year, draw=draw)
         done = completed[year] = complete(evidence)
-        assumptions = template.merged(done.assumptions, where=f"{province.slug}/assumptions.csv")
+        mine = dict(done.assumptions) | {one.entry.name: one.entry for one in stated[year]}
+        assumptions = template.merged(mine, where=where)
         sources = sources_of(evidence.slug, completed=done, nation=nation)
         reports[year] = build_opening(
             province.slug, sources=sources, assumptions=assumptions, destination=destination,
             year=year, effects=effects, notes=[NOTE],
         )  # fmt: skip
         suffix = "" if year == min(start_years) else f"@{year}"
-        for name, entry in done.assumptions.items():
+        for name, entry in mine.items():
             own[f"{name}{suffix}"] = replace(entry, name=f"{name}{suffix}")
     grade = grade_of(completed[min(start_years)].stand_ins)
     write_common(
         province, nation=nation, completed=completed, own=own, template=template,
         destination=destination, own_tables=own_tables,
     )  # fmt: skip
-    return Founded(completed, reports, grade)
+    return Founded(completed, reports, grade, stated)
+
+
+def _stated(
+    province: Province, *, nation: Nation, year: int, template: Assumptions
+) -> list[Stated]:
+    """Return the own assumptions of an opening, each beside the value that it replaces.
+
+    Raises
+    ------
+    PackError
+        One of them cannot be.
+    """
+    mine = stated_in(province.stated, year=year)
+    if not mine:
+        return []
+    done = complete(evidence_of(replace(province, stated={}), nation=nation, year=year))
+    estimated = template.merged(done.assumptions, where=province.slug)
+    stated = compared(mine, estimated=estimated)
+    faults = list(stated_faults(stated))
+    if faults:
+        raise PackError(faults)
+    return stated
 
 
 def evidence_of(province: Province, *, nation: Nation, year: int, draw: int = 0) -> Evidence:
     """Return what is known of a province in a year; with a draw, its estimates have luck."""
     name = province.slug.removesuffix(drawn_suffix(draw))
     luck = luck_of(name, year=year, draw=draw) if draw else None
+    mine = stated_in(province.stated, year=year)
+    stated = {made: mine[name] for name, made in estimates_by_assumption().items() if name in mine}
     return Evidence(
         slug=name, region=province.region, year=year, rows=province.rows,
-        firm_sizes=province.firm_sizes, nation=nation, made=StandIns(luck),
+        firm_sizes=province.firm_sizes, nation=nation, made=StandIns(luck=luck, stated=stated),
     )  # fmt: skip
 
 

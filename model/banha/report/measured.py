@@ -7,7 +7,7 @@ measured values, their growth and their shares from a single basis.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -19,11 +19,9 @@ from banha.data import province_folder
 from banha.errors import Fault, PackError
 from banha.formula import Formula, YearlyValues, log_growth
 from banha.packs.observed import observed_series
-from banha.packs.shared import nation_folder, nation_of
+from banha.report.general_pairs import pair_rows
 
 PAIRS = "comparison/pairs.csv"
-NATIONAL_PAIRS = "pairs.csv"
-KNOWN_BASES = ("pop-pre2019census", "pop-post2019census-dstai", "pop-post2019census-panel")
 LAST_OBSERVED_YEAR = 2021
 COLUMNS = ("series", "breakdown", "year", "value", "unit", "basis")
 
@@ -167,7 +165,7 @@ def _columns(pair: Pair) -> dict[str, Any]:
 
 
 def read_measured(province: str) -> Measured:
-    """Read a province's measured series and pairs: its own, else its nation's, else none.
+    """Read a province's measured series and pairs; a pack without pairs has the general ones.
 
     Parameters
     ----------
@@ -182,25 +180,13 @@ def read_measured(province: str) -> Measured:
     folder = province_folder(province)
     rows = observed_series(folder)
     path = folder / PAIRS
-    nation = nation_of(folder)
-    if not path.is_file() and nation is not None:
-        path = nation_folder(nation) / NATIONAL_PAIRS
-    if nation is not None and path.parent == nation_folder(nation):
-        return Measured(province=province, pairs=tuple(_nations(path, rows=rows)), rows=rows)
-    pairs = read_pairs(path, rows=rows) if path.is_file() else ()
+    pairs = read_pairs(path, rows=rows) if path.is_file() else general_pairs(rows)
     return Measured(province=province, pairs=pairs, rows=rows)
 
 
-def _nations(path: Path, *, rows: pd.DataFrame) -> Iterator[Pair]:
-    """Yield the nation's pairs whose measured series the province has, on its only basis."""
-    for pair in read_pairs(path, rows=None):
-        mine = rows[(rows["series"] == pair.measured) & rows["breakdown"].isin([pair.parts])]
-        bases = list(dict.fromkeys(mine["basis"]))
-        if pair.basis in bases:
-            yield pair
-        elif len(bases) == 1 and bases[0] not in KNOWN_BASES:
-            own = {"basis": bases[0], "basis_en": "own tables", "basis_vi": "số liệu của tỉnh"}
-            yield Pair(**{**_columns(pair), **own})
+def general_pairs(rows: pd.DataFrame) -> tuple[Pair, ...]:
+    """Return the pairs that any province has, given its measured rows, basis by basis."""
+    return tuple(map(_pair, pair_rows(rows)))
 
 
 def read_pairs(path: Path, *, rows: pd.DataFrame | None) -> tuple[Pair, ...]:

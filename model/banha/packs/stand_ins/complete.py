@@ -51,6 +51,14 @@ SHARES = (
     ("land.area", "area"),
     ("budget.central_grant", "central_grant"),
 )
+DERIVED = (
+    "labour_intensive_share",
+    "construction_share_of_industry",
+    "knowledge_share_of_services",
+    "household_business_income",
+    *(f"household_share.{sector}" for sector in SPENDING_SHARES),
+)
+"""Assumptions that are ratios of several estimates."""
 Row = dict[str, str]
 
 
@@ -74,6 +82,14 @@ class Completed:
     rows: Sequence[Row]
     firm_sizes: Sequence[Row]
     assumptions: Mapping[str, Assumption]
+
+
+def estimates_by_assumption() -> dict[str, str]:
+    """Return the estimate behind each assumption that restates one, by the assumption's name."""
+    owners = [
+        f"{owner}_share.{sector}" for sector in FIRM_SECTORS for owner in ("foreign", "state")
+    ]
+    return {target: name for name, target in SHARES} | {name: f"firms.{name}" for name in owners}
 
 
 def estimate(evidence: Evidence) -> None:
@@ -118,7 +134,7 @@ def _row(
         "series": series,
         "breakdown": breakdown,
         "year": str(evidence.year),
-        "value": repr(value),
+        "value": repr(float(value)),
         "unit": unit,
         "basis": OPENING,
         "preferred": "true",

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from banha.packs.firms import SECTOR_INDUSTRIES, SECTORS
 from banha.packs.stand_ins.evidence import Evidence
 from banha.packs.stand_ins.stand_in import StandIn
-from banha.packs.stand_ins.work import CENSUS, FARM_ENTERPRISES, LFS
+from banha.packs.stand_ins.work import CENSUS, ENTERPRISE_YEARS, FARM_ENTERPRISES, LFS
 
 Floats = NDArray[np.float64]
 CLASSES = ("1-4", "5-9", "10-49", "50-199", "200-299", "300-499", "500-999", "1000-4999", "5000+")
@@ -61,7 +61,10 @@ def estimate_enterprises(evidence: Evidence) -> None:
 
 
 def _classes(evidence: Evidence) -> Floats:
-    """Enterprises by size class; classes that are cut off take the nation's tail."""
+    """Enterprises by size class; classes that are cut off take the nation's tail.
+
+    The table is of 2010: in another year all classes move with the number of enterprises.
+    """
     national = size_classes(evidence, scope="national")
     count = evidence.made["firms.all"]
     own = evidence.firm_sizes
@@ -69,6 +72,8 @@ def _classes(evidence: Evidence) -> Floats:
     given = np.full(len(CLASSES), np.nan)
     for _, row in rows.iterrows():
         given[int(row["size_order"]) - 1] = float(row["enterprises"])
+    if evidence.year != ENTERPRISE_YEARS and not np.isnan(given[:UPPER]).any():
+        return _moved(evidence, given=given, national=national)
     if np.isnan(given[:UPPER]).any():
         classes, method = national / national.sum() * count, "national value"
     elif np.isnan(given).any():
@@ -87,6 +92,20 @@ def _classes(evidence: Evidence) -> Floats:
             note="" if known else "the nation's share of the classes that the table leaves out",
         )  # fmt: skip
     return np.asarray(classes, dtype=np.float64)
+
+
+def _moved(evidence: Evidence, *, given: Floats, national: Floats) -> Floats:
+    """Own size classes of 2010 moved to another year with the number of enterprises."""
+    tail = national[UPPER:] / national[:UPPER].sum() * given[:UPPER].sum()
+    full = np.where(np.isnan(given), np.concatenate([given[:UPPER], tail]), given)
+    moved = np.round(full / full.sum() * evidence.made["firms.all"])
+    for name, number in zip(CLASSES, moved.tolist(), strict=True):
+        evidence.keep(
+            f"firms.size_{name}", number, spread=0.25, unit="enterprises",
+            source=f"{CENSUS} of 2010: enterprises by size class",
+            note=f"own share of the class in 2010 x enterprises of {evidence.year}",
+        )  # fmt: skip
+    return np.asarray(moved, dtype=np.float64)
 
 
 def size_classes(evidence: Evidence, *, scope: str, industry: str | None = None) -> Floats:
@@ -161,9 +180,8 @@ def _foreign(evidence: Evidence, *, jobs: float) -> float:
         method, known, note = "derived", near, f"projects in force in {near} carried to {year}"
     else:
         firms, method, known, note = 1.0, "judgement", year, "no foreign project is known"
-    firms = max(firms, 1.0)
-    evidence.keep(
-        "firms.foreign", firms, spread=0.4, unit="firms", method=method, known_from=known,
+    firms = evidence.keep(
+        "firms.foreign", max(firms, 1.0), spread=0.4, unit="firms", method=method, known_from=known,
         source="General Statistics Office: foreign projects in force",
         note=f"{note}; 0.49 operating in 2010 per project of 2016 as in Bình Dương",
     )  # fmt: skip

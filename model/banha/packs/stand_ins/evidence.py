@@ -121,17 +121,17 @@ class Evidence:
         per_head
             Whether the series is divided by population, and multiplied by the province's own.
         """
-        nation, year = self.nation, self.year
-        years = nation.years_across(series, breakdown=breakdown)
-        if not years:
-            what = f"Neither the province nor another one has {series}, {breakdown}."
-            raise PackError([Fault(f"series {series}", what, "Give it in your tables.")])
-        seen = min(years, key=lambda one: (abs(one - year), one))
-        values = nation.across(series, seen, breakdown=breakdown)
-        if per_head:
-            values = values / nation.across("population", seen)
-        near = values.reindex(nation.neighbours(self.region, without=self.slug)).dropna()
+        year, near, seen = self.year, pd.Series(dtype=np.float64), self.year
+        years = self.nation.years_across(series, breakdown=breakdown)
+        for when in sorted(years, key=lambda one: (abs(one - year), one)):
+            if near.empty:
+                near, seen = self._near(series, when, breakdown=breakdown, per_head=per_head), when
         place = self.region or "all provinces"
+        if near.empty:
+            what = f"No own value of around {year}, and none of other provinces of {place}."
+            cure = f"Give it in the tables: series {series}, breakdown {breakdown}; or start nearer"
+            cure += " to 2010."
+            raise PackError([Fault(f"{series}, {breakdown}, of {self.slug}", what, cure)])
         factor = self.made["people.population"] if per_head else 1.0
         mean, spread = float(near.mean()) * factor, float(near.std(ddof=1)) * factor
         return StandIn(
@@ -139,6 +139,14 @@ class Evidence:
             "regional mean", seen, f"panel of provinces: {series}",
             f"mean of {len(near)} other provinces of {place}" + (", per head" if per_head else ""),
         )  # fmt: skip
+
+    def _near(self, series: str, year: int, *, breakdown: str, per_head: bool) -> pd.Series[float]:
+        """Return the values of the region's other provinces in a year, by slug."""
+        nation = self.nation
+        values = nation.across(series, year, breakdown=breakdown)
+        if per_head:
+            values = values / nation.across("population", year)
+        return values.reindex(nation.neighbours(self.region, without=self.slug)).dropna()
 
     def take(
         self,

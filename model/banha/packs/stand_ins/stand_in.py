@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from banha.packs.assumptions import Assumption
 
 METHODS = (
     "own table",
@@ -15,7 +17,9 @@ METHODS = (
     "regression",
     "flagship",
     "judgement",
+    "own assumption",
 )
+OWN_ASSUMPTION = METHODS[-1]
 MEASURED_METHODS = ("own table",)
 HEADER = (
     "name", "value", "low", "high", "unit", "grade", "method", "known_from", "source", "note",
@@ -42,6 +46,8 @@ class StandIn:
         Sources of those data.
     note
         How it was made.
+    said
+        Grade that the user's own assumption gives it; empty for an estimate.
     """
 
     name: str
@@ -53,10 +59,16 @@ class StandIn:
     known_from: int
     source: str
     note: str = ""
+    said: str = ""
 
     @property
     def grade(self) -> str:
-        """`measured` where the province's own table gives it for the year, else `assumed`."""
+        """`measured` where the province's own table gives it for the year, else `assumed`.
+
+        An own assumption has the grade that its row says.
+        """
+        if self.said:
+            return self.said
         return "measured" if self.method in MEASURED_METHODS else "assumed"
 
     def row(self) -> tuple[str | float | int, ...]:
@@ -74,19 +86,35 @@ class StandIns(Mapping[str, float]):
     ----------
     luck
         What a draw does to a value when it is added; none: nothing.
+    stated
+        Own assumptions by the name of the value that each takes the place of: all that is
+        estimated from it then follows.
     """
 
-    def __init__(self, luck: Callable[[StandIn], StandIn] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        luck: Callable[[StandIn], StandIn] | None = None,
+        stated: Mapping[str, Assumption] | None = None,
+    ) -> None:
         self._entries: dict[str, StandIn] = {}
         self._luck = luck
+        self._stated = dict(stated or {})
 
     def add(self, entry: StandIn) -> float:
-        """Keep a stand-in and return its value."""
+        """Keep a stand-in, or the own assumption in its place, and return its value."""
         if entry.name in self._entries:
             raise ValueError(f"{entry.name} stands there twice")
-        kept = entry if self._luck is None else self._luck(entry)
-        self._entries[entry.name] = kept
-        return kept.value
+        own = self._stated.get(entry.name)
+        if own is not None:
+            entry = replace(
+                entry, value=own.value, low=own.low, high=own.high, unit=own.unit,
+                method=OWN_ASSUMPTION, source=own.source, note=own.note, said=own.grade,
+            )  # fmt: skip
+        elif self._luck is not None:
+            entry = self._luck(entry)
+        self._entries[entry.name] = entry
+        return entry.value
 
     def entry(self, name: str) -> StandIn:
         """Return the stand-in of a name."""
