@@ -34,6 +34,8 @@ def begin_month(province: Economy) -> None:
     province.bank.begin_month()
     for keeper in province.keepers:
         keeper.begin_month()
+    if province.neighbours is not None:
+        province.neighbours.begin_month()
     province.counts.clear()
     province.ways = None
 
