@@ -1,12 +1,13 @@
 """Structural parameters of the ties between the provinces of a region."""
 
-from banha.parameter_types import NonNegative, Positive, Section
+from banha.parameter_types import NonNegative, Positive, Section, Share
 
 
 class RegionParameters(Section):
-    """Migration between provinces."""
+    """Migration and foreign investors between provinces."""
 
     rest_distance: Positive
     nation_population: Positive
     migration_openness: NonNegative
     migration_length: Positive
+    investor_competition: Share

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from banha.data import list_provinces
 from banha.errors import Fault, ScenarioError
@@ -14,8 +14,12 @@ from banha.suggest import did_you_mean
 WHERE = "provinces"
 
 
-def require_members(scenario: Scenario, provinces: Sequence[str]) -> dict[str, Scenario]:
+def require_members(
+    scenario: Scenario, provinces: Sequence[str], *, own: Mapping[str, Scenario]
+) -> dict[str, Scenario]:
     """Return the scenario of each province of a region, in the order given.
+
+    `own` holds scenarios of provinces that differ from the others in levers and parameters.
 
     Raises
     ------
@@ -25,13 +29,23 @@ def require_members(scenario: Scenario, provinces: Sequence[str]) -> dict[str, S
         A province pack is wrong, or has no opening of the start year.
     """
     faults = list(_name_faults(provinces))
+    faults += [
+        Fault("own", f"{slug!r} is not among the provinces", did_you_mean(slug, provinces))
+        for slug in own
+        if slug not in provinces
+    ]
     if faults:
         raise ScenarioError(faults)
     packs = {slug: load_pack(slug, start_year=scenario.start.year) for slug in provinces}
-    faults = list(_pack_faults(packs, scenario=scenario))
+    frame = {name: getattr(scenario, name) for name in ("start", "end", "scale", "seed")}
+    frame["firm_scale"] = scenario.firm_scale
+    scenarios = {
+        slug: own.get(slug, scenario).with_run(province=slug, **frame) for slug in provinces
+    }
+    faults = list(_pack_faults(packs, scenarios=scenarios))
     if faults:
         raise ScenarioError(faults)
-    return {slug: scenario.with_run(province=slug) for slug in provinces}
+    return scenarios
 
 
 def _name_faults(provinces: Sequence[str]) -> Iterator[Fault]:
@@ -47,9 +61,9 @@ def _name_faults(provinces: Sequence[str]) -> Iterator[Fault]:
             yield Fault(WHERE, f"{slug} stands there twice", "Name each province once.")
 
 
-def _pack_faults(packs: dict[str, Pack], *, scenario: Scenario) -> Iterator[Fault]:
+def _pack_faults(packs: dict[str, Pack], *, scenarios: Mapping[str, Scenario]) -> Iterator[Fault]:
     first, *others = packs
-    rules = {slug: region_rules(pack, scenario=scenario) for slug, pack in packs.items()}
+    rules = {slug: region_rules(pack, scenario=scenarios[slug]) for slug, pack in packs.items()}
     for other in others:
         mine, theirs = packs[first], packs[other]
         if (mine.sectors, mine.kinds) != (theirs.sectors, theirs.kinds):

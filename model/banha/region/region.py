@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from banha.actors import life
 from banha.cards import Shown
 from banha.decisions.choice import Decisions
+from banha.markets import credit, entry
 from banha.neighbours import Neighbours
 from banha.province import Province
 from banha.region.accounts import RegionGuard
 from banha.region.between import Between
 from banha.region.geography import distances
+from banha.region.investors import Investors
 from banha.region.members import require_members
 from banha.region.migration import Migration
 from banha.scenario import Scenario
@@ -45,6 +47,9 @@ class Region(Shown):
         Whether the accounts of and between the provinces are checked every month.
     decisions
         Decision rules in force; None: those of banha.
+    own
+        Scenarios of single provinces by slug, where they differ: their levers and parameters hold
+        there; start, end, scale and seed are those of `scenario`.
 
     Attributes
     ----------
@@ -70,8 +75,9 @@ class Region(Shown):
         threads: int = 1,
         guard: bool = True,
         decisions: Decisions | None = None,
+        own: Mapping[str, Scenario] | None = None,
     ) -> None:
-        scenarios = require_members(scenario, provinces)
+        scenarios = require_members(scenario, provinces, own=own or {})
         distance = distances(list(scenarios))
         self.scenario, self.guard = scenario, guard
         self.provinces = {
@@ -85,6 +91,7 @@ class Region(Shown):
             for slug, one in scenarios.items()
         }  # fmt: skip
         self.migration = Migration(self.provinces, distance=distance)
+        self.investors = Investors(self.provinces)
         self.accounts = RegionGuard(self.provinces)
         self.between = Between(scenario.start)
 
@@ -109,7 +116,7 @@ class Region(Shown):
         self.each(Province.money_settles)
         self.each(Province.technology_advances)
         self.people_live()
-        self.each(Province.firms_enter_and_leave)
+        self.firms_enter_and_leave()
         self.each(Province.month_is_measured)
         self.accounts_are_checked()
         self.between.write(self.provinces)
@@ -126,6 +133,12 @@ class Region(Shown):
         self.each(life.leave)
         self.migration.settle()
         self.each(Province.people_stay)
+
+    def firms_enter_and_leave(self) -> None:
+        """Firms close, move and are founded; investors from abroad compare the provinces."""
+        self.each(entry.move_own_firms)
+        self.investors.enter()
+        self.each(credit.settle_bank)
 
     def accounts_are_checked(self) -> None:
         """Stop if any account of or between the provinces does not hold."""
