@@ -60,6 +60,10 @@ class Neighbours:
         The province's own book of the month: đồng by kind and partner.
     left, came
         The same of persons: adults and children by partner.
+    sold_share
+        Share of the exports of the province's firms that the partners bought last month.
+    purchase_growth
+        Growth of what the partners wished to buy here, log points last month; None while unknown.
     """
 
     partners: tuple[str, ...]
@@ -72,12 +76,23 @@ class Neighbours:
     received: dict[tuple[str, str], int] = field(default_factory=dict)
     left: dict[tuple[str, str], int] = field(default_factory=dict)
     came: dict[tuple[str, str], int] = field(default_factory=dict)
+    sold_share: float = 0.0
+    purchase_growth: float | None = None
 
     def begin_month(self) -> None:
         """Open a new book."""
         self.destination, self.arrived = None, 0
         for book in (self.travellers, self.paid, self.received, self.left, self.came):
             book.clear()
+
+    def demand_growth(self, outside: float) -> float:
+        """Growth of demand for exports: outside's and the partners', by what each bought.
+
+        (1 − σ)·outside + σ·growth of the partners' purchases last month, σ their share of exports.
+        """
+        if self.purchase_growth is None:
+            return outside
+        return (1.0 - self.sold_share) * outside + self.sold_share * self.purchase_growth
 
     @property
     def children_arrived(self) -> int:

@@ -4,10 +4,13 @@ from banha.parameter_types import NonNegative, Positive, Section, Share
 
 
 class RegionParameters(Section):
-    """Migration and foreign investors between provinces."""
+    """Migration, foreign investors and trade of inputs between provinces."""
 
     rest_distance: Positive
     nation_population: Positive
     migration_openness: NonNegative
     migration_length: Positive
     investor_competition: Share
+    inputs_share: Share
+    inputs_length: Positive
+    rest_output: Positive

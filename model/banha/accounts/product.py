@@ -91,11 +91,14 @@ def by_income(province: Economy) -> int:
     return int(surplus.sum()) + earned + product_taxes(province)
 
 
+EXPORT_FLOWS = ("exports", "own_account_exports", "exports_region")
 IMPORT_FLOWS = (
     "consumption_imported",
     "state_purchases_imported",
     "inputs_imported",
     "own_account_inputs_imported",
+    "inputs_region",
+    "own_account_inputs_region",
     "investment_imported",
     "public_investment_imported",
     "tradables_imported",
@@ -106,6 +109,11 @@ IMPORT_FLOWS = (
 def imports(province: Economy) -> int:
     """What outside booked as sold to the province."""
     return sum(province.ledger.received[flow] for flow in IMPORT_FLOWS)
+
+
+def exports(province: Economy) -> int:
+    """What outside booked as bought from the province."""
+    return sum(province.ledger.paid[flow] for flow in EXPORT_FLOWS)
 
 
 def by_expenditure(province: Economy) -> int:
@@ -127,8 +135,7 @@ def by_expenditure(province: Economy) -> int:
     investment += ledger.paid["public_investment_imported"]
     investment += ledger.paid["park_building"]
     investment += province.stocks.change
-    exports = ledger.paid["exports"] + ledger.paid["own_account_exports"]
-    return households + public + investment + exports - imports(province)
+    return households + public + investment + exports(province) - imports(province)
 
 
 def three_ways(province: Economy) -> ThreeWays:

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
 PAYING: Mapping[str, tuple[str, ...]] = {
     "migrants": ("migrants_take_region",),
+    "inputs": ("inputs_region", "own_account_inputs_region"),
 }
 """Flows of the payer's ledger by kind of money between provinces."""
 RECEIVING: Mapping[str, tuple[str, ...]] = {
     "migrants": ("migrants_bring_region",),
+    "inputs": ("exports_region",),
 }
 """Flows of the receiver's ledger."""
 PERSONS = ("adults", "children")

@@ -19,6 +19,7 @@ KINDS: Mapping[str, tuple[str, str, str]] = {
     "migrants": ("left", "adults", PERSONS),
     "children_of_migrants": ("left", "children", PERSONS),
     "money_of_migrants": ("paid", "migrants", DONG),
+    "inputs": ("received", "inputs", DONG),
 }
 """Kinds by the book of the province where they begin, their name in it, and their unit."""
 COLUMNS = ("month", "kind", "from", "to", "value", "unit")

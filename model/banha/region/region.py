@@ -17,6 +17,7 @@ from banha.region.geography import distances
 from banha.region.investors import Investors
 from banha.region.members import require_members
 from banha.region.migration import Migration
+from banha.region.trade import Trade
 from banha.scenario import Scenario
 
 
@@ -91,6 +92,7 @@ class Region(Shown):
             for slug, one in scenarios.items()
         }  # fmt: skip
         self.migration = Migration(self.provinces, distance=distance)
+        self.trade = Trade(self.provinces, distance=distance)
         self.investors = Investors(self.provinces)
         self.accounts = RegionGuard(self.provinces)
         self.between = Between(scenario.start)
@@ -112,7 +114,7 @@ class Region(Shown):
         self.each(Province.institutions_decide)
         self.each(Province.firms_plan)
         self.each(Province.labour_market_meets)
-        self.each(Province.production_and_sales)
+        self.production_and_sales()
         self.each(Province.money_settles)
         self.each(Province.technology_advances)
         self.people_live()
@@ -126,6 +128,11 @@ class Region(Shown):
         """Do a verb for every province, in the order given."""
         for province in self.provinces.values():
             verb(province)
+
+    def production_and_sales(self) -> None:
+        """Every province produces and sells; part of the inputs comes from the others."""
+        self.each(Province.production_and_sales)
+        self.trade.settle()
 
     def people_live(self) -> None:
         """People die and depart; those who chose another province arrive there; the others live."""
