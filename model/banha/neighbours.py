@@ -13,9 +13,18 @@ from numpy.typing import NDArray
 from banha.draw import uniforms
 from banha.kernels.draws import DESTINATION
 
+Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
 OUTSIDE = -1
 """Destination of those who leave for the rest of the nation."""
+
+
+def _none() -> Rows:
+    return np.zeros(0, np.int64)
+
+
+def _no_places() -> Rows:
+    return np.zeros((0, 2), np.int64)
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,22 @@ class Neighbours:
         The province's own book of the month: đồng by kind and partner.
     left, came
         The same of persons: adults and children by partner.
+    workplaces
+        Rows of the province's firms that stand for workplaces in other provinces.
+    places
+        Places that these offer here this month, by kind: int64[workplaces, 2].
+    way
+        What the way there takes from the worth of a job, log points.
+    offered
+        Places of the province's own firms that are offered to people of other provinces this
+        month, by kind: int64[rows, 2]; None if none are.
+    hired
+        Who was hired for the workplaces this month: int64[workplaces, 2].
+    market
+        Places asked for and left of all firms, by kind, before their province has said who was
+        hired next door.
+    commuters_earned, commuters_formal
+        Pay and staff with a contract of the workplaces this month.
     sold_share
         Share of the exports of the province's firms that the partners bought last month.
     purchase_growth
@@ -76,14 +101,48 @@ class Neighbours:
     received: dict[tuple[str, str], int] = field(default_factory=dict)
     left: dict[tuple[str, str], int] = field(default_factory=dict)
     came: dict[tuple[str, str], int] = field(default_factory=dict)
+    workplaces: Rows = field(default_factory=_none)
+    places: Rows = field(default_factory=_no_places)
+    way: Array = field(default_factory=lambda: np.zeros(0))
+    offered: Rows | None = None
+    hired: Rows = field(default_factory=_no_places)
+    market: tuple[Rows, Rows] | None = None
+    commuters_earned: Rows = field(default_factory=_none)
+    commuters_formal: Rows = field(default_factory=_none)
     sold_share: float = 0.0
     purchase_growth: float | None = None
 
     def begin_month(self) -> None:
         """Open a new book."""
-        self.destination, self.arrived = None, 0
+        self.destination, self.arrived, self.offered = None, 0, None
+        self.places[:] = 0
         for book in (self.travellers, self.paid, self.received, self.left, self.came):
             book.clear()
+
+    def share_doors(self, doors: Rows) -> None:
+        """Withdraw the places that are offered next door; open those of workplaces there."""
+        if self.offered is not None:
+            doors -= self.offered
+        doors[self.workplaces] = self.places
+
+    def note_market(self, asked: Rows, left: Rows) -> None:
+        """Note who was hired for workplaces in other provinces, and put own places together again.
+
+        Places offered next door count as asked for and, until it is said who took them, as left.
+        """
+        self.hired = (asked - left)[self.workplaces]
+        for doors in (asked, left):
+            doors[self.workplaces] = 0
+            if self.offered is not None:
+                np.add(doors, self.offered, out=doors)
+        self.market = asked, left
+
+    def note_pay(self, payroll: Rows, *, formal_staff: Rows) -> int:
+        """Take pay earned in other provinces out of the payroll of the firms here; returns it."""
+        self.commuters_earned = payroll[self.workplaces]
+        self.commuters_formal = formal_staff[self.workplaces]
+        payroll[self.workplaces] = 0
+        return int(self.commuters_earned.sum())
 
     def demand_growth(self, outside: float) -> float:
         """Growth of demand for exports: outside's and the partners', by what each bought.

@@ -326,6 +326,10 @@ class Province(Shown, Economy, Model):
         The pass over persons that pays them also teaches them and says who dies or departs.
         """
         life.live_through_the_month(self)
+        self.firms_settle()
+
+    def firms_settle(self) -> None:
+        """Fees, dues, rents, taxes, debt service, payout; bank and centre settle."""
         projects.pay_fees(self)
         association.collect_dues(self)
         parks.collect_rents(self)

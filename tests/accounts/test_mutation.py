@@ -21,6 +21,7 @@ RARE = {
     "bank_settlement", "state_purchases_local", "state_purchases_imported",
     "migrants_bring_region", "migrants_take_region", "inputs_region",
     "own_account_inputs_region", "exports_region",
+    "commuters_pay", "commuters_earn",
 }  # fmt: skip
 """Flows that need not be booked in every month of the toy run; those of a region never are."""
 

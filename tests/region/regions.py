@@ -1,7 +1,6 @@
 """Data folders with copies of provinces that lie side by side, and regions of them."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 from banha.data import data_folder
@@ -15,7 +14,10 @@ TOYS = ("toy-a", "toy-b")
 PLACES = {"toy-a": (11.0, 106.7), "toy-b": (11.0, 106.8), "twin": (11.0, 106.8)}
 SMALL_NATION = {"nation_population": 1000.0, "rest_output": 1.0e11}
 """A nation in which two toy provinces are many."""
-OFF = {"migration_openness": 0.0, "investor_competition": 0.0, "inputs_share": 0.0}
+OFF = {
+    "migration_openness": 0.0, "investor_competition": 0.0, "inputs_share": 0.0,
+    "commuting_openness": 0.0,
+}  # fmt: skip
 """Values at which a channel carries nothing."""
 
 
@@ -67,13 +69,13 @@ def digests_alone(scenario: Scenario) -> dict[str, str]:
     return found
 
 
-def until(region: Region, verb: Callable[..., None]) -> None:
-    """Do the verbs of a month of the region that come before a verb of the provinces."""
-    for one in (
-        Province.month_begins, Province.outside_moves, Province.institutions_decide,
-        Province.firms_plan, Province.labour_market_meets, Province.production_and_sales,
-        Province.money_settles, Province.technology_advances,
-    ):  # fmt: skip
-        if one is verb:
-            return
-        region.each(one)
+def until_people_live(region: Region) -> None:
+    """Do the verbs of a month that come before people live."""
+    region.each(Province.month_begins)
+    region.each(Province.outside_moves)
+    region.each(Province.institutions_decide)
+    region.each(Province.firms_plan)
+    region.labour_market_meets()
+    region.production_and_sales()
+    region.money_settles()
+    region.each(Province.technology_advances)

@@ -73,3 +73,17 @@ def test_a_person_made_of_nothing_is_named(region: Region) -> None:
 def test_money_made_of_nothing_is_named(region: Region) -> None:
     region.provinces["toy-a"].bank.claim_on_outside += 1
     assert "claim on outside" in {breach.kind for breach in region.accounts.find_breaches()}
+
+
+def test_a_commuter_who_is_counted_twice_is_named(region: Region) -> None:
+    firms = region.provinces["toy-b"].state.firms
+    firms.commuters[1] += 1
+    named = [(one.account, one.kind, one.residual) for one in region.accounts.find_breaches()]
+    assert ("toy-b, staff of firms", "commuters", 1) in named
+
+
+def test_a_commuter_who_does_not_turn_up_is_named(region: Region) -> None:
+    region.commuting.there["toy-a", "toy-b"][1, 0] += 1
+    named = [(one.account, one.kind, one.residual) for one in region.accounts.find_breaches()]
+    assert ("toy-a → toy-b", "commuters", 1) in named
+    assert ("toy-b, staff of firms", "commuters", -1) in named

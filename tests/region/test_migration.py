@@ -5,7 +5,15 @@ import math
 import numpy as np
 import pytest
 from tests.naive.draws import four_uniforms
-from tests.region.regions import OFF, TOYS, digests, digests_alone, toy_region, toy_scenario, until
+from tests.region.regions import (
+    OFF,
+    TOYS,
+    digests,
+    digests_alone,
+    toy_region,
+    toy_scenario,
+    until_people_live,
+)
 
 from banha.actors import life
 from banha.actors.housing import real_income_factor
@@ -29,7 +37,7 @@ def pull(province: Province) -> float:
 
 def everybody_wants_to_leave(region: Region) -> None:
     """Half of all persons depart this month."""
-    until(region, Province.people_live)
+    until_people_live(region)
     for province in region.provinces.values():
         persons = province.state.persons
         rows = np.flatnonzero((persons.status > 0) & (persons.status < 5))[::2]

@@ -9,7 +9,7 @@ from banha.region.migration import neighbours_of
 from banha.region.region import Region
 from banha.region.trade import delivered
 
-TRADE = {"migration_openness": 0.0, "investor_competition": 0.0}
+TRADE = {name: value for name, value in OFF.items() if name != "inputs_share"}
 OUTPUT = 10.8e9 + 6.0e9
 """Output of the exporting sectors of a toy, đồng a year: see its README."""
 

@@ -59,6 +59,9 @@ def value_added_by_sector(province: Economy) -> NDArray[np.int64]:
 def by_income(province: Economy) -> int:
     """What persons earned by their own records, firms' surplus from their cash books, and taxes.
 
+    Pay belongs to where the work is done: residents' pay from other provinces is left out, that of
+    commuters from there is counted.
+
     A firm's surplus is what its deposit rose by, plus what it paid to owners, bank, State and for
     capital, less what owners and bank paid in, interest among it, and what its stock rose by:
     sales, inputs and output are not looked at.
@@ -88,6 +91,8 @@ def by_income(province: Economy) -> int:
     )
     earned = province.crew.total(province.state.persons.pay)
     earned += province.ledger.received["social_insurance"]
+    earned += province.ledger.received["commuters_pay"]
+    earned -= province.ledger.paid["commuters_earn"]
     return int(surplus.sum()) + earned + product_taxes(province)
 
 

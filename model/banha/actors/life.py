@@ -165,13 +165,17 @@ def book_pay(province: Economy, *, payroll: Rows, own_income: int) -> None:
     firms, ledger, totals = province.state.firms, province.ledger, province.life_totals
     public_payroll = int(payroll[PUBLIC_EMPLOYER])
     payroll[PUBLIC_EMPLOYER] = 0
+    elsewhere = 0 if province.neighbours is None else province.neighbours.note_pay(
+        payroll, formal_staff=province.formal_staff
+    )  # fmt: skip
     firms.wages[:] = payroll
     firms.deposit[:] -= payroll
     province.counts["paid_employees"] = int(by_education(totals, kernel.JOBS_BY_EDUCATION).sum())
     province.counts["at_minimum_wage"] = int(totals[kernel.AT_MINIMUM])
     ledger.pay("wages", int(payroll.sum()))
     paid = int(by_education(totals, kernel.PAY_BY_EDUCATION).sum())
-    ledger.receive("wages", paid - int(totals[kernel.PUBLIC_PAY]))
+    ledger.receive("wages", paid - int(totals[kernel.PUBLIC_PAY]) - elsewhere)
+    ledger.receive("commuters_earn", elsewhere)
     province.government.pay(province, "public_wages", public_payroll)
     ledger.receive("public_wages", int(totals[kernel.PUBLIC_PAY]))
     ledger.pay("mixed_income", int(province.own_account.value_added.sum()))

@@ -13,18 +13,22 @@ import numpy as np
 
 from banha.accounts.ledger import read_flows
 from banha.errors import AccountingError
-from banha.region.migration import neighbours_of
+from banha.kernels.labour import EMPLOYEE
+from banha.region.migration import neighbours_of, partners_of
 
 if TYPE_CHECKING:
     from banha.economy import Economy
+    from banha.region.commuting import Commuting
 
 PAYING: Mapping[str, tuple[str, ...]] = {
     "migrants": ("migrants_take_region",),
+    "commuters": ("commuters_pay",),
     "inputs": ("inputs_region", "own_account_inputs_region"),
 }
 """Flows of the payer's ledger by kind of money between provinces."""
 RECEIVING: Mapping[str, tuple[str, ...]] = {
     "migrants": ("migrants_bring_region",),
+    "commuters": ("commuters_earn",),
     "inputs": ("exports_region",),
 }
 """Flows of the receiver's ledger."""
@@ -59,8 +63,8 @@ class RegionGuard:
         Persons of each province of the model at the end of the last month.
     """
 
-    def __init__(self, provinces: Mapping[str, Economy]) -> None:
-        self.provinces = provinces
+    def __init__(self, provinces: Mapping[str, Economy], *, commuting: Commuting) -> None:
+        self.provinces, self.commuting = provinces, commuting
         self.claim = sum(one.bank.claim_on_outside for one in provinces.values())
         self.population = {slug: persons(one) for slug, one in provinces.items()}
 
@@ -81,7 +85,7 @@ class RegionGuard:
     def find_breaches(self) -> list[RegionBreach]:
         """Every identity between provinces that this month's books break."""
         breaches = [*self._pairs(), *self._books_and_ledgers(), *self._population()]
-        return [*breaches, *self._claim()]
+        return [*breaches, *self._claim(), *self._commuters()]
 
     def _pairs(self) -> list[RegionBreach]:
         breaches = []
@@ -125,6 +129,33 @@ class RegionGuard:
                 breaches.append(RegionBreach(slug, "population", residual, "persons"))
             self.population[slug] = now
         return breaches
+
+    def _commuters(self) -> list[RegionBreach]:
+        """Persons at home, the work's book of homes, and firms' staff are the same numbers."""
+        breaches = []
+        for slug, one in self.provinces.items():
+            persons, firms = one.state.persons, one.state.firms
+            at_work = persons.status == EMPLOYEE
+            doors = 2 * persons.employer[at_work].astype(np.int64) + persons.place[at_work]
+            staff = np.bincount(doors, minlength=2 * firms.rows).reshape(-1, 2)
+            for work in partners_of(one):
+                if (slug, work) not in self.commuting.rows:
+                    continue
+                noted = self.commuting.there[slug, work]
+                counted = staff[self.commuting.rows[slug, work]]
+                booked = self.commuting.staff_at(slug, work)
+                for wrong in (noted - counted, noted - booked):
+                    residual = int(wrong.flat[np.argmax(np.abs(wrong))])
+                    breaches.append(
+                        RegionBreach(f"{slug} → {work}", "commuters", residual, "persons")
+                    )
+            homes = self.commuting.homes_of(slug)
+            known = sum(int(self.commuting.there[home, slug].sum()) for home in homes)
+            residual = int(firms.commuters.sum()) - known
+            breaches.append(
+                RegionBreach(f"{slug}, staff of firms", "commuters", residual, "persons")
+            )
+        return [breach for breach in breaches if breach.residual]
 
     def _claim(self) -> list[RegionBreach]:
         """The provinces' claims on outside together are the region's on the rest of the world."""

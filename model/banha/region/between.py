@@ -13,15 +13,22 @@ from banha.region.migration import neighbours_of
 
 if TYPE_CHECKING:
     from banha.economy import Economy
+    from banha.region.commuting import Commuting
 
 PERSONS, DONG = "persons", "đồng of 2010"
 KINDS: Mapping[str, tuple[str, str, str]] = {
     "migrants": ("left", "adults", PERSONS),
     "children_of_migrants": ("left", "children", PERSONS),
     "money_of_migrants": ("paid", "migrants", DONG),
+    "commuters": ("there", "", PERSONS),
+    "pay_of_commuters": ("received", "commuters", DONG),
     "inputs": ("received", "inputs", DONG),
 }
-"""Kinds by the book of the province where they begin, their name in it, and their unit."""
+"""Kinds by the book of the province where they begin, their name in it, and their unit.
+
+Of people it is where they live or leave, of money who pays for migrants and who is paid otherwise.
+"""
+NOBODY = np.zeros(1, np.int64)
 COLUMNS = ("month", "kind", "from", "to", "value", "unit")
 
 
@@ -33,13 +40,16 @@ class Between:
         self.months = 0
         self._values: dict[tuple[str, str, str], list[int]] = {}
 
-    def write(self, provinces: Mapping[str, Economy]) -> None:
+    def write(self, provinces: Mapping[str, Economy], *, commuting: Commuting) -> None:
         """Record the month that was just measured."""
         for origin, one in provinces.items():
             mine, scale = neighbours_of(one), one.scenario.scale
             for kind, (book, name, _unit) in KINDS.items():
                 for partner in mine.partners:
-                    value = getattr(mine, book).get((name, partner), 0)
+                    if book == "there":
+                        value = int(commuting.there.get((origin, partner), NOBODY).sum())
+                    else:
+                        value = getattr(mine, book).get((name, partner), 0)
                     series = self._values.setdefault((kind, origin, partner), [])
                     series.append(scale * int(value))
         self.months += 1

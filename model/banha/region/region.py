@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from banha.actors import life
 from banha.cards import Shown
 from banha.decisions.choice import Decisions
-from banha.markets import credit, entry
+from banha.markets import credit, entry, labour
 from banha.neighbours import Neighbours
 from banha.province import Province
 from banha.region.accounts import RegionGuard
 from banha.region.between import Between
+from banha.region.commuting import Commuting
 from banha.region.geography import distances
 from banha.region.investors import Investors
 from banha.region.members import require_members
@@ -92,9 +93,10 @@ class Region(Shown):
             for slug, one in scenarios.items()
         }  # fmt: skip
         self.migration = Migration(self.provinces, distance=distance)
+        self.commuting = Commuting(self.provinces, distance=distance)
         self.trade = Trade(self.provinces, distance=distance)
         self.investors = Investors(self.provinces)
-        self.accounts = RegionGuard(self.provinces)
+        self.accounts = RegionGuard(self.provinces, commuting=self.commuting)
         self.between = Between(scenario.start)
 
     def __repr__(self) -> str:
@@ -113,15 +115,15 @@ class Region(Shown):
         self.each(Province.outside_moves)
         self.each(Province.institutions_decide)
         self.each(Province.firms_plan)
-        self.each(Province.labour_market_meets)
+        self.labour_market_meets()
         self.production_and_sales()
-        self.each(Province.money_settles)
+        self.money_settles()
         self.each(Province.technology_advances)
         self.people_live()
         self.firms_enter_and_leave()
         self.each(Province.month_is_measured)
         self.accounts_are_checked()
-        self.between.write(self.provinces)
+        self.between.write(self.provinces, commuting=self.commuting)
         self.each(Province.month_is_recorded)
 
     def each(self, verb: Callable[[Province], None]) -> None:
@@ -129,10 +131,24 @@ class Region(Shown):
         for province in self.provinces.values():
             verb(province)
 
+    def labour_market_meets(self) -> None:
+        """Places that stay open are offered next door too; those hired there begin to commute."""
+        self.commuting.offer()
+        self.each(labour.match)
+        self.commuting.begin_work()
+        self.each(labour.measure_labour)
+        self.commuting.work()
+
     def production_and_sales(self) -> None:
         """Every province produces and sells; part of the inputs comes from the others."""
         self.each(Province.production_and_sales)
         self.trade.settle()
+
+    def money_settles(self) -> None:
+        """People are paid, commuters by the firms that they work for; then money settles."""
+        self.each(life.live_through_the_month)
+        self.commuting.pay()
+        self.each(Province.firms_settle)
 
     def people_live(self) -> None:
         """People die and depart; those who chose another province arrive there; the others live."""
@@ -143,7 +159,9 @@ class Region(Shown):
 
     def firms_enter_and_leave(self) -> None:
         """Firms close, move and are founded; investors from abroad compare the provinces."""
+        self.commuting.leave()
         self.each(entry.move_own_firms)
+        self.commuting.dismiss()
         self.investors.enter()
         self.each(credit.settle_bank)
 
