@@ -33,6 +33,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "PackError", "SnapshotError", "OutputError", "AccountingError", "StaleAgentError",
     ),
     "banha.records": ("Records",),
+    "banha.intake": (),
     "banha.batch.comparisons": ("Comparisons",),
     "banha.batch.run_batch": ("Summary", "Progress"),
 }  # fmt: skip

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from banha.data import provinces_folder
+from banha.data import province_folder
 from banha.errors import Fault, ScenarioError
 from banha.levers import lever_table
 from banha.mechanisms import mechanism_table
@@ -68,7 +68,7 @@ def names_in_question(a: Scenario, b: Scenario) -> list[tuple[str, str]]:
 
 def rows_in_force(scenario: Scenario, section: str, name: str) -> dict[str, ParameterRow]:
     """Rows of a parameter in the scenario's province, by sector; empty for one of the economy."""
-    table = provinces_folder() / scenario.province / "parameters.csv"
+    table = province_folder(scenario.province) / "parameters.csv"
     rows = {
         row.sector: row
         for row in parameter_table(pack_overrides=table)

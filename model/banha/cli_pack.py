@@ -1,4 +1,4 @@
-"""`banha pack build` and `banha pack check`."""
+"""`banha pack build`, `check`: province packs."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import typer
 
 from banha.cli_arguments import example
 from banha.cli_errors import clear_errors
-from banha.data import list_provinces, provinces_folder
+from banha.data import list_provinces, own_provinces_folder, province_folder
 from banha.errors import Fault, PackError
+from banha.founding.request import START, BuildRequest, Names
 from banha.suggest import did_you_mean
 
 pack_app = typer.Typer(
@@ -18,21 +19,84 @@ pack_app = typer.Typer(
 )
 
 
-@pack_app.command("build", epilog=example("banha pack build binh-duong --from raw"))
+@pack_app.command("build", epilog=example("banha pack build dong-nai --from my-tables"))
 @clear_errors()
 def pack_build(
     slug: Annotated[
-        str, typer.Argument(metavar="SLUG", help="Folder name of the pack, of `banha provinces`.")
-    ],
+        str,
+        typer.Argument(
+            metavar="[SLUG]", help="Name of the pack, such as dong-nai.", show_default=False
+        ),
+    ] = "",
     source: Annotated[
-        Path, typer.Option("--from", metavar="FOLDER", help="Folder of the raw tables.")
-    ],
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FOLDER",
+            help="Folder of your tables, CSV or xlsx; without it, the nation's panel.",
+        ),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--mapping",
+            metavar="FILE",
+            help="How the tables are laid out; by default mapping.toml in the folder.",
+        ),
+    ] = None,
+    start: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--start", metavar="YEAR", help="Year of the opening; may be repeated.  [default: 2010]"
+        ),
+    ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to",
+            metavar="FOLDER",
+            help="Folder of packs to write to; by default `provinces` where you work.",
+        ),
+    ] = None,
+    name_en: Annotated[
+        str | None, typer.Option("--name-en", metavar="NAME", help="Name in English.")
+    ] = None,
+    name_vi: Annotated[
+        str | None, typer.Option("--name-vi", metavar="NAME", help="Name in Vietnamese.")
+    ] = None,
+    region: Annotated[
+        str | None,
+        typer.Option("--region", metavar="NAME", help="Region whose provinces stand in."),
+    ] = None,
+    merge: Annotated[
+        str, typer.Option("--merge", metavar="A,B,C", help="Join provinces of the nation into one.")
+    ] = "",
+    every: Annotated[
+        bool, typer.Option("--all", help="Build the packs of all provinces of the nation.")
+    ] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Print every value, adjustment and effect.")
+    ] = False,
 ) -> None:
-    """Build a pack from raw tables.
+    """Build a province pack from tables.
 
-    Writes the tables of the pack and prints the report of how its accounts were balanced.
+    What the tables do not say is estimated; every such value is printed with its method and
+    range. The opening is balanced, the pack written, whole or not at all.
     """
-    typer.echo(build_text(slug, source=source))
+    from banha.founding.command import build_text
+
+    request = BuildRequest(
+        slug=slug,
+        source=source,
+        mapping=mapping,
+        start_years=tuple(start or (START,)),
+        folder=to if to is not None else own_provinces_folder(),
+        names=Names(name_en, name_vi, region),
+        merge=tuple(part.strip() for part in merge.split(",") if part.strip()),
+        every=every,
+        full=full,
+    )
+    build_text(request, say=typer.echo)
 
 
 @pack_app.command("check", epilog=example("banha pack check binh-duong"))
@@ -47,25 +111,6 @@ def pack_check(
     The rebuilt tables must equal those that are there.
     """
     typer.echo(check_text(slug))
-
-
-def build_text(slug: str, *, source: Path) -> str:
-    """Build a pack from raw tables; return its balance reports.
-
-    Raises
-    ------
-    PackError
-        With all faults at once.
-    """
-    folder = known_pack(slug)
-    if not source.is_dir():
-        what = "there is no such folder" if not source.exists() else "this is not a folder"
-        cure = "Name the folder that holds the raw tables."
-        raise PackError([Fault(f"--from {source}", what, cure)])
-    from banha.packs.build import build_pack
-
-    reports = build_pack(slug, source=source, destination=folder)
-    return "\n".join(str(report) for report in reports.values())
 
 
 def check_text(slug: str) -> str:
@@ -94,4 +139,4 @@ def known_pack(slug: str) -> Path:
     if slug not in known:
         cure = did_you_mean(slug, known)
         raise PackError([Fault(f"province {slug!r}", "there is no such pack", cure)])
-    return provinces_folder() / slug
+    return province_folder(slug)

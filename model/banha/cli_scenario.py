@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from banha.cli_table import render, terminal_width
-from banha.data import provinces_folder
+from banha.data import province_folder
 from banha.parameters import parameter_table
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ def _levers(scenario: Scenario) -> str:
 
 
 def _overrides(scenario: Scenario) -> str:
-    table = parameter_table(
-        pack_overrides=provinces_folder() / scenario.province / "parameters.csv"
-    )
+    table = parameter_table(pack_overrides=province_folder(scenario.province) / "parameters.csv")
     rows = []
     for section, named in scenario.overrides.items():
         for name, given in named.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 from banha.cli_criteria import criteria_text
 from banha.cli_options import read_language
 from banha.cli_table import render
-from banha.data import list_provinces, provinces_folder
+from banha.data import list_provinces, province_folder
 from banha.errors import Fault, ScenarioError
 from banha.suggest import did_you_mean
 
@@ -31,7 +31,7 @@ def provinces_text() -> str:
     rows = []
     for slug in list_provinces():
         faults: list[Fault] = []
-        path = provinces_folder() / slug / "pack.toml"
+        path = province_folder(slug) / "pack.toml"
         head = read_head(path, where=f"{slug}/pack.toml", faults=faults)
         if head is None:
             rows.append([slug, "", "", " ".join(str(fault) for fault in faults)])
@@ -104,7 +104,7 @@ def province_table(province: str | None) -> Path | None:
     if province not in known:
         what = f"there is no pack of a province {province!r}"
         raise ScenarioError([Fault(f"--province {province}", what, did_you_mean(province, known))])
-    return provinces_folder() / province / "parameters.csv"
+    return province_folder(province) / "parameters.csv"
 
 
 def schema_text() -> str:

@@ -299,6 +299,7 @@ class Economy:
 
     def profit_signal(self, sector: int) -> float:
         """Mean margin of a sector's firms over its opening value, zero at a loss."""
-        margin = self.mean_of("margin", self.firms_of(sector), default=0.0)
+        usual = float(self.reference_margin[sector])
+        margin = self.mean_of("margin", self.firms_of(sector), default=usual)
         reference = max(float(self.reference_margin[sector]), 0.01)
         return max(margin, 0.0) / reference

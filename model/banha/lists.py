@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from banha.data import list_provinces, provinces_folder
+from banha.data import list_provinces, province_folder
 from banha.errors import Fault, ScenarioError
 from banha.suggest import did_you_mean, shown
 
@@ -91,7 +91,7 @@ def list_parameters(*, province: str | None = None, lang: str = "en") -> pd.Data
             what = f"there is no pack of a province {shown(province)}"
             cure = did_you_mean(str(province), known)
             raise ScenarioError([Fault("list_parameters, province", what, cure)])
-        table = provinces_folder() / province / "parameters.csv"
+        table = province_folder(province) / "parameters.csv"
     rows = []
     for row in parameter_table(pack_overrides=table):
         name = f"{row.section}.{row.name}"

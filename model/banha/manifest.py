@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from banha.data import data_folder, provinces_folder
+from banha.data import data_folder, province_folder
 from banha.packs.pack import content_hash
 from banha.versions import library_versions
 
@@ -67,7 +67,7 @@ def make_manifest(run: Run, *, file_names: list[str]) -> dict[str, Any]:
 
 def input_hashes(scenario: Scenario) -> dict[str, str]:
     """SHA-256 of all that a run follows from beside its scenario: code, pack and tables."""
-    pack = provinces_folder() / scenario.province
+    pack = province_folder(scenario.province)
     return {
         "code": code_hash(),
         "pack": content_hash(pack, start_year=scenario.start.year),
@@ -113,7 +113,7 @@ def beyond_gate(plugs: Mapping[str, Mapping[str, Any]]) -> list[str]:
 
 def province_name(province: str, lang: str = "en") -> str:
     """Return the name of a province for readers, in English (`en`) or Vietnamese (`vi`)."""
-    head = tomllib.loads((provinces_folder() / province / "pack.toml").read_text("utf-8-sig"))
+    head = tomllib.loads((province_folder(province) / "pack.toml").read_text("utf-8-sig"))
     return str(head[f"name_{lang}"])
 
 

@@ -198,6 +198,8 @@ class TechnologyParameters(Section):
     school_link_end_rate: Share
     school_gap: NonNegative
     hire_rate: Share
+    nation_rate: Share
+    nation_gap: NonNegative
     research_share: tuple[Share, ...]
     reference_effort: Positive
     grant_crowding: Share

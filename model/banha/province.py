@@ -307,6 +307,7 @@ class Province(Shown, Economy, Model):
         """Exporters and farms produce, buyers pay into the markets, local producers sell."""
         goods.produce_exports(self)
         goods.households_spend(self)
+        goods.outside_buys(self)
         housing.let_homes(self)
         government.buys(self)
         schools.buy(self)

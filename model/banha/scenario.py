@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, model_validator
 
 from banha.cards import Shown
-from banha.data import provinces_folder
+from banha.data import province_folder
 from banha.errors import Fault, ScenarioError
 from banha.frozen import FrozenMapping
 from banha.levers import Lever, LeverRow, lever_table
@@ -138,7 +138,7 @@ class Scenario(Changeable, Shown, BaseModel):
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """What is allowed but worth knowing, such as parameters outside their plausible range."""
-        table = provinces_folder() / self.province / "parameters.csv"
+        table = province_folder(self.province) / "parameters.csv"
         rows = parameter_table(pack_overrides=table)
         notes = implausible(self.overrides, rows=rows) + unbalanced(self.overrides, rows=rows)
         if self.firm_scale > self.scale:

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from banha.data import list_provinces, provinces_folder
+from banha.data import list_provinces, province_folder
 from banha.errors import Fault, ScenarioError
 from banha.levers import Lever
 from banha.month import Month
@@ -211,7 +211,7 @@ def _examine_province(merged: _Merged, *, faults: list[Fault]) -> _PackFacts | N
         cure = guess + names if guess.startswith("Did") else names.strip() or guess
         faults.append(Fault(merged.places["province"], what, cure))
         return None
-    path = provinces_folder() / province / "pack.toml"
+    path = province_folder(province) / "pack.toml"
     try:
         head = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         years = tuple(int(year) for year in head["start_years"])
@@ -249,7 +249,7 @@ def _unloadable(
     overrides: Overrides, *, facts: _PackFacts, merged: _Merged, where: str
 ) -> Sequence[Fault]:
     """Return what is wrong with the parameters only when taken together."""
-    table = provinces_folder() / str(merged.values["province"]) / "parameters.csv"
+    table = province_folder(str(merged.values["province"])) / "parameters.csv"
     try:
         load_parameters(facts.sectors, pack_overrides=table, overrides=overrides)
     except ScenarioError as error:

@@ -96,7 +96,7 @@ def by_income(province: Economy) -> int:
     return int(surplus.sum()) + earned + product_taxes(province)
 
 
-EXPORT_FLOWS = ("exports", "own_account_exports", "exports_region")
+EXPORT_FLOWS = ("exports", "own_account_exports", "services_exported", "exports_region")
 IMPORT_FLOWS = (
     "consumption_imported",
     "state_purchases_imported",

@@ -60,21 +60,31 @@ def taxes_profits(province: Economy) -> None:
 
 
 def settles(province: Economy) -> None:
-    """Share revenue with the central government, which makes good a deficit and settles outside."""
+    """Share revenue with the central government, which pays its grant, or the deficit if larger.
+
+    Its balance is settled with outside.
+    """
     government, ledger, rule = province.government, province.ledger, province.parameters.state
     kept = int(retained_share(province) * government.collected)
     shared = government.collected - kept
     government.pay(province, "revenue_shared", shared)
     ledger.receive("revenue_shared", shared)
-    needed = max(-government.deposit, 0)
-    government.receive(province, "central_transfer", needed)
-    ledger.pay("central_transfer", needed)
+    grant = central_grant(province)
+    transfer = max(grant, -government.deposit)
+    government.receive(province, "central_transfer", transfer)
+    ledger.pay("central_transfer", transfer)
     income = ledger.received["revenue_shared"] + ledger.received["social_insurance"]
     balance = income - ledger.paid["central_transfer"]
     settle_centre(province, balance)
     weight = rule.revenue_smoothing
-    government.retained_revenue += weight * (kept - government.retained_revenue)
+    government.retained_revenue += weight * (kept + grant - government.retained_revenue)
     government.fixed_spending = float(ledger.paid["public_wages"] + ledger.paid["pensions"])
+
+
+def central_grant(province: Economy) -> int:
+    """The centre's grant of a month: the opening's, as income elsewhere grows."""
+    yearly = province.pack.opening.get("central_grant", 0.0) * province.outside.income
+    return int(yearly / 12.0 / province.scenario.scale)
 
 
 def retained_share(province: Economy) -> float:

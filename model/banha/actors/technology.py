@@ -123,6 +123,21 @@ def learns_from_school(province: Economy) -> NDArray[np.bool_]:
     return np.asarray((firms.school_partner == 1) | (firms.project_until >= province.now))
 
 
+def national_diffusion(
+    province: Economy, absorption: NDArray[np.float64], makes: NDArray[np.int8]
+) -> NDArray[np.float64]:
+    """What domestic firms learn from firms elsewhere in the nation, log points: float64[rows].
+
+    λ_N·absorption·(ln frontier − gap − ln A)⁺: customers, suppliers of machines and branches bring
+    what the nation's firms know, where few foreign firms are near.
+    """
+    firms, technology = province.state.firms, province.parameters.technology
+    level = np.log(province.outside.frontier) - technology.nation_gap
+    behind = np.maximum(level - np.log(np.maximum(firms.productivity, 1e-9)), 0.0)
+    learns = (makes == 1) & (firms.ownership == DOMESTIC)
+    return np.where(learns, technology.nation_rate * absorption * behind, 0.0)
+
+
 def grow(province: Economy) -> None:
     """Raise productivity by learning, innovation, transfer, digital use; record sectors' growth."""
     firms, technology = province.state.firms, province.parameters.technology
@@ -142,6 +157,8 @@ def grow(province: Economy) -> None:
         technology.transfer_rate_foreign, technology.peer_rate, technology.school_rate,
         technology.hire_rate, growth, transferred, firms.innovated,
     )  # fmt: skip
+    transferred += national_diffusion(province, absorption, makes)
+    growth += national_diffusion(province, absorption, makes)
     growth += np.where(makes == 1, digital_firms.productivity_gain(province), 0.0)
     firms.productivity[:] *= np.exp(growth)
     firms.productivity_growth[:] = growth

@@ -11,7 +11,7 @@ from typing import Any
 
 from banha.batch.dimension import applied
 from banha.batch.study import Dataset, Study
-from banha.data import data_folder, provinces_folder
+from banha.data import data_folder, province_folder
 from banha.manifest import TABLES, code_hash, file_hash
 from banha.packs.pack import content_hash as pack_hash
 from banha.scenario import content_hash
@@ -139,7 +139,7 @@ def hash_named(name: str) -> str:
     kind, _, rest = name.partition(" ")
     if kind == "pack":
         province, _, year = rest.partition(" ")
-        folder = provinces_folder() / province
+        folder = province_folder(province)
         return pack_hash(folder, start_year=int(year)) if folder.is_dir() else ""
     path = data_folder() / name
     return file_hash(path) if path.is_file() else ""

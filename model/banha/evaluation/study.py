@@ -20,7 +20,7 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
-from banha.data import data_folder, provinces_folder
+from banha.data import data_folder, province_folder
 from banha.kernels.cache import is_warm, with_sound_cache
 from banha.manifest import code_hash, file_hash, plugs_of
 from banha.packs.pack import content_hash
@@ -192,7 +192,7 @@ def _silent(line: str) -> None:
 
 def key_of(scenario: Scenario, *, probe: Callable[[], Probe] = NoProbe) -> str:
     """Hash of all that a run and what is kept of it depend on."""
-    pack = provinces_folder() / scenario.province
+    pack = province_folder(scenario.province)
     parts = [
         scenario.content_hash(),
         code_hash(),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from banha.economy import Economy
 
 Rows = NDArray[np.int64]
+FOUNDERS_OF_AN_EMPTY_SECTOR = 1
 
 
 def move_firms(province: Economy) -> None:
@@ -74,13 +75,16 @@ def relative_cost(province: Economy) -> NDArray[np.float64]:
 
 
 def start_up(province: Economy) -> None:
-    """Domestic start-ups: a rate per domestic firm, rising with the sector's margin and grants."""
+    """Domestic start-ups: a rate per domestic firm, rising with the sector's margin and grants.
+
+    A sector without a domestic firm has the start-ups of one, so that none is lost for good.
+    """
     firms, entry = province.state.firms, province.parameters.entry
     province.counts["grants"] = province.counts["grants_paid"] = 0
     expected: dict[int, float] = {}
     for sector in province.structure.firm_sectors:
         rows = province.firms_of(sector)
-        domestic = int((firms.ownership[rows] == DOMESTIC).sum())
+        domestic = max(int((firms.ownership[rows] == DOMESTIC).sum()), FOUNDERS_OF_AN_EMPTY_SECTOR)
         signal = province.profit_signal(sector) ** entry.start_up_profit_response
         expected[sector] = entry.start_up_rate * domestic * signal
     share = granted_share(province, sum(expected.values()))

@@ -71,6 +71,16 @@ def households_spend(province: Economy) -> None:
     buy(province, parts, local="consumption_local", imported="consumption_imported")
 
 
+def outside_buys(province: Economy) -> None:
+    """Visitors and other provinces buy services: what the opening sells them, as income grows."""
+    local = list(province.structure.local_sectors)
+    yearly = province.pack.uses.outside[local] * province.outside.income
+    amounts = (yearly / 12.0 / province.scenario.scale).astype(np.int64)
+    province.market[local] += amounts
+    province.world.pay(province, "services_exported", int(amounts.sum()))
+    province.ledger.receive("services_exported", int(amounts.sum()))
+
+
 def split(amount: int, weights: Money) -> Money:
     """Split money by billionths, floored; the remainder goes to the last product bought."""
     out = np.empty(len(weights), np.int64)

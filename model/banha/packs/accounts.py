@@ -5,9 +5,11 @@ measured shares of the three broad sectors then give gross regional product and 
 Household spending and investment are those which the opening incomes and capital support, and are
 compared with the household survey. Uses of local products are scaled to supply, one factor a
 product, and imports take up the difference of each user; products sold to the world are exported as
-far as the province does not use them, since order books are opened from these exports.
+far as the province does not use them, since order books are opened from these exports. Services
+beyond `local_sales_limit` times their local uses are sold to visitors and other provinces.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +37,8 @@ SECTORS = (
 )
 KINDS = ("farm", "export", "export", "local", "local", "local", "public")
 FIRM_SECTORS = SECTORS[1:6]
+LEAST_EXPORTED = 0.05
+TABLE = "province_annual.csv"
 FREE = ("households", "state", "investment")
 
 
@@ -175,15 +179,19 @@ def _manufacturing(
 ) -> tuple[dict[str, int], float]:
     """Return output of manufacturing by sector, and gross regional product at basic prices.
 
-    From the base year on gross output is measured and product follows from it; before, product
-    is carried back from the base year by measured growth, and output follows.
+    Where product is given, output follows from it. Else, from the base year on, gross output is
+    measured and product follows; before, product is carried back from the base year by measured
+    growth, and output follows.
     """
     light = assumptions["manufacturing_output_share_labour_intensive"]
     own = share["industry_construction"] - assumptions["construction_share_of_value_added"]
     added = light * (1 - assumptions["input_coefficient.labour_intensive"]) + (1 - light) * (
         1 - assumptions["input_coefficient.technology"]
     )
-    if year >= BASE_YEAR:
+    if sources.has(TABLE, series="grdp_basic", year=str(year)):
+        product = _province(sources, "grdp_basic", year) * BILLION
+        industry = product * own / added
+    elif year >= BASE_YEAR:
         industry = _province(sources, "industry_gross_output", year) * BILLION
     else:
         base, before = assumptions.for_year(BASE_YEAR), grdp_shares(sources, year=BASE_YEAR)
@@ -308,17 +316,20 @@ def _uses(
     table = {user: np.zeros(len(SECTORS) + 1, dtype=np.int64) for user in [*users, "outside"]}
     adjustments: list[Adjustment] = []
     low, high = assumptions["factor_low"], assumptions["factor_high"]
+    limit = assumptions.value_or("local_sales_limit", default=math.inf)
     payroll = production.output["public_services"]
     prior = _priors(totals, payroll=payroll, assumptions=assumptions)
     for row, (product, kind) in enumerate(zip(SECTORS, KINDS, strict=True)):
         cells = prior[product]
         supply = production.output[product]
         exported = kind in ("farm", "export")
-        factor = 1.0 if exported else supply / sum(cells.values())
+        wanted = supply / sum(cells.values())
+        factor = min(1.0, (1.0 - LEAST_EXPORTED) * wanted) if exported else min(wanted, limit)
         for user, value in cells.items():
             table[user][row] = int(value * factor)
         used = sum(int(table[user][row]) for user in users)
-        target = "outside" if exported else max(cells, key=lambda user: cells[user])
+        abroad = exported or wanted > limit
+        target = "outside" if abroad else max(cells, key=lambda user: cells[user])
         table[target][row] += supply - used
         adjustments.extend(
             Adjustment(

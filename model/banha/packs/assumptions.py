@@ -62,6 +62,18 @@ class Assumptions:
         """Return the value of an assumption."""
         return self.entry(name).value
 
+    def value_or(self, name: str, *, default: float) -> float:
+        """Return the value of an assumption that a pack may leave out."""
+        present = name in self
+        return self[name] if present else default
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries or f"{name}@{self._year}" in self._entries
+
+    def merged(self, entries: Mapping[str, Assumption], *, where: str) -> "Assumptions":
+        """Return the same assumptions with others added or put in their place."""
+        return Assumptions({**self._entries, **entries}, where=where, year=self._year)
+
     def __iter__(self) -> Iterator[Assumption]:
         """Go through the assumptions in the order of the file."""
         return iter(self._entries.values())

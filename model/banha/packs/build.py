@@ -23,7 +23,14 @@ from banha.packs.demography import (
 from banha.packs.firms import FirmCell, build_firms
 from banha.packs.head import read_head
 from banha.packs.jobs import Jobs, build_jobs
-from banha.packs.layout import FIRM_KINDS, IMPORTED, OPENING_NAMES, TABLES, opening_tables
+from banha.packs.layout import (
+    FIRM_KINDS,
+    IMPORTED,
+    OPENING_NAMES,
+    OPENING_OPTIONAL,
+    TABLES,
+    opening_tables,
+)
 from banha.packs.measured import measured_rows
 from banha.packs.national import BASE_YEAR
 from banha.packs.notes import NOTES, NOTES_EARLIER
@@ -79,7 +86,7 @@ def build_pack(slug: str, *, source: Path, destination: Path) -> dict[int, Balan
     sources = Sources(slug=slug, folder=own)
     assumptions = read_assumptions(destination / "assumptions.csv")
     reports = {
-        year: _build_opening(
+        year: build_opening(
             slug, sources=sources, assumptions=assumptions, destination=destination, year=year
         )
         for year in years
@@ -90,17 +97,49 @@ def build_pack(slug: str, *, source: Path, destination: Path) -> dict[int, Balan
     return reports
 
 
-def _build_opening(
-    slug: str, *, sources: Sources, assumptions: Assumptions, destination: Path, year: int
+def build_opening(
+    slug: str,
+    *,
+    sources: Sources,
+    assumptions: Assumptions,
+    destination: Path,
+    year: int,
+    effects: bool = True,
+    notes: Sequence[str] | None = None,
 ) -> BalanceReport:
-    """Build and write one opening; return its report."""
+    """Build and write one opening; return its report.
+
+    Parameters
+    ----------
+    slug
+        The province.
+    sources, assumptions
+        What it is built from.
+    destination
+        Folder of the pack; the opening goes to `opening-YEAR` in it.
+    year
+        Year of the opening.
+    effects
+        Whether the effects of each assumption at ±20 % are computed for the report.
+    notes
+        Notes of the report; by default those on Bình Dương's sources.
+
+    Raises
+    ------
+    PackError
+        Something is missing, or an adjustment exceeds its bounds.
+    """
     of_year = assumptions.for_year(year)
     opening = _open(sources, assumptions=of_year, year=year)
     refuse_beyond_bounds([*opening.jobs.adjustments, *opening.accounts.adjustments])
     jobs = opening.jobs.enterprise
     firms = build_firms(sources, assumptions=of_year, jobs=jobs, year=year)
-    effects = _effects(sources, assumptions=of_year, opening=opening, year=year)
-    report = _report(slug, opening=opening, firms=firms, effects=effects, year=year)
+    report = _report(slug, opening=opening, firms=firms, year=year)
+    if notes is not None:
+        report = replace(report, notes=notes)
+    if effects:
+        found = _effects(sources, assumptions=of_year, opening=opening, year=year)
+        report = replace(report, effects=found)
     folder = destination / f"opening-{year}"
     folder.mkdir(parents=True, exist_ok=True)
     _write_opening(folder, opening=opening, firms=firms, assumptions=of_year)
@@ -177,9 +216,7 @@ def _relative(
     return None if changed is None else changed[figure][0] / base[figure][0] - 1
 
 
-def _report(
-    slug: str, *, opening: Opening, firms: Sequence[FirmCell], effects: Sequence[Effect], year: int
-) -> BalanceReport:
+def _report(slug: str, *, opening: Opening, firms: Sequence[FirmCell], year: int) -> BalanceReport:
     jobs = sum(cell.jobs for cell in firms)
     foreign = [cell for cell in firms if cell.ownership == "foreign"]
     state = [cell for cell in firms if cell.ownership == "state"]
@@ -201,7 +238,6 @@ def _report(
         start_year=year,
         adjustments=[*opening.jobs.adjustments, *opening.accounts.adjustments],
         key_figures=figures,
-        effects=effects,
         notes=NOTES_EARLIER if year < BASE_YEAR else NOTES,
     )
 
@@ -233,7 +269,10 @@ def _write_opening(
         "uses.csv": _uses_rows(accounts),
         "opening.csv": [
             (e.name, e.value, e.low, e.high, e.unit, e.grade, e.source, e.note)
-            for e in (assumptions.entry(name) for name in OPENING_NAMES)
+            for e in (
+                *(assumptions.entry(name) for name in OPENING_NAMES),
+                *(assumptions.entry(name) for name in OPENING_OPTIONAL if name in assumptions),
+            )
         ],
     }
     for name, columns in opening_tables(SECTORS).items():

@@ -8,6 +8,7 @@ from banha.packs.source import Sources
 TABLE = "province_annual.csv"
 MILLION = 1_000_000
 SHARES_BASIS = "shares-3sector-old"
+OPENING_BASIS = "opening"
 PRODUCT_BASIS = "grdp-1994p"
 SPAN_BASIS = "grdp-1994p-span-1997-2006"
 SPAN_END = 2006
@@ -18,10 +19,10 @@ def grdp_shares(sources: Sources, *, year: int) -> dict[str, float]:
 
     Claims on another basis, such as nine tenths for agriculture in the 1990s, are never taken.
     """
+    wanted = {"series": "grdp_share", "breakdown": "agriculture", "year": str(year)}
+    basis = OPENING_BASIS if sources.has(TABLE, basis=OPENING_BASIS, **wanted) else SHARES_BASIS
     shares = {
-        name: sources.value(
-            TABLE, series="grdp_share", breakdown=name, year=str(year), basis=SHARES_BASIS
-        )
+        name: sources.value(TABLE, series="grdp_share", breakdown=name, year=str(year), basis=basis)
         for name in ("agriculture", "industry_construction", "services")
     }
     return {name: value / sum(shares.values()) for name, value in shares.items()}

@@ -18,7 +18,7 @@ from banha.packs.source import Sources
 from banha.packs.tables import FloatArray, IntArray
 from banha.packs.write import Cell
 
-POPULATION_BASES = ("pop-yb2011", "pop-pre2019census")
+POPULATION_BASES = ("pop-yb2011", "pop-pre2019census", "opening")
 PERIOD = 5
 QUALIFIED_SINCE = 2009
 SEXES = ("male", "female")

@@ -84,6 +84,7 @@ class FirmCell:
 
 @dataclass(frozen=True)
 class _Classes:
+    order: IntArray
     low: IntArray
     high: IntArray
     firms: IntArray
@@ -122,15 +123,18 @@ def build_firms(
     exponent = _root(lambda x: float(classes.firms @ classes.sizes(x)) - total, 0.0, 1.0)
     sizes = classes.sizes(exponent)
     sector_jobs = np.array([jobs[sector] for sector in SECTORS], dtype=np.float64)
-    fitted = _fit(_seed(sources) * sizes, rows=sector_jobs, columns=classes.firms * sizes)
+    fitted = _fit(_seed(sources, classes) * sizes, rows=sector_jobs, columns=classes.firms * sizes)
     split = _by_ownership(fitted, sizes=sizes, assumptions=assumptions)
-    whole = _counts if year >= CLASSES_YEAR else _carried_counts
-    counts = whole(split / sizes, classes=classes, sizes=sizes)
+    counts = _counts(split / sizes, classes=classes)
+    if year < CLASSES_YEAR or not _jobs_fit(counts, classes=classes, jobs=jobs):
+        counts = _carried_counts(split / sizes, classes=classes, sizes=sizes)
+        counts = _repaired(counts, classes=classes, jobs=jobs)
     return _whole(counts, classes=classes, jobs=jobs)
 
 
 def _classes(sources: Sources, assumptions: Assumptions) -> _Classes:
     rows = sources.find("firm_size_2010.csv", scope="province", key=sources.slug)
+    rows = [row for row in rows if int(row["enterprises"]) > 0]
     rows.sort(key=lambda row: int(row["size_order"]))
     low, high, firms = [], [], []
     for row in rows:
@@ -148,7 +152,8 @@ def _classes(sources: Sources, assumptions: Assumptions) -> _Classes:
             reference=row["reference"],
             note=row["note"],
         )
-    return _Classes(np.array(low), np.array(high), np.array(firms))
+    order = [int(row["size_order"]) for row in rows]
+    return _Classes(np.array(order), np.array(low), np.array(high), np.array(firms))
 
 
 def _earlier(
@@ -175,17 +180,19 @@ def _earlier(
     total = float(sum(jobs.values()))
     tilt = _root(lambda x: float(tilted(x) @ sizes) - total, -1.0, 1.0)
     firms = largest_remainder(tilted(tilt), total=round(count))
-    return _Classes(classes.low, classes.high, firms)
+    return _Classes(classes.order, classes.low, classes.high, firms)
 
 
-def _seed(sources: Sources) -> FloatArray:
-    order = sorted({int(row["size_order"]) for row in sources.rows("firm_size_2010.csv")})
+def _seed(sources: Sources, classes: _Classes) -> FloatArray:
+    """Return national enterprises by sector and size class, for the classes of the province."""
+    order = classes.order.tolist()
     seed = np.full((len(SECTORS), len(order)), SEED_FLOOR)
     for position, industries in enumerate(SECTOR_INDUSTRIES.values()):
         for industry in industries:
             found = sources.find("firm_size_2010.csv", scope="industry", industry=industry)
             for row in found:
-                seed[position, order.index(int(row["size_order"]))] += int(row["enterprises"])
+                if int(row["size_order"]) in order:
+                    seed[position, order.index(int(row["size_order"]))] += int(row["enterprises"])
             sources.record(
                 name=f"national_size_distribution.{industry}",
                 value=str(sum(int(row["enterprises"]) for row in found)),
@@ -254,10 +261,17 @@ def _root(
     return (low + high) / 2
 
 
-def _counts(firms: FloatArray, *, classes: _Classes, sizes: FloatArray) -> IntArray:
+def _jobs_fit(counts: IntArray, *, classes: _Classes, jobs: dict[str, int]) -> bool:
+    """Whether the jobs of each sector fit the firms that rounding has left it."""
+    own = counts.sum(axis=1)
+    wanted = np.array([jobs[sector] for sector in SECTORS])
+    return bool(np.all((own @ classes.low <= wanted) & (wanted <= own @ classes.high)))
+
+
+def _counts(firms: FloatArray, *, classes: _Classes) -> IntArray:
     """Round firms to the count of each class."""
     counts = np.zeros(firms.shape, dtype=np.int64)
-    for position in range(len(sizes)):
+    for position in range(len(classes.low)):
         counts[:, :, position] = largest_remainder(
             firms[:, :, position], total=int(classes.firms[position])
         )
@@ -277,6 +291,27 @@ def _carried_counts(firms: FloatArray, *, classes: _Classes, sizes: FloatArray) 
         counts[:, :, position] = largest_remainder(wanted, total=int(classes.firms[position]))
         carried = (wanted - counts[:, :, position]) * sizes[position]
     return counts
+
+
+def _repaired(counts: IntArray, *, classes: _Classes, jobs: dict[str, int]) -> IntArray:
+    """Hand firms from sectors too small for them to the roomiest ones, as large as fit there.
+
+    Where a province has few large firms, rounding may give one to a sector with fewer jobs.
+    """
+    repaired, wanted = counts.copy(), np.array([jobs[sector] for sector in SECTORS])
+    for _ in range(int(counts.sum())):
+        room = wanted - repaired.sum(axis=1) @ classes.low
+        giver, taker = int(np.argmin(room)), int(np.argmax(room))
+        if room[giver] >= 0:
+            break
+        fitting = (repaired[giver].sum(axis=0) > 0) & (classes.low <= room[taker])
+        if not fitting.any():
+            break
+        place = int(np.flatnonzero(fitting)[-1])
+        owner = int(np.argmax(repaired[giver, :, place]))
+        repaired[giver, owner, place] -= 1
+        repaired[taker, owner, place] += 1
+    return repaired
 
 
 def _whole(counts: IntArray, *, classes: _Classes, jobs: dict[str, int]) -> list[FirmCell]:

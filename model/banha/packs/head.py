@@ -3,15 +3,16 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from banha.data import provinces_folder
+from banha.data import province_folder
 from banha.errors import Fault, PackError
 from banha.packs.layout import FORMAT
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SlugName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 SectorName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
@@ -25,7 +26,12 @@ class Place(BaseModel):
 
 
 class PackHead(BaseModel):
-    """What `pack.toml` says: format, names, start years, sectors, notes, licence."""
+    """What `pack.toml` says: format, names, start years, sectors, notes, licence.
+
+    A pack that names its nation has the nation's tables behind its own. `origin` says that it was
+    built without written assumptions, from the nation's panel or from tables that it keeps;
+    `grade` is from the share of measured inputs.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -40,6 +46,10 @@ class PackHead(BaseModel):
     note_en: str
     note_vi: str
     licence: str = Field(min_length=1)
+    nation: SlugName | None = None
+    origin: Literal["nation", "tables"] | None = None
+    region: str = ""
+    grade: Literal["A", "B", "C", "D"] | None = None
     place: Place | None = None
 
     @model_validator(mode="after")
@@ -102,7 +112,7 @@ def head_of(province: str) -> PackHead:
         It cannot be read; all faults at once.
     """
     faults: list[Fault] = []
-    path = provinces_folder() / province / "pack.toml"
+    path = province_folder(province) / "pack.toml"
     head = read_head(path, where=f"{province}/pack.toml", faults=faults)
     if head is None:
         raise PackError(faults)

@@ -56,13 +56,15 @@ def measured(sources: Sources, series: str, year: int) -> float:
 
 
 def _surveyed(sources: Sources, *, year: int) -> JobTotals:
-    higher = measured(sources, "university_college_students", STUDENTS_YEAR)
-    vocational = measured(sources, "professional_secondary_students", STUDENTS_YEAR)
+    higher = _nearest(sources, "university_college_students", year, known=STUDENTS_YEAR)
+    vocational = _nearest(sources, "professional_secondary_students", year, known=STUDENTS_YEAR)
     return JobTotals(
         employed=round(measured(sources, "employed_persons", year)),
         labour_force=round(measured(sources, "labour_force", year)),
         household_business=round(measured(sources, "household_business_employees", year)),
-        public=round(measured(sources, "state_sector_local_employed", PUBLIC_JOBS_YEAR)),
+        public=round(
+            _nearest(sources, "state_sector_local_employed", year, known=PUBLIC_JOBS_YEAR)
+        ),
         enterprise=round(measured(sources, "enterprise_employees", year)),
         higher_students=round(higher + vocational),
         shares=_interpolated_shares(sources, year=year),
@@ -70,8 +72,21 @@ def _surveyed(sources: Sources, *, year: int) -> JobTotals:
     )
 
 
+def _nearest(sources: Sources, series: str, year: int, *, known: int) -> float:
+    """Return the value stated for the opening of the year; else that of a year known to have it."""
+    wanted = {"series": series, "breakdown": "total", "basis": "opening"}
+    stated = sources.has(TABLE, year=str(year), **wanted)
+    return measured(sources, series, year if stated else known)
+
+
 def _interpolated_shares(sources: Sources, *, year: int) -> dict[str, float]:
-    """Interpolate the measured shares of employment geometrically and let them sum to one."""
+    """Shares of employment, summing to one: of the year, else on the geometric path."""
+    if sources.has(TABLE, series="employment_share", breakdown=BRANCHES[0], year=str(year)):
+        found = {
+            name: sources.value(TABLE, series="employment_share", breakdown=name, year=str(year))
+            for name in BRANCHES
+        }
+        return {name: share / sum(found.values()) for name, share in found.items()}
     weight = (year - SHARES_BEFORE) / (SHARES_AFTER - SHARES_BEFORE)
     shares = {}
     for name in BRANCHES:

@@ -56,6 +56,8 @@ OPENING_NAMES = (
     "farm_land",
     "area",
 )
+OPENING_OPTIONAL = ("central_grant",)
+"""Opening quantities that a pack may leave out; they are nothing then."""
 
 _PROVENANCE = (
     Column("grade", "text", allowed=GRADES),
@@ -158,7 +160,7 @@ def opening_tables(sectors: Sequence[str]) -> dict[str, tuple[Column, ...]]:
             money("outside"),
         ),
         "opening.csv": (
-            Column("name", "text", allowed=OPENING_NAMES),
+            Column("name", "text", allowed=(*OPENING_NAMES, *OPENING_OPTIONAL)),
             Column("value", "number"),
             Column("low", "number", low=-math.inf),
             Column("high", "number"),

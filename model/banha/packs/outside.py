@@ -9,7 +9,7 @@ import numpy as np
 from banha.packs.assumptions import Assumptions
 from banha.packs.layout import FIRST_OUTSIDE_YEAR, LAST_OBSERVED_YEAR, LAST_OUTSIDE_YEAR
 from banha.packs.national import BASE_YEAR, National
-from banha.packs.outside_province import province_rows
+from banha.packs.outside_province import national_rows, own_rows, province_rows
 from banha.packs.source import Sources
 from banha.packs.write import Cell
 
@@ -63,6 +63,15 @@ class Path:
 def outside_rows(sources: Sources, *, assumptions: Assumptions) -> list[tuple[Cell, ...]]:
     """Return the rows of outside.csv for all series."""
     national = National(sources)
+    paths = national_paths(national, assumptions=assumptions)
+    prices = paths[-1]
+    paths.append(_minimum_wage(sources, prices=prices, assumptions=assumptions))
+    rows = [row for path in paths for row in path.rows()]
+    return rows + province_rows(sources, assumptions=assumptions, national=national)
+
+
+def national_paths(national: National, *, assumptions: Assumptions) -> list[Path]:
+    """Return growth abroad and in the nation, cost and investment abroad, and last the prices."""
     made = national.manufacturing
     growth = {
         "demand_growth_labour_intensive": (made, "manufacturing value added (etd; nsdp-rev2020)"),
@@ -84,7 +93,6 @@ def outside_rows(sources: Sources, *, assumptions: Assumptions) -> list[tuple[Ce
         _growth_path(name, levels, source=source, assumptions=assumptions)
         for name, (levels, source) in growth.items()
     ]
-    prices = _price_level(national.price_level(), assumptions=assumptions)
     paths += [
         _index_path(
             "competitor_cost",
@@ -98,11 +106,34 @@ def outside_rows(sources: Sources, *, assumptions: Assumptions) -> list[tuple[Ce
             source="realised foreign investment; registered (gso-20dec) after 2016",
             assumptions=assumptions,
         ),
-        prices,
-        _minimum_wage(sources, prices=prices, assumptions=assumptions),
+        _price_level(national.price_level(), assumptions=assumptions),
     ]
+    return paths
+
+
+def own_outside_rows(sources: Sources, *, assumptions: Assumptions) -> list[tuple[Cell, ...]]:
+    """Return the rows of the paths that differ between the provinces of a nation."""
+    prices = _price_level(National(sources).price_level(), assumptions=assumptions)
+    floor = _minimum_wage(sources, prices=prices, assumptions=assumptions)
+    return _said_once([*floor.rows(), *own_rows(sources)])
+
+
+def _said_once(rows: Iterable[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """Leave source and note blank where they are those of the row before, of the same series."""
+    said: list[tuple[Cell, ...]] = []
+    before: tuple[Cell, ...] = ()
+    for row in rows:
+        same = bool(before) and row[1] == before[1] and row[5:] == before[5:]
+        said.append((*row[:5], "", "") if same else row)
+        before = row
+    return said
+
+
+def national_outside_rows(sources: Sources, *, assumptions: Assumptions) -> list[tuple[Cell, ...]]:
+    """Return the rows of the paths that all provinces of a nation share."""
+    paths = national_paths(National(sources), assumptions=assumptions)
     rows = [row for path in paths for row in path.rows()]
-    return rows + province_rows(sources, assumptions=assumptions, national=national)
+    return rows + national_rows(sources, assumptions=assumptions, national=National(sources))
 
 
 def _growth_path(name: str, levels: Years, *, source: str, assumptions: Assumptions) -> Path:
@@ -199,7 +230,9 @@ def _minimum_wage(sources: Sources, *, prices: Path, assumptions: Assumptions) -
 
 def _floor(sources: Sources, *, year: int, assumptions: Assumptions) -> float:
     """Return the year's mean nominal floor for domestic firms in the province's zone."""
-    zone = "1" if year >= assumptions["minimum_wage_zone_one_from"] else "2"
+    first = assumptions.value_or("minimum_wage_zone_one_from", default=math.inf)
+    below = assumptions.value_or("minimum_wage_zone", default=2.0)
+    zone = "1" if year >= first else str(round(below))
     table = sources.rows("minimum_wages.csv")
     owners = ("domestic", "all")
     zoned = [row for row in table if row["zone"] == zone and row["ownership"] in owners]

@@ -66,6 +66,21 @@ def province_rows(
     return [row for path in paths for row in path.rows()]
 
 
+def own_rows(sources: Sources) -> list[tuple[Cell, ...]]:
+    """Return the rows of the yearly series that differ between provinces."""
+    paths = [_retained_share(sources), _business_environment(sources), _fertility(sources)]
+    return [row for path in paths for row in path.rows()]
+
+
+def national_rows(
+    sources: Sources, *, assumptions: Assumptions, national: National
+) -> list[tuple[Cell, ...]]:
+    """Return the rows of the yearly series that all provinces share."""
+    lending = _lending_rate(national, assumptions=assumptions)
+    paths = [lending, _grid(sources), _tet(sources), _broadband(assumptions)]
+    return [row for path in paths for row in path.rows()]
+
+
 def held(values: Years) -> dict[int, float]:
     """Hold the first and the last value; gaps lie on the straight line between neighbours."""
     years = sorted(values)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from banha.cards import Shown
+from banha.packs.shared import nation_of, shared_tables
 from banha.packs.tables import FloatArray, IntArray
 
 
@@ -120,6 +121,10 @@ class Pack(Shown):
         Every raw value used, with grade and source.
     parameters_path
         The pack's own parameters.csv; none where it has none.
+    nation
+        The nation whose tables stand behind the pack's own; none where it has all by itself.
+    grade
+        `A` to `D` from the share of measured inputs; none where it was not judged.
     """
 
     slug: str
@@ -150,6 +155,8 @@ class Pack(Shown):
     measured: pd.DataFrame
     inputs: pd.DataFrame
     parameters_path: Path | None
+    nation: str | None
+    grade: str | None
     outside_series: Mapping[str, YearSeries]
     mortality: FloatArray
     mortality_first_year: int
@@ -202,10 +209,13 @@ def content_hash(folder: Path, *, start_year: int) -> str:
     """Hash the names and bytes of a pack's data files, free of where the pack lies."""
     opening = folder / f"opening-{start_year}"
     paths = [folder / "pack.toml", *folder.glob("*.csv"), *opening.glob("*.csv")]
+    shared = shared_tables(nation_of(folder))
     digest = hashlib.sha256()
     for path in sorted(path for path in paths if path.is_file()):
         name = path.relative_to(folder).as_posix().encode()
         content = path.read_bytes()
         digest.update(len(name).to_bytes(8, "big") + name)
         digest.update(len(content).to_bytes(8, "big") + content)
+    for path in shared:
+        digest.update(path.read_bytes())
     return digest.hexdigest()

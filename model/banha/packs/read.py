@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from banha.data import provinces_folder
+from banha.data import list_provinces, province_folder, provinces_folder
 from banha.errors import Fault, PackError
 from banha.packs.check import consistency_faults
 from banha.packs.head import SLUG, PackHead, read_head
@@ -19,7 +19,9 @@ from banha.packs.layout import (
     TABLES,
     opening_tables,
 )
+from banha.packs.observed import MEASURED, observed_series
 from banha.packs.pack import Pack, Uses, YearSeries, content_hash
+from banha.packs.shared import shared_table
 from banha.packs.tables import FloatArray, Table, read_table
 
 YEARS = np.arange(FIRST_OUTSIDE_YEAR, LAST_OUTSIDE_YEAR + 1)
@@ -33,10 +35,9 @@ def list_packs(*, folder: Path | None = None) -> list[str]:
     folder
         Folder of packs; by default the one of the installed data.
     """
-    root = folder if folder is not None else provinces_folder()
-    if not root.is_dir():
-        return []
-    return sorted(path.parent.name for path in root.glob("*/pack.toml"))
+    if folder is None:
+        return list_provinces()
+    return sorted(path.parent.name for path in folder.glob("*/pack.toml"))
 
 
 def load_pack(slug: str, *, start_year: int, folder: Path | None = None) -> Pack:
@@ -56,7 +57,9 @@ def load_pack(slug: str, *, start_year: int, folder: Path | None = None) -> Pack
     PackError
         The pack is missing or anything in it is wrong; it carries all faults.
     """
-    root = folder if folder is not None else provinces_folder()
+    root = folder
+    if root is None:
+        root = province_folder(slug).parent if SLUG.fullmatch(slug) else provinces_folder()
     known = root / slug if SLUG.fullmatch(slug) else None
     content = content_hash(known, start_year=start_year) if known and known.is_dir() else ""
     return copy.deepcopy(_read(slug, start_year=start_year, root=root, content=content))
@@ -77,8 +80,19 @@ def _read(slug: str, *, start_year: int, root: Path, content: str) -> Pack:
         *((opening / name, columns) for name, columns in opening_tables(head.sectors).items()),
     ]
     for path, columns in specifications:
+        if path.name == MEASURED and head.origin == "nation" and not path.is_file():
+            frame = observed_series(base)
+            tables[path.name] = Table(path, path.name, frame, tuple(range(len(frame))))
+            continue
         where = path.relative_to(root).as_posix()
-        tables[path.name] = read_table(path, where=where, columns=columns, faults=faults)
+        shared = shared_table(head.nation, path.name)
+        if shared is None or path.is_file():
+            tables[path.name] = read_table(path, where=where, columns=columns, faults=faults)
+        if shared is not None:
+            common = read_table(
+                shared, where=f"nations/{head.nation}/{shared.name}", columns=columns, faults=faults
+            )
+            tables[path.name] = joined(tables.get(path.name), common)
     faults.extend(consistency_faults(tables, head=head))
     if faults:
         raise PackError(faults)
@@ -86,9 +100,17 @@ def _read(slug: str, *, start_year: int, root: Path, content: str) -> Pack:
     return _assemble(head, tables=complete, base=base, start_year=start_year)
 
 
+def joined(own: Table | None, common: Table | None) -> Table | None:
+    """Return the rows of a province's own table and, behind them, those of the nation's."""
+    if own is None or common is None:
+        return own or common
+    frame = pd.concat([own.frame, common.frame], ignore_index=True)
+    return Table(own.path, own.where, frame, own.lines + common.lines)
+
+
 def _head(slug: str, *, root: Path, start_year: int, faults: list[Fault]) -> PackHead | None:
-    known = ", ".join(list_packs(folder=root)) or "none"
-    cure = f"Choose one of the provinces: {known}."
+    known = ", ".join({**dict.fromkeys(list_packs(folder=root)), **dict.fromkeys(list_packs())})
+    cure = f"Choose one of the provinces: {known or 'none'}."
     if not SLUG.fullmatch(slug):
         faults.append(Fault(f"province {slug!r}", "This is not the name of a pack.", cure))
         return None
@@ -143,6 +165,8 @@ def _assemble(head: PackHead, *, tables: dict[str, Table], base: Path, start_yea
         measured=tables["measured.csv"].frame,
         inputs=tables["inputs.csv"].frame,
         parameters_path=parameters if parameters.is_file() else None,
+        nation=head.nation,
+        grade=head.grade,
         outside_series=_outside(tables["outside.csv"]),
         mortality=_mortality(tables["mortality.csv"]),
         mortality_first_year=FIRST_OUTSIDE_YEAR,

@@ -232,15 +232,44 @@ class Sources:
     index: dict[tuple[str, str, str], list[dict[str, str]]] = field(default_factory=dict)
     used: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
+    @classmethod
+    def prepared(
+        cls, slug: str, *, folder: Path, tables: Mapping[str, list[dict[str, str]]]
+    ) -> "Sources":
+        """Return sources whose tables are given as they are to be used.
+
+        Parameters
+        ----------
+        slug
+            The province.
+        folder
+            Where the tables come from, for messages.
+        tables
+            Rows by file name.
+        """
+        sources = cls(slug=slug, folder=folder)
+        for table, rows in tables.items():
+            sources._keep(table, rows)
+        return sources
+
     def rows(self, table: str) -> list[dict[str, str]]:
         """Return the rows of a table that this province's pack needs."""
         if table not in self.tables:
             _, rows = read_rows(self.folder / table)
-            self.tables[table] = [row for row in rows if FILTERS[table](row, self.slug)]
-            for row in self.tables[table]:
-                for key in (row.get("breakdown", ""), ""):
-                    self.index.setdefault((table, row.get("series", ""), key), []).append(row)
+            self._keep(table, [row for row in rows if FILTERS[table](row, self.slug)])
         return self.tables[table]
+
+    def _keep(self, table: str, rows: list[dict[str, str]]) -> None:
+        self.tables[table] = rows
+        for row in rows:
+            for key in (row.get("breakdown", ""), ""):
+                self.index.setdefault((table, row.get("series", ""), key), []).append(row)
+
+    def _candidates(self, table: str, wanted: Mapping[str, str]) -> list[dict[str, str]]:
+        rows = self.rows(table)
+        if "series" not in wanted:
+            return rows
+        return self.index.get((table, wanted["series"], wanted.get("breakdown", "")), [])
 
     def find(self, table: str, **wanted: str) -> list[dict[str, str]]:
         """Return the rows whose columns hold the wanted texts.
@@ -250,9 +279,7 @@ class Sources:
         PackError
             There is none.
         """
-        rows = self.rows(table)
-        if "series" in wanted:
-            rows = self.index.get((table, wanted["series"], wanted.get("breakdown", "")), [])
+        rows = self._candidates(table, wanted)
         found = [row for row in rows if all(row[key] == text for key, text in wanted.items())]
         if not found:
             words = ", ".join(f"{key} = {text}" for key, text in wanted.items())
@@ -262,7 +289,7 @@ class Sources:
 
     def has(self, table: str, **wanted: str) -> bool:
         """Whether any row's columns hold the wanted texts."""
-        rows = self.rows(table)
+        rows = self._candidates(table, wanted)
         return any(all(row[key] == text for key, text in wanted.items()) for row in rows)
 
     def value(self, table: str, **wanted: str) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from banha.data import data_folder, provinces_folder
+from banha.data import data_folder, province_folder
 from banha.errors import Fault, ScenarioError
 from banha.packs.head import Place, read_head
 from banha.row_table import read_row_table
@@ -45,7 +45,7 @@ def places_of(provinces: Sequence[str]) -> dict[str, Place]:
     places: dict[str, Place] = {}
     faults = []
     for slug in provinces:
-        path = provinces_folder() / slug / "pack.toml"
+        path = province_folder(slug) / "pack.toml"
         head = read_head(path, where=f"{slug}/pack.toml", faults=[])
         if head is not None and head.place is not None:
             places[slug] = head.place

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from banha.data import provinces_folder
+from banha.data import province_folder
 from banha.errors import Fault, RequestError
 from banha.formula import Formula
 from banha.parameters import parameter_table
@@ -240,7 +240,7 @@ def _reference_of(scenario: Scenario) -> float:
 
 def _reference_in(province: str | None) -> float:
     """The reference as the parameters of a province say it; None: those of all."""
-    own = None if province is None else provinces_folder() / province / "parameters.csv"
+    own = None if province is None else province_folder(province) / "parameters.csv"
     rows = parameter_table(pack_overrides=own)
     return next(float(row.value) for row in rows if (row.section, row.name) == REFERENCE)
 

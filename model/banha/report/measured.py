@@ -15,9 +15,10 @@ from typing import Any, Literal, get_args
 import numpy as np
 import pandas as pd
 
-from banha.data import provinces_folder
+from banha.data import province_folder
 from banha.errors import Fault, PackError
 from banha.formula import Formula, YearlyValues, log_growth
+from banha.packs.observed import observed_series
 
 PAIRS = "comparison/pairs.csv"
 LAST_OBSERVED_YEAR = 2021
@@ -175,8 +176,8 @@ def read_measured(province: str) -> Measured:
     PackError
         A row of the pairs cannot be used: all faults at once.
     """
-    folder = provinces_folder() / province
-    rows = pd.read_csv(folder / "measured.csv")
+    folder = province_folder(province)
+    rows = observed_series(folder)
     path = folder / PAIRS
     pairs = read_pairs(path, rows=rows) if path.is_file() else ()
     return Measured(province=province, pairs=pairs, rows=rows)

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from banha.criteria import read_criteria
-from banha.data import list_provinces, provinces_folder
+from banha.data import list_provinces, province_folder
 from banha.errors import Fault, RequestError
 from banha.houses.programme_table import programme_table
 from banha.packs.head import read_head
@@ -204,7 +204,7 @@ def _sector_names(province: str | None, lang: str) -> Mapping[str, str]:
         raise RequestError([Fault("province", what, did_you_mean(str(province), known))])
     found: dict[str, str] = {}
     for slug in known if province is None else [province]:
-        path = provinces_folder() / slug / "pack.toml"
+        path = province_folder(slug) / "pack.toml"
         found = {**_sectors_of(path, path.stat().st_mtime_ns, lang), **found}
     return found
 

@@ -1,0 +1,128 @@
+"""What `banha pack build` does and prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from banha.errors import Fault, PackError
+from banha.founding.found import FoundPack, counts
+from banha.founding.make import make_all, make_pack
+from banha.founding.request import BuildRequest
+from banha.packs.balance import BalanceReport
+from banha.packs.stand_ins.stand_in import StandIn
+
+Say = Callable[[str], object]
+
+
+def build_text(request: BuildRequest, *, say: Say) -> None:
+    """Build what is asked and say what was done.
+
+    Parameters
+    ----------
+    request
+        What is asked.
+    say
+        Receives the lines as they come.
+
+    Raises
+    ------
+    PackError
+        Everything wrong with the input at once; nothing is written then.
+    """
+    if request.every:
+        _build_all(request, say=say)
+        return
+    if not request.slug:
+        cure = "Name the province, such as dong-nai, or give --all."
+        raise PackError([Fault("banha pack build", "No province is named.", cure)])
+    written = request.folder / request.slug / "assumptions.csv"
+    if written.is_file() and _handwritten(request):
+        _rebuild(request, say=say)
+        return
+    pack, notes = make_pack(
+        request.slug, folder=request.folder, source=request.source, mapping=request.mapping,
+        start_years=request.start_years, names=request.names, merge=request.merge,
+    )  # fmt: skip
+    for line in lines_of(pack, notes=notes, full=request.full):
+        say(line)
+
+
+def _handwritten(request: BuildRequest) -> bool:
+    head = request.folder / request.slug / "pack.toml"
+    return head.is_file() and "\norigin = " not in head.read_text(encoding="utf-8")
+
+
+def _rebuild(request: BuildRequest, *, say: Say) -> None:
+    """Build a pack whose head and assumptions were written by people."""
+    from banha.packs.build import build_pack
+
+    folder = request.folder / request.slug
+    source = request.source if request.source is not None else folder / "source"
+    if not source.is_dir():
+        what = "there is no such folder" if not source.exists() else "this is not a folder"
+        cure = "Name the folder that holds the raw tables."
+        raise PackError([Fault(f"--from {source}", what, cure)])
+    for report in build_pack(request.slug, source=source, destination=folder).values():
+        say(str(report))
+
+
+def _build_all(request: BuildRequest, *, say: Say) -> None:
+    asked = {"SLUG": request.slug, "--from": request.source, "--merge": request.merge}
+    if given := [name for name, value in asked.items() if value]:
+        what = f"--all builds the packs of the nation's panel, without {', '.join(given)}."
+        raise PackError([Fault("--all", what, "Leave them out, or build one province.")])
+    for pack in make_all(folder=request.folder, start_years=request.start_years):
+        measured, total = counts(pack.founded)
+        grade = pack.founded.grade
+        say(f"{pack.folder.name}: grade {grade.letter}, {measured} of {total} inputs measured")
+
+
+def lines_of(pack: FoundPack, *, notes: Sequence[str], full: bool) -> Iterator[str]:
+    """Yield what was read, what stands in for what is missing, what was adjusted, and the grade."""
+    founded = pack.founded
+    if notes:
+        yield "What was done to the tables on reading"
+        yield from (f"  - {note}" for note in notes)
+        yield ""
+    for year, completed in founded.completed.items():
+        yield f"What stands in where the tables say nothing, opening {year}"
+        yield from stand_in_lines(completed.stand_ins)
+        yield ""
+        report = founded.reports[year]
+        yield str(report) if full else "\n".join(adjustment_lines(report))
+    measured, total = counts(founded)
+    groups = ", ".join(f"{name} {100 * s:.0f}" for name, s in founded.grade.by_group.items())
+    yield (
+        f"Grade {founded.grade.letter}: {measured} of {total} inputs are measured; by group, per "
+        f"cent: {groups}."
+    )
+    yield f"Written to {pack.folder}"
+
+
+def stand_in_lines(stand_ins: Sequence[StandIn]) -> Iterator[str]:
+    """Yield one line per value that the province's own tables do not give for the year."""
+    for entry in stand_ins:
+        if entry.grade == "measured":
+            continue
+        spread = f"{number(entry.low)} to {number(entry.high)}"
+        yield f"  {entry.name:<36}{number(entry.value):>22}  [{spread}] {entry.unit}"
+        yield f"  {'':<36}  {entry.method}" + (f": {entry.note}" if entry.note else "")
+
+
+def adjustment_lines(report: BalanceReport, *, least: float = 0.05) -> Iterator[str]:
+    """Yield the adjustments that moved a cell by more than `least`, and how many did not."""
+    moved = [a for a in report.adjustments if abs(a.ratio - 1.0) > least]
+    yield f"Adjustments by more than {100 * least:.0f} per cent so that the accounts balance"
+    for adjustment in moved:
+        yield (
+            f"  {adjustment.cell:<52}{adjustment.prior:>22,.0f} ->{adjustment.balanced:>22,.0f}"
+            f"  x {adjustment.ratio:.3f}"
+        )
+    rest = len(report.adjustments) - len(moved)
+    yield f"  {rest} other cells moved by less; --full prints them."
+    yield ""
+
+
+def number(value: float) -> str:
+    """Return a value with digits that can be read: whole above a thousand."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"

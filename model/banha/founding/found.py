@@ -1,0 +1,184 @@
+"""From a province's tables to its pack, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from banha.errors import Fault, PackError
+from banha.founding.references import write_parameters
+from banha.packs.accounts import SECTORS
+from banha.packs.found import Founded, Province, found
+from banha.packs.layout import FORMAT
+from banha.packs.observed import texts
+from banha.packs.read import load_pack
+from banha.packs.stand_ins.nation import Nation
+from banha.packs.write import write_rows
+
+SECTOR_NAMES = {
+    "agriculture": ("Agriculture", "Nông nghiệp"),
+    "labour_intensive": ("Labour-intensive manufacturing", "Công nghiệp thâm dụng lao động"),
+    "technology": ("Technology-intensive manufacturing", "Công nghiệp thâm dụng công nghệ"),
+    "construction": ("Construction and utilities", "Xây dựng và tiện ích"),
+    "market_services": ("Market services", "Dịch vụ thị trường"),
+    "knowledge_services": ("Knowledge services", "Dịch vụ tri thức"),
+    "public_services": ("Public services", "Dịch vụ công"),
+}
+LICENCE = (
+    "Source data of the General Statistics Office of Viet Nam, UN World Population Prospects (CC "
+    "BY 3.0 IGO), Penn World Table 10.01, GGDC/UNU-WIDER Economic Transformation Database (cite "
+    "WIDER Technical Note 2/2021). Each row names its source; where no licence was seen, "
+    "redistribution is unsettled and attribution is due."
+)
+ORIGINS = ("nation", "tables")
+
+
+@dataclass(frozen=True)
+class FoundPack:
+    """A pack that was founded: where it is and what came of it.
+
+    Attributes
+    ----------
+    folder
+        The pack's folder.
+    founded
+        Stand-ins, balance reports and grade.
+    """
+
+    folder: Path
+    founded: Founded
+
+
+def found_pack(
+    province: Province, *, nation: Nation, start_years: Sequence[int], folder: Path,
+    own_tables: bool, licence: str = LICENCE,
+) -> FoundPack:  # fmt: skip
+    """Found a pack in `folder`/SLUG; an earlier one is replaced only when the new one is whole.
+
+    Parameters
+    ----------
+    province
+        Own tables and names.
+    nation
+        The nation behind the stand-ins.
+    start_years
+        Years of the openings.
+    folder
+        Folder of packs; made where it is missing.
+    own_tables
+        Whether the rows are the user's, which the pack then keeps in `source`; those of the
+        nation's panel stay there.
+    licence
+        What is said of the licence of the data.
+
+    Raises
+    ------
+    PackError
+        Something without a stand-in is missing, or the opening cannot be balanced.
+    """
+    slug = province.slug
+    place = folder / slug
+    _refuse_handwritten(place)
+    with TemporaryDirectory() as temporary:
+        draft = Path(temporary) / slug
+        draft.mkdir()
+        founded = found(
+            province, nation=nation, start_years=start_years, destination=draft,
+            own_tables=own_tables,
+        )  # fmt: skip
+        if own_tables:
+            _keep_tables(province, draft / "source")
+        head = _head(
+            province, nation=nation, founded=founded, licence=licence,
+            origin=ORIGINS[int(own_tables)],
+        )  # fmt: skip
+        (draft / "pack.toml").write_text(head, encoding="utf-8", newline="\n")
+        write_parameters(
+            draft, slug=slug, stand_ins=founded.stand_ins(), start_year=min(start_years)
+        )
+        for year in start_years:
+            load_pack(slug, start_year=year, folder=draft.parent)
+        folder.mkdir(parents=True, exist_ok=True)
+        if place.exists():
+            shutil.rmtree(place)
+        shutil.copytree(draft, place)
+    return FoundPack(place, founded)
+
+
+def _refuse_handwritten(place: Path) -> None:
+    """A pack whose assumptions were written by people is not overwritten."""
+    head = place / "pack.toml"
+    if head.is_file() and "\norigin = " not in head.read_text(encoding="utf-8"):
+        what = "The assumptions of this pack were written by people; it is not overwritten."
+        cure = "Build into another folder of packs: --to FOLDER."
+        raise PackError([Fault(str(place), what, cure)])
+
+
+def _keep_tables(province: Province, place: Path) -> None:
+    """Keep the user's rows, so that the pack can be built again from itself."""
+    place.mkdir()
+    for name, frame in (
+        ("province_annual.csv", province.rows),
+        ("firm_size_2010.csv", province.firm_sizes),
+    ):
+        if len(frame):
+            rows = texts(frame)
+            write_rows(place / name, header=list(frame.columns),
+                       rows=[list(row.values()) for row in rows])  # fmt: skip
+
+
+def _head(
+    province: Province, *, nation: Nation, founded: Founded, licence: str, origin: str
+) -> str:
+    """Return the text of `pack.toml`."""
+    years = sorted(founded.completed)
+    grade = founded.grade
+    entries = {
+        "format": FORMAT,
+        "slug": province.slug,
+        "name_en": province.name_en,
+        "name_vi": province.name_vi,
+        "region": province.region,
+        "start_years": years,
+        "sectors": list(SECTORS),
+        "sector_names_en": [SECTOR_NAMES[s][0] for s in SECTORS],
+        "sector_names_vi": [SECTOR_NAMES[s][1] for s in SECTORS],
+        "note_en": _note(province.name_en, years=years, founded=founded),
+        "note_vi": _note_vi(province.name_vi, years=years, founded=founded),
+        "licence": licence,
+        "nation": nation.slug,
+        "origin": origin,
+        "grade": grade.letter,
+    }
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in entries.items()]
+    return "\n".join(lines) + "\n"
+
+
+def counts(founded: Founded) -> tuple[int, int]:
+    """Return how many inputs of the first opening are measured, and how many there are."""
+    entries = founded.stand_ins()
+    return sum(entry.grade == "measured" for entry in entries), len(entries)
+
+
+def _note(name: str, *, years: Sequence[int], founded: Founded) -> str:
+    measured, total = counts(founded)
+    start = " or ".join(str(year) for year in years)
+    text = (
+        f"{name} from {start}, grade {founded.grade.letter}: {measured} of {total} inputs of the "
+        "opening are measured; stand-ins with their method and range are in inputs.csv."
+    )
+    return text + (" Exploratory: no forecasts." if founded.grade.letter == "D" else "")
+
+
+def _note_vi(name: str, *, years: Sequence[int], founded: Founded) -> str:
+    measured, total = counts(founded)
+    start = " hoặc ".join(str(year) for year in years)
+    text = (
+        f"{name} bắt đầu từ {start}, hạng {founded.grade.letter}: {measured} trên {total} số liệu "
+        "đầu vào được đo; các giá trị thay thế, kèm cách làm và khoảng, nằm trong inputs.csv."
+    )
+    return text + (" Chỉ để thăm dò: không dùng để dự báo." if founded.grade.letter == "D" else "")

@@ -1,0 +1,126 @@
+"""Sizes at which structural parameters are stated, as the opening of the province has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from banha.data import use_own_provinces
+from banha.packs.stand_ins.stand_in import StandIn
+from banha.packs.write import write_rows
+from banha.parameter_table import COLUMNS, ParameterRow, parameter_table
+
+if TYPE_CHECKING:
+    from banha.economy import Economy
+
+PERSONS_OF_THE_MODEL = 20_000
+MONTHS = 12
+FROM_ESTIMATES = {
+    ("migration", "reference_employment"): ("jobs.employed", 1.0),
+    ("migration", "attraction"): ("migration.attraction", 1.0),
+    ("migration", "departure_rate"): ("migration.departure_rate", 1.0),
+    ("labour", "farm_entry"): ("labour.farm_entry", 1.0),
+    ("wages", "reference_unemployment"): ("wages.reference_unemployment", 1.0),
+    ("technology", "nation_rate"): ("technology.nation_rate", 1.0),
+    ("entry", "reference_firms"): ("firms.reference_foreign", 1.0),
+    ("entry", "land_limit"): ("land.industrial_jobs", 1.0),
+}
+SPREAD = 0.3
+
+
+def write_parameters(
+    folder: Path, *, slug: str, stand_ins: Sequence[StandIn], start_year: int
+) -> None:
+    """Write the pack's `parameters.csv`: what has a size of its own in each province.
+
+    Estimates give some; the others are those of the opening, so that they are neutral there.
+
+    Parameters
+    ----------
+    folder
+        Folder of the pack, complete but for this file.
+    slug
+        The province.
+    stand_ins
+        Estimates of the first opening.
+    start_year
+        Year of the first opening.
+    """
+    entries = {entry.name: entry for entry in stand_ins}
+    values: dict[tuple[str, str], tuple[float, float, float, str]] = {}
+    for key, (name, factor) in FROM_ESTIMATES.items():
+        e = entries[name]
+        values[key] = (factor * e.value, factor * e.low, factor * e.high, f"{e.method}; {e.note}")
+    staff = entries["jobs.public"].value / entries["people.population"].value
+    values["migration", "reference_services"] = _around(staff, "public staff per head")
+    write_table(folder / "parameters.csv", values)
+    for key, value in opening_references(folder, slug=slug, start_year=start_year).items():
+        values[key] = _around(value, "as in the opening, where it is neutral")
+    write_table(folder / "parameters.csv", values)
+
+
+def _around(value: float, note: str) -> tuple[float, float, float, str]:
+    return value, (1.0 - SPREAD) * value, (1.0 + SPREAD) * value, note
+
+
+def write_table(
+    path: Path, values: Mapping[tuple[str, str], tuple[float, float, float, str]]
+) -> None:
+    """Write parameters that replace the structural ones, with the structural description."""
+    known = {(row.section, row.name): row for row in parameter_table()}
+    rows = []
+    for key, (value, low, high, note) in values.items():
+        row: ParameterRow = known[key]
+        meaning = f"{row.description} ({note})"
+        rows.append((*key, "", value, low, high, row.unit, "assumed", "", meaning))
+    write_rows(path, header=COLUMNS, rows=rows)
+
+
+def opening_references(folder: Path, *, slug: str, start_year: int) -> dict[tuple[str, str], float]:
+    """Open the province and read the sizes that its parameters refer to.
+
+    Parameters
+    ----------
+    folder
+        Folder of the pack.
+    slug
+        The province.
+    start_year
+        Year of the opening.
+    """
+    from banha.packs.read import load_pack
+    from banha.province import Province
+    from banha.scenario import load_scenario
+
+    with use_own_provinces(folder.parent):
+        persons = int(load_pack(slug, start_year=start_year).population.sum())
+        scale = max(persons // PERSONS_OF_THE_MODEL, 1)
+        province = Province(
+            load_scenario("baseline").with_run(
+                province=slug, start=f"{start_year}-01", end=f"{start_year}-12", scale=scale,
+                firm_scale=1, seed=1,
+            )
+        )  # fmt: skip
+    return references_of(province)
+
+
+def references_of(province: Economy) -> dict[tuple[str, str], float]:
+    """Read from an opened province what parameters are stated at."""
+    firms, environment = province.state.firms, province.environment
+    living = np.flatnonzero(firms.alive == 1)
+    area = province.pack.opening["area"]
+    capital = province.public_capital
+    exporters = list(province.structure.exporters)
+    weights = province.pack.output[exporters].astype(np.float64)
+    labour_cost = province.unit_labour_cost[exporters]
+    untreated = environment.wastewater * (1.0 - environment.treated_share)
+    return {
+        ("entry", "reference_schooling"): province.mean_of("staff_education", living, default=8.0),
+        ("entry", "reference_unit_labour_cost"): float(np.average(labour_cost, weights=weights)),
+        ("environment", "reference_emissions"): MONTHS * float(environment.emissions.sum()) / area,
+        ("environment", "reference_untreated"): MONTHS * untreated / area,
+        ("public_capital", "reference_ratio"): capital.stock / (MONTHS * capital.output),
+    }

@@ -1,0 +1,1 @@
+"""What stands in where a province's own tables say nothing: by method, with its range."""
