@@ -10,6 +10,7 @@ class RegionParameters(Section):
     nation_population: Positive
     migration_openness: NonNegative
     migration_length: Positive
+    migration_limit: Share
     commuting_openness: Share
     commuting_length: Positive
     commuting_limit: NonNegative

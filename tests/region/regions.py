@@ -12,7 +12,7 @@ from banha.scenario import Scenario
 
 TOYS = ("toy-a", "toy-b")
 PLACES = {"toy-a": (11.0, 106.7), "toy-b": (11.0, 106.8), "twin": (11.0, 106.8)}
-SMALL_NATION = {"nation_population": 1000.0, "rest_output": 1.0e11}
+SMALL_NATION = {"nation_population": 1000.0, "rest_output": 1.0e11, "migration_limit": 1.0}
 """A nation in which two toy provinces are many."""
 OFF = {
     "migration_openness": 0.0, "investor_competition": 0.0, "inputs_share": 0.0,

@@ -133,3 +133,13 @@ def test_people_did_move_between_the_toys(toys: Region) -> None:
     moved = toys.between.frame().groupby(["kind", "from"])["value"].sum()
     assert moved[("migrants", "toy-a")] > 0
     assert moved[("money_of_migrants", "toy-b")] > 0
+
+
+def test_a_province_gets_no_more_from_the_region_than_its_equation_allows() -> None:
+    region = toy_region(migration_openness=50.0, migration_limit=0.3)
+    for slug, other in (TOYS, TOYS[::-1]):
+        weights = region.migration.weights(other)
+        coming = expected_departures(region.provinces[other]) * weights[0] / weights.sum()
+        usual = expected_arrivals(region.provinces[slug])
+        assert coming == pytest.approx(0.3 * usual, rel=1e-6)
+        assert neighbours_of(region.provinces[slug]).outside_arrivals == pytest.approx(0.7)

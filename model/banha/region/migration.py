@@ -2,10 +2,11 @@
 
 Each one who departs chooses between the other provinces and the rest of the nation with weights
 
-    openness × population × attraction × exp(−distance ÷ length),
+    openness × appeal × population × attraction × exp(−distance ÷ length),
 
 attraction being what a province's own equation of arrivals makes of its incomes, its labour market
-and its drags, over the opening; of the rest of the nation it is one.
+and its drags, over the opening; of the rest of the nation it is one. Appeal is one but where at
+the opening more would come from the region than the limit leaves of the province's own arrivals.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from banha.state import Table
 
 Array = NDArray[np.float64]
+BALANCING_ROUNDS = 50
+"""Rounds in which the appeal of provinces is settled; each leaves a part of what was too much."""
 DOOR = 4
 """Way of entering of those who come from other provinces of the region."""
 KEPT = ("birth_month", "education", "digital", "engaged", "sector")
@@ -76,20 +79,39 @@ class Migration:
         here = sum(population(one) for one in provinces.values())
         rules = next(iter(provinces.values())).parameters.region
         self.rest = max(rules.nation_population - here, 0.0)
+        self.appeal = dict.fromkeys(provinces, 1.0)
         self._share_out_arrivals()
 
     def _share_out_arrivals(self) -> None:
-        """What the provinces of a region send each other at the opening, outside does not send."""
+        """What the provinces of a region send each other at the opening, outside does not send.
+
+        A province to which more would come than its own equation says, but for the rest that is
+        left to outside, is made less attractive until that many come.
+        """
+        limit = next(iter(self.provinces.values())).parameters.region.migration_limit
+        usual = {slug: expected_arrivals(one) for slug, one in self.provinces.items()}
         sent = {slug: expected_departures(one) for slug, one in self.provinces.items()}
+        for _ in range(BALANCING_ROUNDS):
+            coming = self._coming(sent)
+            for slug, persons in coming.items():
+                if persons > limit * usual[slug]:
+                    self.appeal[slug] *= limit * usual[slug] / persons
+        coming = self._coming(sent)
         for slug, province in self.provinces.items():
-            coming = 0.0
-            for other in partners_of(province):
-                weights = self.weights(other)
-                place = partners_of(self.provinces[other]).index(slug)
-                coming += sent[other] * float(weights[place]) / max(float(weights.sum()), 1e-300)
-            usual = expected_arrivals(province)
-            share = coming / usual if usual > 0.0 else 0.0
+            share = coming[slug] / usual[slug] if usual[slug] > 0.0 else 0.0
             neighbours_of(province).outside_arrivals = max(1.0 - share, 0.0)
+
+    def _coming(self, sent: Mapping[str, float]) -> dict[str, float]:
+        """Arrivals that each province expects from the others, of those whom they send."""
+        shares = {slug: self.weights(slug) for slug in self.provinces}
+        coming = {}
+        for slug, province in self.provinces.items():
+            coming[slug] = 0.0
+            for other in partners_of(province):
+                weights = shares[other]
+                place = partners_of(self.provinces[other]).index(slug)
+                coming[slug] += sent[other] * float(weights[place] / max(weights.sum(), 1e-300))
+        return coming
 
     def weights(self, slug: str) -> Array:
         """Weights of the destinations of those who leave a province; the last is outside."""
@@ -100,7 +122,8 @@ class Migration:
             there = self.provinces[other]
             pull = attraction(there) / self.opening[other] if self.opening[other] > 0.0 else 0.0
             near = fades(self.distance[slug, other], length=rules.migration_length)
-            weights[place] = rules.migration_openness * population(there) * pull * near
+            weight = rules.migration_openness * population(there) * pull * near
+            weights[place] = self.appeal[other] * weight
         weights[-1] = self.rest * fades(rules.rest_distance, length=rules.migration_length)
         return weights
 
