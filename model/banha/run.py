@@ -201,7 +201,7 @@ def _simulated(
     province = _first_month(opened, prepare=prepare)
     warm, warm_months = time.perf_counter(), province.months_done
     taken = _months(province, past=past, asked=asked, tell=tell)
-    run = _finished(province, started=started, clock=clock, warm=warm, warm_months=warm_months)
+    run = finish(province, started=started, clock=clock, warm=warm, warm_months=warm_months)
     return replace(run, censuses=taken)
 
 
@@ -294,7 +294,7 @@ def _within(trunk: Scenario) -> str:
     return f"Give months from {trunk.start} to {trunk.end + 1}, or a trunk with a later end."
 
 
-def _finished(
+def finish(
     province: Province,
     *,
     started: dt.datetime,

@@ -28,7 +28,7 @@ def require_members(
     PackError
         A province pack is wrong, or has no opening of the start year.
     """
-    faults = list(_name_faults(provinces))
+    faults = list(name_faults(provinces))
     faults += [
         Fault("own", f"{slug!r} is not among the provinces", did_you_mean(slug, provinces))
         for slug in own
@@ -48,9 +48,10 @@ def require_members(
     return scenarios
 
 
-def _name_faults(provinces: Sequence[str]) -> Iterator[Fault]:
+def name_faults(provinces: Sequence[str], *, least: int = 2) -> Iterator[Fault]:
+    """Yield what is wrong with the names of provinces: too few, unknown, or one twice."""
     known = list_provinces()
-    if isinstance(provinces, str) or len(provinces) < 2:
+    if isinstance(provinces, str) or len(provinces) < least:
         what = "a region has at least two provinces"
         yield Fault(WHERE, what, "Name two provinces or more, or run the one alone.")
         return

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 
 from banha.actors import life
-from banha.cards import Shown
 from banha.decisions.choice import Decisions
 from banha.markets import credit, entry, labour
 from banha.neighbours import Neighbours
@@ -31,7 +30,7 @@ def own_seed(seed: int, slug: str) -> int:
     return int.from_bytes(digest[:8], "big") >> 1
 
 
-class Region(Shown):
+class Region:
     """Provinces of one calendar, scale and seed, with what passes between them.
 
     `step()` is the page of verbs of a province, each verb done for every province, with the verbs
