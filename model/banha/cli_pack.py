@@ -74,6 +74,16 @@ def pack_build(
     every: Annotated[
         bool, typer.Option("--all", help="Build the packs of all provinces of the nation.")
     ] = False,
+    draws: Annotated[
+        int,
+        typer.Option(
+            "--draws",
+            metavar="N",
+            min=0,
+            max=99,
+            help="Build N packs SLUG-draw-01 … with draws of what is not measured.",
+        ),
+    ] = 0,
     full: Annotated[
         bool, typer.Option("--full", help="Print every value, adjustment and effect.")
     ] = False,
@@ -94,6 +104,7 @@ def pack_build(
         names=Names(name_en, name_vi, region),
         merge=tuple(part.strip() for part in merge.split(",") if part.strip()),
         every=every,
+        draws=draws,
         full=full,
     )
     build_text(request, say=typer.echo)

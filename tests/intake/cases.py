@@ -18,6 +18,8 @@ COLUMNS = HEAD.split(",")
 AFTER = LAST_OBSERVED_YEAR + 1
 VIETNAMESE = "tinh,series,year,value,unit\nĐồng Nai,population,2010,2575100,persons\n"
 TONES = "\u0300\u0301\u0303\u0309\u0323"
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+SIZE_HEAD = "province,size_class,enterprises"
 TET = b"series,breakdown,area,period,value,unit,source,reference,how,note\n"
 VALUE5 = f"{ANNUAL}, line 5, column value"
 
@@ -340,6 +342,11 @@ JUDGED = [
         [(VALUE5, "times population (2575100 in", "Correct the value")],
     ),
     Case(
+        "more-urban-than-all",
+        people("dong-nai,population,urban,2010,2700000,persons"),
+        [(VALUE5, "population, urban of 2010 is 2700000, 1.049 times population", "Correct the")],
+    ),
+    Case(
         "more-employed-than-labour-force",
         people("dong-nai,labour_force,total,2010,1478200,persons",
                "dong-nai,employed_persons,total,2010,1700000,persons"),
@@ -404,6 +411,11 @@ FIRMS = [
         [(f"{SIZES}, line 2, column enterprises", "negative: -4", "Correct the sign")],
     ),
     Case(
+        "too-many-enterprises",
+        {SIZES: csv("dong-nai,1-4,1e30", head="province,size_class,enterprises")},
+        [(f"{SIZES}, line 2, column enterprises", "more than 100,000,000", "one by one")],
+    ),
+    Case(
         "unknown-scope",
         {SIZES: csv("region,dong-nai,1-4,4", head="scope,key,size_class,enterprises")},
         [(f"{SIZES}, line 2, column scope", "'region' is unknown", "province, industry")],
@@ -422,9 +434,29 @@ WORKBOOKS = [
         [(XLSX, "zip archive", "save it as .xlsx")],
     ),
     Case(
+        "old-workbook",
+        {XLSX: OLD},
+        [(XLSX, "an old workbook (.xls) or one with a password", "save it as .xlsx")],
+    ),
+    Case(
+        "workbook-called-csv",
+        {ANNUAL: sheet()[XLSX]},
+        [(ANNUAL, "is a workbook or an archive", "Save the table as .xlsx")],
+    ),
+    Case(
         "workbook-cut-short",
         {XLSX: sheet()[XLSX][:3000]},
         [(XLSX, "The file is no .xlsx workbook", "save it as .xlsx")],
+    ),
+    Case(
+        "workbook-damaged",
+        {XLSX: with_text_replaced(sheet()[XLSX], "<sheetData>", "<sheetData")},
+        [(XLSX, "The workbook is damaged: ", "save it anew")],
+    ),
+    Case(
+        "sheet-far-too-wide",
+        {XLSX: with_text_replaced(sheet()[XLSX], 'r="F2"', 'r="XFD1048576"')},
+        [(f"{XLSX}, sheet Data", "reaches to the cell XFD1048576", "Delete the rows")],
     ),
     Case(
         "date-in-year",
@@ -497,6 +529,11 @@ FILES = [
         "misspelt-file",
         {"province_anual.csv": csv(*PEOPLE)},
         [("province_anual.csv", "nearly province_annual.csv", "Call it province_annual.csv")],
+    ),
+    Case(
+        "table-as-xls",
+        {"province_annual.xls": OLD, SIZES: csv("dong-nai,1-4,4", head=SIZE_HEAD)},
+        [("province_annual.xls", "not as .xls", "Save it as province_annual.xlsx")],
     ),
     Case(
         "csv-and-workbook",
@@ -605,6 +642,12 @@ MAPPINGS = [
         [(f"a.csv, line 1, column {AFTER}", f"The column is of {AFTER}", "Remove the columns")],
         mapping=FILE + 'layout = "years"\n[files.columns]\nprovince = "Tỉnh"\n[files.constants]\n'
         'series = "population"\nunit = "persons"\n',
+    ),
+    Case(
+        "mapping-factor-too-large",
+        people("dong-nai,exports,total,2010,1e300,piles"),
+        [(VALUE5, "1e+300 × 1e+100 is not a number", "[units.")],
+        mapping='[units.piles]\nunit = "usd_million"\nfactor = 1e100\n',
     ),
     Case(
         "mapping-bad-slug",

@@ -7,12 +7,14 @@ import tracemalloc
 import unicodedata
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from tests.intake.folders import HEAD, PEOPLE, csv, people, workbook
 
 from banha.errors import PackError
 from banha.intake import Intake, read_tables
+from banha.intake import workbook as workbook_module
 from banha.intake.catalogue import catalogue, relations
 from banha.intake.names import nation
 from banha.intake.schema import ANNUAL, FIRM_SIZES, MONTHLY, NATIONAL
@@ -168,6 +170,13 @@ def test_several_bases_without_a_preference(tmp_path: Path) -> None:
     assert any("none preferred: population" in note for note in intake.notes)
 
 
+def test_the_only_value_of_which_nothing_is_said(tmp_path: Path) -> None:
+    lines = ("dong-nai,population,total,2010,2575100,persons,a,",
+             "dong-nai,population,total,2010,2559700,persons,b,false")  # fmt: skip
+    intake = read(tmp_path, {"province_annual.csv": csv(*lines, head=HEAD + ",basis,preferred")})
+    assert list(intake.annual["preferred"]) == [True, False]
+
+
 def test_empty_cells_are_left_out(tmp_path: Path) -> None:
     files = people(
         "dong-nai,urban_share,total,2010,,percent", "dong-nai,urban_share,total,2011,…,percent"
@@ -232,6 +241,17 @@ def test_a_large_table_of_others_is_read_without_being_held(tmp_path: Path) -> N
     assert peak < 8 * len(data)
 
 
+def test_a_workbook_that_unpacks_to_too_much_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook_module, "LARGEST_UNPACKED_BYTES", 2_000)
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *_, **__: pytest.fail("opened"))
+    (tmp_path / "province_annual.xlsx").write_bytes(workbook([HEAD.split(",")]))
+    with pytest.raises(PackError, match="at most 2,000 are read") as caught:
+        read_tables(tmp_path, slug="dong-nai")
+    assert len(caught.value.faults) == 1
+
+
 def test_a_file_that_is_too_large_is_not_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -264,3 +284,34 @@ def test_the_list_of_provinces() -> None:
     assert set(known.slugs.values()) == {*known.titles, "vietnam"}
     assert set(known.boundaries) <= set(known.titles)
     assert all(unit.slugs <= set(known.titles) for unit in known.other_units.values())
+
+
+@pytest.mark.parametrize("factor", [1_000, 0.001])
+@pytest.mark.parametrize(
+    "series",
+    ["population", "labour_force", "employed_persons", "grdp_current", "retail_sales", "exports",
+     "enterprise_employees", "enterprises_active", "budget_revenue",
+     "industry_gross_output", "household_income_per_capita_monthly"],
+)  # fmt: skip
+def test_a_whole_series_of_the_shipped_table_in_another_unit(
+    series: str, factor: float, tmp_path: Path
+) -> None:
+    rows = rows_of("province_annual.csv")
+    changed = 0
+    for row in rows:
+        if row["series"] == series:
+            value = float(row["value"]) * factor
+            row["value"] = str(round(value) if row["unit"] == "persons" else value)
+            if row["unit"] == "enterprises":
+                row["value"] = str(round(value))
+            changed += 1
+    assert changed
+    with (tmp_path / "province_annual.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv_module.DictWriter(file, ANNUAL.columns)
+        writer.writeheader()
+        writer.writerows(rows)
+    with pytest.raises(PackError, match="likely factor") as caught:
+        read_tables(tmp_path, slug="binh-duong")
+    words = "1/1000" if factor > 1 else "1000"
+    assert any(f"likely factor {words}." in fault.what and series in fault.what
+               for fault in caught.value.faults)  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from banha.errors import Fault, PackError
 from banha.founding.found import FoundPack, counts
-from banha.founding.make import make_all, make_pack
+from banha.founding.make import make_all, make_draws, make_pack
 from banha.founding.request import BuildRequest
 from banha.packs.balance import BalanceReport
 from banha.packs.stand_ins.stand_in import StandIn
@@ -35,6 +35,9 @@ def build_text(request: BuildRequest, *, say: Say) -> None:
     if not request.slug:
         cure = "Name the province, such as dong-nai, or give --all."
         raise PackError([Fault("banha pack build", "No province is named.", cure)])
+    if request.draws:
+        _build_draws(request, say=say)
+        return
     written = request.folder / request.slug / "assumptions.csv"
     if written.is_file() and _handwritten(request):
         _rebuild(request, say=say)
@@ -75,6 +78,18 @@ def _build_all(request: BuildRequest, *, say: Say) -> None:
         measured, total = counts(pack.founded)
         grade = pack.founded.grade
         say(f"{pack.folder.name}: grade {grade.letter}, {measured} of {total} inputs measured")
+
+
+def _build_draws(request: BuildRequest, *, say: Say) -> None:
+    if request.source is not None or request.merge:
+        cure = "Leave --from and --merge out."
+        what = "Draws are of provinces of the nation's panel."
+        raise PackError([Fault("--draws", what, cure)])
+    packs = make_draws(
+        request.slug, folder=request.folder, number=request.draws, start_years=request.start_years
+    )
+    for pack in packs:
+        say(f"Written to {pack.folder}")
 
 
 def lines_of(pack: FoundPack, *, notes: Sequence[str], full: bool) -> Iterator[str]:

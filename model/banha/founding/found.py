@@ -55,7 +55,7 @@ class FoundPack:
 
 def found_pack(
     province: Province, *, nation: Nation, start_years: Sequence[int], folder: Path,
-    own_tables: bool, licence: str = LICENCE,
+    own_tables: bool, licence: str = LICENCE, draw: int = 0,
 ) -> FoundPack:  # fmt: skip
     """Found a pack in `folder`/SLUG; an earlier one is replaced only when the new one is whole.
 
@@ -74,6 +74,8 @@ def found_pack(
         nation's panel stay there.
     licence
         What is said of the licence of the data.
+    draw
+        Number of the draw of what is not measured; 0: the estimates themselves.
 
     Raises
     ------
@@ -88,13 +90,13 @@ def found_pack(
         draft.mkdir()
         founded = found(
             province, nation=nation, start_years=start_years, destination=draft,
-            own_tables=own_tables,
+            own_tables=own_tables, effects=not draw, draw=draw,
         )  # fmt: skip
         if own_tables:
             _keep_tables(province, draft / "source")
         head = _head(
             province, nation=nation, founded=founded, licence=licence,
-            origin=ORIGINS[int(own_tables)],
+            origin=ORIGINS[int(own_tables)], draw=draw,
         )  # fmt: skip
         (draft / "pack.toml").write_text(head, encoding="utf-8", newline="\n")
         write_parameters(
@@ -132,7 +134,7 @@ def _keep_tables(province: Province, place: Path) -> None:
 
 
 def _head(
-    province: Province, *, nation: Nation, founded: Founded, licence: str, origin: str
+    province: Province, *, nation: Nation, founded: Founded, licence: str, origin: str, draw: int
 ) -> str:
     """Return the text of `pack.toml`."""
     years = sorted(founded.completed)
@@ -153,6 +155,7 @@ def _head(
         "nation": nation.slug,
         "origin": origin,
         "grade": grade.letter,
+        **({"draw": draw} if draw else {}),
     }
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in entries.items()]
     return "\n".join(lines) + "\n"

@@ -12,7 +12,7 @@ from banha.founding.found import FoundPack, found_pack
 from banha.founding.merge import merged_province
 from banha.founding.panel import province_of_panel
 from banha.founding.request import START, Names
-from banha.packs.found import Province
+from banha.packs.found import Province, drawn_suffix
 from banha.packs.head import SLUG
 from banha.packs.stand_ins.nation import Nation, load_nation
 
@@ -81,6 +81,61 @@ def make_pack(
         folder=folder, own_tables=source is not None or bool(merge),
     )  # fmt: skip
     return pack, notes
+
+
+def make_draws(
+    slug: str,
+    *,
+    folder: Path,
+    number: int,
+    start_years: Sequence[int] = (START,),
+    nation: str = "viet-nam",
+) -> Iterator[FoundPack]:
+    """Build packs SLUG-draw-01, -02 … of a province of the panel, each with draws of its estimates.
+
+    What is not measured is drawn from its range, once for each pack, and the opening is balanced
+    anew. A draw that cannot be balanced is passed over: the numbers of the packs tell.
+
+    Parameters
+    ----------
+    slug
+        A province of the nation's panel.
+    folder
+        Folder of packs.
+    number
+        How many packs are wanted.
+    start_years
+        Years of the openings.
+    nation
+        The nation behind the stand-ins.
+
+    Raises
+    ------
+    PackError
+        Twice as many draws did not give enough packs; the last one's faults.
+    """
+    known = load_nation(nation)
+    province = province_of_panel(slug, nation=known)
+    built = 0
+    for draw in range(1, 2 * number + 1):
+        named = replace(
+            province, slug=f"{slug}{drawn_suffix(draw)}",
+            name_en=f"{province.name_en}, draw {draw}",
+            name_vi=f"{province.name_vi}, lần rút {draw}",
+        )  # fmt: skip
+        try:
+            pack = found_pack(
+                named, nation=known, start_years=sorted(set(start_years)), folder=folder,
+                own_tables=True, draw=draw,
+            )  # fmt: skip
+        except PackError:
+            if draw == 2 * number:
+                raise
+            continue
+        yield pack
+        built += 1
+        if built == number:
+            return
 
 
 def make_all(

@@ -29,6 +29,7 @@ FROM_ESTIMATES = {
     ("entry", "land_limit"): ("land.industrial_jobs", 1.0),
 }
 SPREAD = 0.3
+FLAGSHIP_HOME_COST, FLAGSHIP_SPENDING = 1_730_000.0, 43.065e12 / 1_619_900
 
 
 def write_parameters(
@@ -54,12 +55,26 @@ def write_parameters(
     for key, (name, factor) in FROM_ESTIMATES.items():
         e = entries[name]
         values[key] = (factor * e.value, factor * e.low, factor * e.high, f"{e.method}; {e.note}")
+    values["housing", "home_cost"] = _home_cost(folder, slug=slug, start_year=start_year)
     staff = entries["jobs.public"].value / entries["people.population"].value
     values["migration", "reference_services"] = _around(staff, "public staff per head")
+    (folder / "parameters.csv").unlink(missing_ok=True)
     write_table(folder / "parameters.csv", values)
     for key, value in opening_references(folder, slug=slug, start_year=start_year).items():
         values[key] = _around(value, "as in the opening, where it is neutral")
     write_table(folder / "parameters.csv", values)
+
+
+def _home_cost(folder: Path, *, slug: str, start_year: int) -> tuple[float, float, float, str]:
+    """Cost of building a m² of home, in proportion to what a person spends: homes are as dear."""
+    from banha.packs.read import load_pack
+
+    pack = load_pack(slug, start_year=start_year, folder=folder.parent)
+    spending = float(pack.uses.households.sum()) / float(pack.population.sum())
+    return _around(
+        FLAGSHIP_HOME_COST * spending / FLAGSHIP_SPENDING,
+        "Bình Dương's, in proportion to spending per head",
+    )
 
 
 def _around(value: float, note: str) -> tuple[float, float, float, str]:

@@ -37,6 +37,8 @@ class BuildRequest:
         Provinces of the nation that the pack joins.
     every
         Whether the packs of all provinces of the nation are built.
+    draws
+        How many packs with draws of the estimates are built; 0: the pack itself.
     full
         Whether every value, adjustment and effect is printed.
     """
@@ -49,4 +51,5 @@ class BuildRequest:
     names: Names
     merge: tuple[str, ...]
     every: bool
+    draws: int
     full: bool

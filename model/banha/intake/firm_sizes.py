@@ -12,6 +12,8 @@ from banha.intake.places import Cell, Place, shown_cell
 from banha.intake.schema import FIRM_SIZES, SIZE_CLASSES
 from banha.intake.workbook import is_date
 
+MOST_ENTERPRISES = 100_000_000
+"""No size class of any nation has more."""
 SCOPES = ("province", "industry", "national")
 _LOOKS_LIKE_A_DATE = re.compile(r"[0-9]{1,2}[-/.][A-Za-zÀ-ỹ]{3,}|[A-Za-z]{3}-[0-9]{2}|[0-9/]{6,}")
 
@@ -54,7 +56,7 @@ class FirmSizeReader:
         count = number_of(row, "enterprises", form=self.form, findings=self.findings)
         if count is not None:
             whole(row, "enterprises", count, unit="enterprises", findings=self.findings)
-            self._refuse_negative(row, count)
+            self._refuse_impossible(row, count)
         if self.findings.count > before:
             return None
         if count is None or scope == "national":
@@ -96,11 +98,16 @@ class FirmSizeReader:
         self.findings.fault(row.place.at("size_class"), what, cure, kind="size class")
         return ""
 
-    def _refuse_negative(self, row: RawRow, count: float) -> None:
+    def _refuse_impossible(self, row: RawRow, count: float) -> None:
+        where = row.place.at("enterprises")
         if count < 0:
             what = f"The number of enterprises is negative: {written(count)}."
             cure = "Correct the sign, or leave the cell empty if there is no value."
-            self.findings.fault(row.place.at("enterprises"), what, cure, kind="negative")
+            self.findings.fault(where, what, cure, kind="negative")
+        if count > MOST_ENTERPRISES:
+            what = f"{written(count)} enterprises are more than {MOST_ENTERPRISES:,}."
+            cure = "Correct the value: enterprises of one size class are counted one by one."
+            self.findings.fault(where, what, cure, kind="too many")
 
     def _twice(self, key: tuple[str, str, str, str], place: Place, count: float) -> bool:
         kept, value = self.first.setdefault(key, (place, count))

@@ -14,6 +14,7 @@ from banha.suggest import did_you_mean
 
 LARGEST_BYTES = 64 * 1024 * 1024
 ENDINGS = (".csv", ".xlsx")
+OTHER_ENDINGS = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers", ".tsv", ".txt")
 _NEAR_NAME = 0.85
 
 
@@ -88,13 +89,21 @@ def _mapped(entries: Sequence[Path], *, mapping: Mapping, findings: Findings) ->
 
 def _note_others(others: Sequence[Path], findings: Findings, *, entries: Sequence[Path]) -> None:
     known = [*(schema.stem for schema in SCHEMAS.values()), *(name[:-4] for name in NATIONAL)]
-    absent = [stem for stem in known if not any(path.stem == stem for path in entries)]
+    absent = [
+        stem
+        for stem in known
+        if not any(path.stem == stem and path.suffix in ENDINGS for path in entries)
+    ]
     unread = []
     for path in others:
         near = get_close_matches(path.stem.lower(), absent, n=1, cutoff=_NEAR_NAME)
         if path.suffix.lower() in ENDINGS and near:
             what = f"The name of the file is unknown, and nearly {near[0]}{path.suffix}."
             cure = f"Call it {near[0]}{path.suffix}; or move it out of the folder."
+            findings.fault(path.name, what, cure, kind="file name")
+        elif path.suffix.lower() in OTHER_ENDINGS and path.stem.lower() in absent:
+            what = f"Tables are read as .csv and .xlsx, not as {path.suffix}."
+            cure = f"Save it as {path.stem}.xlsx, or as {path.stem}.csv in UTF-8."
             findings.fault(path.name, what, cure, kind="file name")
         elif path.name != MAPPING_NAME and not path.name.startswith("."):
             unread.append(path.name)

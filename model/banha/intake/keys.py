@@ -50,8 +50,8 @@ def without_duplicates(found: Iterable[Observation], *, findings: Findings) -> l
 def with_preferred(found: Sequence[Observation], *, findings: Findings) -> list[Observation]:
     """Return the observations with `preferred` decided, at most one per series and year.
 
-    What the user says is kept. Where nothing is said, a value that is alone is preferred, and
-    among several none; that is noted.
+    What the user says is kept. Where nothing is preferred, a value of which nothing is said is,
+    if it is the only one; among several none is, and that is noted.
     """
     groups: dict[tuple[str, str, str], list[Observation]] = defaultdict(list)
     for one in found:
@@ -69,11 +69,11 @@ def with_preferred(found: Sequence[Observation], *, findings: Findings) -> list[
                 "Write preferred = true in one of these rows and false in the others.",
                 kind="preferred",
             )
-        silent = all(one.preferred is None for one in group)
-        if silent and len(group) > 1:
+        silent = [] if claimed else [one for one in group if one.preferred is None]
+        if len(silent) > 1:
             undecided.add(group[0].title)
         for one in group:
-            chosen[key_of(one)] = bool(one.preferred) or (silent and len(group) == 1)
+            chosen[key_of(one)] = bool(one.preferred) or silent == [one]
     if undecided:
         findings.note(
             f"Several bases and none preferred: {', '.join(sorted(undecided)[:12])}; say in the"

@@ -122,6 +122,8 @@ class TableReader:
 
     def _fits(self, line: Line, headings: Headings) -> bool:
         """Whether a line has as many cells as there are headings; else a fault."""
+        if len(line.cells) == headings.width:
+            return True
         surplus = Line(line.number, line.cells[headings.width :])
         if len(line.cells) >= headings.width and surplus.empty:
             return True

@@ -9,7 +9,7 @@ from banha.intake.findings import Findings
 from banha.intake.places import Cell
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Line:
     """One line: its number, counted from 1, and its cells."""
 
@@ -44,6 +44,5 @@ def csv_lines(text: str, *, file: str, delimiter: str, findings: Findings) -> It
                 kind="csv",
             )
             return
-        line = Line(first, list(cells))
-        if not line.empty:
-            yield line
+        if any(map(str.strip, cells)):
+            yield Line(first, list(cells))

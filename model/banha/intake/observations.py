@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from math import isfinite
 from re import fullmatch
 from typing import TypedDict
 
@@ -227,7 +228,12 @@ class ObservationReader:
         if mapped is None:
             return unit, value
         self.converted[row.place.sheet.name, text, unit, mapped.factor] += 1
-        return unit, _multiplied(value, mapped, known)
+        product = _multiplied(value, mapped, known)
+        if not isfinite(product):
+            what = f"{written(value)} × {written(mapped.factor)} is not a number."
+            cure = f'Correct the value, or factor of [units."{text}"] in mapping.toml.'
+            self.findings.fault(row.place.at("value"), what, cure, kind="number")
+        return unit, product
 
     def _wrong_unit(self, row: RawRow, series: str, *, text: str, unit: str, expected: str) -> None:
         where = row.place.at("unit")

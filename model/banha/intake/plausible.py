@@ -51,9 +51,14 @@ def accept_or_fault(
             f'Give the value in {one.unit}; or name its unit and, in mapping.toml, [units."…"]'
             f' unit = "{one.unit}", factor = {written(factor)}'
         )
-    about = f'series = "{one.series}", breakdown = "{one.breakdown}", years = [{one.year}]'
-    cure += f'. If the value is right: [[accepted]] {about}, reason = "…".'
+    cure += f". If the value is right: {entry_of(one)}."
     findings.fault(one.place.at("value"), what, cure, kind=f"implausible {one.series}")
+
+
+def entry_of(one: Observation) -> str:
+    """Return the entry of a mapping that accepts a value."""
+    about = f'series = "{one.series}", breakdown = "{one.breakdown}", years = [{one.year}]'
+    return f'[[accepted]] {about}, reason = "…"'
 
 
 def check_values(found: Sequence[Observation], *, mapping: Mapping, findings: Findings) -> None:

@@ -29,7 +29,7 @@ from banha.intake.places import Sheet
 from banha.intake.plausible import check_values
 from banha.intake.schema import ANNUAL, FIRM_SIZES, MONTHLY, SCHEMAS
 from banha.intake.sums import check_firm_sizes, check_sums
-from banha.intake.workbook import sheet_lines
+from banha.intake.workbook import is_packed, sheet_lines
 from banha.packs.head import SLUG
 
 GAP_COLUMNS = ("series", "breakdown", "basis", "missing")
@@ -161,6 +161,11 @@ def _open(source: Source, *, findings: Findings) -> tuple[Sheet, Iterable[Line]]
             findings=findings,
         )
         return None if findings.count > before and not lines else (Sheet(path.name, name), lines)
+    if is_packed(data):
+        what = "The file is a workbook or an archive, whatever its name says."
+        cure = "Save the table as .xlsx, or as CSV in UTF-8, under a name that ends so."
+        findings.fault(path.name, what, cure, kind="workbook")
+        return None
     encoding = words.encoding if words else None
     text = decode(data, file=path.name, encoding=encoding, findings=findings)
     if text is None:
@@ -205,7 +210,9 @@ def _judge(
     tables = [source.path.name for source in sources if source.table == "firm_sizes"]
     sizes = pd.DataFrame(found.firm_sizes, columns=list(FIRM_SIZES.columns))
     if tables:
-        check_firm_sizes(sizes, where=tables[0], found=found.annual, findings=findings)
+        check_firm_sizes(
+            sizes, where=tables[0], found=found.annual, mapping=mapping, findings=findings
+        )
     note_boundaries(found.annual, slug=slug, findings=findings)
 
 

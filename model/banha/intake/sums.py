@@ -11,6 +11,7 @@ from banha.intake.findings import Findings
 from banha.intake.mapping import Mapping
 from banha.intake.numerals import written
 from banha.intake.observations import Observation
+from banha.intake.plausible import entry_of
 from banha.intake.schema import SIZE_CLASSES
 
 POINTS = 0.5
@@ -55,9 +56,10 @@ def _check(
         allowed, tolerance = PART * abs(whole), f"{PART:.0%}"
     if abs(total - whole) <= allowed + 1e-9:
         return
-    if mapping.reason(place.series, place.breakdown, place.year):
-        reason = mapping.reason(place.series, place.breakdown, place.year)
-        findings.note(f"{place.place.at('value')}: parts miss their whole. Accepted: {reason}")
+    reason = mapping.reason(place.series, place.breakdown, place.year)
+    if reason:
+        what = "parts miss their whole. Accepted by the mapping:"
+        findings.note(f"{place.place.at('value')}: {what} {reason}")
         return
     words = " + ".join(f"{one.breakdown} {written(one.value)}" for one in used)
     lines = ", ".join(dict.fromkeys(one.place.row for one in used))
@@ -66,13 +68,18 @@ def _check(
         f"{place.series} of {place.year} ({place.basis}): {words} = {total:.12g}, not"
         f" {written(whole)} (tolerance {tolerance}); parts in {lines}.",
         "Correct the part that is wrong; or, if the parts are of another source, give them another"
-        " basis.",
+        f" basis. If all values are right: {entry_of(place)}.",
         kind=f"sum of {place.series}",
     )
 
 
 def check_firm_sizes(
-    sizes: pd.DataFrame, *, where: str, found: Sequence[Observation], findings: Findings
+    sizes: pd.DataFrame,
+    *,
+    where: str,
+    found: Sequence[Observation],
+    mapping: Mapping,
+    findings: Findings,
 ) -> None:
     """Compare the province's enterprises by size with those active at the end of 2010.
 
@@ -91,12 +98,15 @@ def check_firm_sizes(
     total, complete = float(own["enterprises"].sum()), set(own["size_class"]) == set(SIZE_CLASSES)
     above = total > best.value * (1 + SIZES_PART)
     below = complete and total < best.value * (1 - SIZES_PART)
-    if above or below:
+    reason = mapping.reason(best.series, best.breakdown, best.year)
+    if (above or below) and reason:
+        findings.note(f"{where}: size classes miss the active. Accepted by the mapping: {reason}")
+    elif above or below:
         findings.fault(
             where,
             f"The size classes sum to {written(total)} enterprises, where {best.place.row} has"
             f" {written(best.value)} active in {FIRM_SIZE_YEAR} (tolerance {SIZES_PART:.0%}).",
             "Correct the table that is wrong; both are to count the enterprises active at the end"
-            " of the year.",
+            f" of the year. If both are right: {entry_of(best)}.",
             kind="sum of firm sizes",
         )

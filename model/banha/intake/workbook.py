@@ -17,6 +17,7 @@ from banha.suggest import did_you_mean
 LARGEST_UNPACKED_BYTES = 96 * 1024 * 1024
 """A workbook is a packed folder; one that unpacks to more is refused."""
 MOST_CELLS = 4_000_000
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _BROKEN = (
     ArithmeticError,
     AssertionError,
@@ -73,7 +74,7 @@ def _is_workbook(data: bytes, *, file: str, findings: Findings) -> bool:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
     except _BROKEN:
-        old = data.startswith(b"\xd0\xcf\x11\xe0")
+        old = data.startswith(_OLD_WORKBOOK)
         words = "an old workbook (.xls) or one with a password" if old else "no .xlsx workbook"
         findings.fault(file, f"The file is {words}, whatever its name says.", cure, kind="workbook")
         return False
@@ -161,6 +162,11 @@ def _refuse_merged(page: Any, *, name: str, first: int, findings: Findings) -> N
                 "Unmerge the cells and write the text into each of them.",
                 kind="merged",
             )
+
+
+def is_packed(data: bytes) -> bool:
+    """Whether bytes are a zip archive, as workbooks are, or an old workbook."""
+    return data.startswith((b"PK\x03\x04", _OLD_WORKBOOK))
 
 
 def is_date(cell: Cell) -> bool:

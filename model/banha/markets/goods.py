@@ -160,9 +160,14 @@ def firms_buy_inputs(province: Economy) -> None:
 
 
 def own_account_trades(province: Economy) -> None:
-    """Farms sell in the province, then outside; household businesses sell; both buy inputs."""
+    """Farms and household businesses buy inputs; farms sell in the province, then outside.
+
+    Household businesses buy for what they sold last month, as local firms do, so that all demand
+    is in the market when they sell.
+    """
     own, ledger, structure = province.own_account, province.ledger, province.structure
     farm, business = structure.farm, structure.household_business_sector
+    buy_own_account_inputs(province, (farm, business))
     output = int(own.volume[farm])
     own.sales[farm] = min(int(province.market[farm]), output)
     own.exports[farm] = output - own.sales[farm]
@@ -173,7 +178,13 @@ def own_account_trades(province: Economy) -> None:
     ledger.receive("own_account_sales", own.sales.sum())
     province.world.pay(province, "own_account_exports", int(own.exports[farm]))
     ledger.receive("own_account_exports", own.exports.sum())
-    for sector, units in ((farm, own.volume[farm]), (business, own.volume[business])):
+
+
+def buy_own_account_inputs(province: Economy, sectors: tuple[int, ...]) -> None:
+    """Buy inputs for the volume of farms this month and of household businesses last month."""
+    own, ledger = province.own_account, province.ledger
+    for sector in sectors:
+        units = own.volume[sector]
         coefficient = province.own_account_input_coefficient[sector]
         local_price, imported_share = province.input_prices(sector)
         own.inputs_local[sector] = int(coefficient * units * local_price)

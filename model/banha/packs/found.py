@@ -19,12 +19,14 @@ from banha.packs.observed import observed_of
 from banha.packs.outside import own_outside_rows
 from banha.packs.source import Sources
 from banha.packs.stand_ins.complete import Completed, complete
+from banha.packs.stand_ins.draws import luck_of
 from banha.packs.stand_ins.evidence import Evidence
 from banha.packs.stand_ins.grade import Grade, grade_of
 from banha.packs.stand_ins.nation import Nation
-from banha.packs.stand_ins.stand_in import StandIn
+from banha.packs.stand_ins.stand_in import StandIn, StandIns
 from banha.packs.write import Cell, write_rows
 
+NOTE = "Every value with its range, method and source is in inputs.csv of the pack."
 NATIONAL = ("national.csv", "demography.csv", "outside.csv", "tet.csv", "minimum_wages.csv")
 ASSUMPTION_HEADER = ("name", "value", "low", "high", "unit", "grade", "source", "note")
 
@@ -66,7 +68,7 @@ class Founded:
 
 def found(
     province: Province, *, nation: Nation, start_years: Sequence[int], destination: Path,
-    own_tables: bool = True, effects: bool = True,
+    own_tables: bool = True, effects: bool = True, draw: int = 0,
 ) -> Founded:  # fmt: skip
     """Estimate what is missing, balance each opening, and write the pack's tables.
 
@@ -86,6 +88,9 @@ def found(
     effects
         Whether the effects of each assumption at ±20 % are computed for the report.
 
+    draw
+        Number of the draw of what is not measured; 0: the estimates themselves.
+
     Raises
     ------
     PackError
@@ -96,12 +101,13 @@ def found(
     reports: dict[int, BalanceReport] = {}
     own: dict[str, Assumption] = {}
     for year in start_years:
-        done = completed[year] = complete(evidence_of(province, nation=nation, year=year))
+        evidence = evidence_of(province, nation=nation, year=year, draw=draw)
+        done = completed[year] = complete(evidence)
         assumptions = template.merged(done.assumptions, where=f"{province.slug}/assumptions.csv")
-        sources = sources_of(province.slug, completed=done, nation=nation)
+        sources = sources_of(evidence.slug, completed=done, nation=nation)
         reports[year] = build_opening(
             province.slug, sources=sources, assumptions=assumptions, destination=destination,
-            year=year, effects=effects, notes=notes_of(done.stand_ins),
+            year=year, effects=effects, notes=[NOTE],
         )  # fmt: skip
         suffix = "" if year == min(start_years) else f"@{year}"
         for name, entry in done.assumptions.items():
@@ -114,12 +120,19 @@ def found(
     return Founded(completed, reports, grade)
 
 
-def evidence_of(province: Province, *, nation: Nation, year: int) -> Evidence:
-    """Return what is known of a province in a year."""
+def evidence_of(province: Province, *, nation: Nation, year: int, draw: int = 0) -> Evidence:
+    """Return what is known of a province in a year; with a draw, its estimates have luck."""
+    name = province.slug.removesuffix(drawn_suffix(draw))
+    luck = luck_of(name, year=year, draw=draw) if draw else None
     return Evidence(
-        slug=province.slug, region=province.region, year=year, rows=province.rows,
-        firm_sizes=province.firm_sizes, nation=nation,
+        slug=name, region=province.region, year=year, rows=province.rows,
+        firm_sizes=province.firm_sizes, nation=nation, made=StandIns(luck),
     )  # fmt: skip
+
+
+def drawn_suffix(draw: int) -> str:
+    """Return how the name of a drawn pack ends; nothing for the one that is no draw."""
+    return f"-draw-{draw:02d}" if draw else ""
 
 
 def sources_of(slug: str, *, completed: Completed, nation: Nation) -> Sources:
@@ -129,23 +142,14 @@ def sources_of(slug: str, *, completed: Completed, nation: Nation) -> Sources:
     return Sources.prepared(slug, folder=nation.folder, tables={**tables, **own})  # type: ignore[dict-item]
 
 
-def notes_of(stand_ins: Sequence[StandIn]) -> list[str]:
-    """Return one line per value that is not the province's own."""
-    return [
-        f"{entry.name}: {entry.value:.6g} [{entry.low:.6g}, {entry.high:.6g}] {entry.unit}; "
-        f"{entry.method}" + (f"; {entry.note}" if entry.note else "")
-        for entry in stand_ins
-        if entry.grade != "measured"
-    ]
-
-
 def write_common(
     province: Province, *, nation: Nation, completed: Mapping[int, Completed],
     own: Mapping[str, Assumption], template: Assumptions, destination: Path, own_tables: bool,
 ) -> None:  # fmt: skip
     """Write the tables that all openings share."""
     first = completed[min(completed)]
-    sources = sources_of(province.slug, completed=first, nation=nation)
+    name = first.rows[0]["province"]
+    sources = sources_of(name, completed=first, nation=nation)
     assumptions = template.merged(own, where=f"{province.slug}/assumptions.csv")
     tables: dict[str, Sequence[Sequence[Cell]]] = {
         "outside.csv": own_outside_rows(sources, assumptions=assumptions),

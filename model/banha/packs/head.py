@@ -30,7 +30,7 @@ class PackHead(BaseModel):
 
     A pack that names its nation has the nation's tables behind its own. `origin` says that it was
     built without written assumptions, from the nation's panel or from tables that it keeps;
-    `grade` is from the share of measured inputs.
+    `grade` is from the share of measured inputs; `draw` numbers a draw of those that are not.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -49,6 +49,7 @@ class PackHead(BaseModel):
     nation: SlugName | None = None
     origin: Literal["nation", "tables"] | None = None
     region: str = ""
+    draw: int = Field(default=0, ge=0)
     grade: Literal["A", "B", "C", "D"] | None = None
     place: Place | None = None
 

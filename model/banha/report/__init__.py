@@ -32,6 +32,8 @@ _HOMES = {
     "party_name": "flow_names",
     "policy_map_chart": "charts",
     "policy_map_figure": "policy_map",
+    "provinces_figure": "provinces",
+    "provinces_table": "provinces",
     "read_measured": "measured",
     "sensitivity_bars_figure": "sensitivity_figures",
     "sensitivity_map_figure": "sensitivity_figures",

@@ -7,7 +7,7 @@ measured values, their growth and their shares from a single basis.
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -19,8 +19,11 @@ from banha.data import province_folder
 from banha.errors import Fault, PackError
 from banha.formula import Formula, YearlyValues, log_growth
 from banha.packs.observed import observed_series
+from banha.packs.shared import nation_folder, nation_of
 
 PAIRS = "comparison/pairs.csv"
+NATIONAL_PAIRS = "pairs.csv"
+KNOWN_BASES = ("pop-pre2019census", "pop-post2019census-dstai", "pop-post2019census-panel")
 LAST_OBSERVED_YEAR = 2021
 COLUMNS = ("series", "breakdown", "year", "value", "unit", "basis")
 
@@ -164,7 +167,7 @@ def _columns(pair: Pair) -> dict[str, Any]:
 
 
 def read_measured(province: str) -> Measured:
-    """Read a province's measured series and pairs; a pack without pairs gives none.
+    """Read a province's measured series and pairs: its own, else its nation's, else none.
 
     Parameters
     ----------
@@ -179,12 +182,29 @@ def read_measured(province: str) -> Measured:
     folder = province_folder(province)
     rows = observed_series(folder)
     path = folder / PAIRS
+    nation = nation_of(folder)
+    if not path.is_file() and nation is not None:
+        path = nation_folder(nation) / NATIONAL_PAIRS
+    if nation is not None and path.parent == nation_folder(nation):
+        return Measured(province=province, pairs=tuple(_nations(path, rows=rows)), rows=rows)
     pairs = read_pairs(path, rows=rows) if path.is_file() else ()
     return Measured(province=province, pairs=pairs, rows=rows)
 
 
-def read_pairs(path: Path, *, rows: pd.DataFrame) -> tuple[Pair, ...]:
-    """Read a file of pairs and check each against the measured rows.
+def _nations(path: Path, *, rows: pd.DataFrame) -> Iterator[Pair]:
+    """Yield the nation's pairs whose measured series the province has, on its only basis."""
+    for pair in read_pairs(path, rows=None):
+        mine = rows[(rows["series"] == pair.measured) & rows["breakdown"].isin([pair.parts])]
+        bases = list(dict.fromkeys(mine["basis"]))
+        if pair.basis in bases:
+            yield pair
+        elif len(bases) == 1 and bases[0] not in KNOWN_BASES:
+            own = {"basis": bases[0], "basis_en": "own tables", "basis_vi": "số liệu của tỉnh"}
+            yield Pair(**{**_columns(pair), **own})
+
+
+def read_pairs(path: Path, *, rows: pd.DataFrame | None) -> tuple[Pair, ...]:
+    """Read a file of pairs and check each against the measured rows, where there are any.
 
     Raises
     ------
@@ -195,7 +215,7 @@ def read_pairs(path: Path, *, rows: pd.DataFrame) -> tuple[Pair, ...]:
     pairs: list[Pair] = []
     with path.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
-            where = f"{path.parent.parent.name}/{PAIRS}, row {number}"
+            where = f"{'/'.join(path.parts[-3:])}, row {number}"
             try:
                 pair = _pair(row)
             except (KeyError, ValueError) as error:
@@ -203,7 +223,7 @@ def read_pairs(path: Path, *, rows: pd.DataFrame) -> tuple[Pair, ...]:
                 faults.append(Fault(where, f"the row cannot be read: {error}", cure))
                 continue
             pairs.append(pair)
-            faults += _faults(pair, where=where, rows=rows)
+            faults += [] if rows is None else _faults(pair, where=where, rows=rows)
     keys = [(pair.series, pair.basis) for pair in pairs]
     for series, basis in sorted({key for key in keys if keys.count(key) > 1}):
         what = f"{series!r} is paired twice on the basis {basis!r}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 METHODS = (
@@ -68,17 +68,25 @@ class StandIn:
 
 
 class StandIns(Mapping[str, float]):
-    """Values by name, each with its stand-in; adding one twice is an error of the program."""
+    """Values by name, each with its stand-in; adding one twice is an error of the program.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    luck
+        What a draw does to a value when it is added; none: nothing.
+    """
+
+    def __init__(self, luck: Callable[[StandIn], StandIn] | None = None) -> None:
         self._entries: dict[str, StandIn] = {}
+        self._luck = luck
 
     def add(self, entry: StandIn) -> float:
         """Keep a stand-in and return its value."""
         if entry.name in self._entries:
             raise ValueError(f"{entry.name} stands there twice")
-        self._entries[entry.name] = entry
-        return entry.value
+        kept = entry if self._luck is None else self._luck(entry)
+        self._entries[entry.name] = kept
+        return kept.value
 
     def entry(self, name: str) -> StandIn:
         """Return the stand-in of a name."""

@@ -22,7 +22,7 @@ FARM_ENTERPRISES = "agriculture_forestry_and_fishing"
 FARM_WORK = "agriculture_forestry_fishery"
 LAG = 10
 YOUNG_OF_ADULTS, OF_INACTIVE, USUAL_SCHOOL = 0.085, 0.7, 0.6
-ENTERPRISE_YEARS = 2010
+ENTERPRISE_YEARS, COUNTED = 2010, (2005, 2010)
 LFS = "General Statistics Office: labour force survey"
 CENSUS = "General Statistics Office: enterprise census"
 VHLSS = "General Statistics Office: living standards survey"
@@ -96,12 +96,26 @@ def _public(evidence: Evidence) -> None:
     )  # fmt: skip
 
 
+def national_enterprises(evidence: Evidence, *, branch: str = "total") -> float:
+    """Return the nation's jobs in enterprises: counted, else moved with its wage workers."""
+    nation, year = evidence.nation, evidence.year
+    near = min(max(year, COUNTED[0]), COUNTED[1])
+    jobs = nation.near("enterprise_employees", near, breakdown=branch)
+    if near == year:
+        return jobs
+    now, then = (
+        nation.near("employed_persons", when, breakdown="status_wage_worker", span=12)
+        for when in (year, near)
+    )
+    return jobs * now / then
+
+
 def national_split(evidence: Evidence) -> dict[str, float]:
     """Return the nation's jobs outside enterprises and the State: on farms, and on own account."""
     nation, year = evidence.nation, evidence.year
-    farm_firms = nation.near("enterprise_employees", ENTERPRISE_YEARS, breakdown=FARM_ENTERPRISES)
+    farm_firms = national_enterprises(evidence, branch=FARM_ENTERPRISES)
     farm = nation.near("employed_persons", year, breakdown=FARM_WORK)
-    enterprises = nation.near("enterprise_employees", year)
+    enterprises = national_enterprises(evidence)
     public = public_ratio(evidence) * nation.near("population", year)
     rest = nation.near("employed_persons", year) - enterprises - public
     return {
