@@ -7,6 +7,9 @@ import pytest
 from tests.region.regions import OFF, TOYS, toy_scenario, until_people_live
 
 from banha.actors.closing import close
+from banha.actors.faces import Worker
+from banha.census import take_census
+from banha.census_tables import employees
 from banha.data import use_data_folder
 from banha.kernels.labour import EMPLOYEE, UNEMPLOYED
 from banha.kernels.production import MICRO
@@ -217,3 +220,18 @@ def test_money_is_split_to_the_dong() -> None:
     assert split_whole(100, np.array([0, 3, 3, 1])).tolist() == [0, 44, 42, 14]
     huge = 4 * 10**18
     assert split_whole(huge, np.array([10**9, 2 * 10**9])).sum() == huge
+
+
+def test_a_census_and_faces_know_that_the_workplace_is_next_door(region: Region) -> None:
+    home, work = next(pair for pair in (TOYS, TOYS[::-1]) if region.commuting.there[pair].sum() > 0)
+    one = region.provinces[home]
+    census = take_census(one)
+    staff = employees(census)
+    next_door = staff["ownership"].isna()
+    assert next_door.sum() == region.commuting.there[home, work].sum()
+    assert not set(staff["employer"][next_door]) & {0, -1, *census.firms["firm"]}
+    faces = {face.unique_id: face for face in one.agents_by_type[Worker]}
+    for person in staff["person"][next_door].tolist():
+        assert faces[person].employer_firm is None
+    at_home = staff["person"][~next_door].iloc[0]
+    assert faces[at_home].employer_firm is not None

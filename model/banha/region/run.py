@@ -126,7 +126,9 @@ def simulate_region(
 
 def _simulated(opened: partial[Region], scenario: Scenario, *, tell: Progress | None) -> RegionRun:
     """Open a region and run it to its end; `tell` is told after each month."""
-    started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
+    started, clock, months = dt.datetime.now(dt.UTC), time.perf_counter(), scenario.months
+    tell = tell or _silent
+    tell(0, months)
 
     def first_month() -> Region:
         region = opened()
@@ -134,12 +136,11 @@ def _simulated(opened: partial[Region], scenario: Scenario, *, tell: Progress | 
         return region
 
     region = with_sound_cache(first_month)
-    warm, months = time.perf_counter(), scenario.months
+    warm = time.perf_counter()
     for done in range(1, months + 1):
         if done > region.months_done:
             region.step()
-        if tell is not None:
-            tell(done, months)
+        tell(done, months)
     runs = {
         slug: replace(
             finish(province, started=started, clock=clock, warm=warm, warm_months=1),
@@ -150,6 +151,10 @@ def _simulated(opened: partial[Region], scenario: Scenario, *, tell: Progress | 
     seconds = time.perf_counter() - clock
     digest = region_digest(runs, between=region.between)
     return RegionRun(scenario, runs, seconds, digest, region.between)
+
+
+def _silent(done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 def region_digest(runs: Mapping[str, Run], *, between: Between) -> str:
