@@ -11,7 +11,7 @@ from banha.run import digest_of
 from banha.scenario import Scenario
 
 TOYS = ("toy-a", "toy-b")
-PLACES = {"toy-a": (11.0, 106.7), "toy-b": (11.0, 106.8), "twin": (11.0, 106.8)}
+PLACES = {"toy-a": (11.0, 106.7), "toy-b": (11.0, 106.8)}
 SMALL_NATION = {"nation_population": 1000.0, "rest_output": 1.0e11, "migration_limit": 1.0}
 """A nation in which two toy provinces are many."""
 OFF = {
@@ -22,10 +22,10 @@ OFF = {
 
 
 def copy_data(folder: Path) -> Path:
-    """Return a copy of all data, with two toys and a twin of Bình Dương."""
+    """Return a copy of all data, with two toys."""
     shutil.copytree(data_folder(), folder)
-    for slug, base in (("toy-a", "toy"), ("toy-b", "toy"), ("twin", "binh-duong")):
-        add_twin(folder, slug=slug, base=base)
+    for slug in TOYS:
+        add_twin(folder, slug=slug, base="toy")
     return folder
 
 
