@@ -91,19 +91,20 @@ class Migration:
         limit = next(iter(self.provinces.values())).parameters.region.migration_limit
         usual = {slug: expected_arrivals(one) for slug, one in self.provinces.items()}
         sent = {slug: expected_departures(one) for slug, one in self.provinces.items()}
+        pulls = self.pulls()
         for _ in range(BALANCING_ROUNDS):
-            coming = self._coming(sent)
+            coming = self._coming(sent, pulls)
             for slug, persons in coming.items():
                 if persons > limit * usual[slug]:
                     self.appeal[slug] *= limit * usual[slug] / persons
-        coming = self._coming(sent)
+        coming = self._coming(sent, pulls)
         for slug, province in self.provinces.items():
             share = coming[slug] / usual[slug] if usual[slug] > 0.0 else 0.0
             neighbours_of(province).outside_arrivals = max(1.0 - share, 0.0)
 
-    def _coming(self, sent: Mapping[str, float]) -> dict[str, float]:
+    def _coming(self, sent: Mapping[str, float], pulls: Mapping[str, float]) -> dict[str, float]:
         """Arrivals that each province expects from the others, of those whom they send."""
-        shares = {slug: self.weights(slug) for slug in self.provinces}
+        shares = {slug: self.weights(slug, pulls) for slug in self.provinces}
         coming = {}
         for slug, province in self.provinces.items():
             coming[slug] = 0.0
@@ -113,23 +114,34 @@ class Migration:
                 coming[slug] += sent[other] * float(weights[place] / max(weights.sum(), 1e-300))
         return coming
 
-    def weights(self, slug: str) -> Array:
-        """Weights of the destinations of those who leave a province; the last is outside."""
+    def pulls(self) -> dict[str, float]:
+        """Attraction of every province over that at the opening."""
+        return {
+            slug: attraction(one) / self.opening[slug] if self.opening[slug] > 0.0 else 0.0
+            for slug, one in self.provinces.items()
+        }
+
+    def weights(self, slug: str, pulls: Mapping[str, float] | None = None) -> Array:
+        """Weights of the destinations of those who leave a province; the last is outside.
+
+        `pulls` are those of the month, where they are known already.
+        """
+        pulls = self.pulls() if pulls is None else pulls
         province, rules = self.provinces[slug], self.provinces[slug].parameters.region
         partners = partners_of(province)
         weights = np.empty(len(partners) + 1)
         for place, other in enumerate(partners):
             there = self.provinces[other]
-            pull = attraction(there) / self.opening[other] if self.opening[other] > 0.0 else 0.0
             near = fades(self.distance[slug, other], length=rules.migration_length)
-            weight = rules.migration_openness * population(there) * pull * near
+            weight = rules.migration_openness * population(there) * pulls[other] * near
             weights[place] = self.appeal[other] * weight
         weights[-1] = self.rest * fades(rules.rest_distance, length=rules.migration_length)
         return weights
 
     def choose(self) -> None:
         """Everybody who departs this month chooses where to go."""
-        weights = {slug: self.weights(slug) for slug in self.provinces}
+        pulls = self.pulls()
+        weights = {slug: self.weights(slug, pulls) for slug in self.provinces}
         for slug, province in self.provinces.items():
             choose_destinations(province, weights[slug])
 
