@@ -15,9 +15,12 @@ from banha.parameter_table import COLUMNS, ParameterRow, parameter_table
 
 if TYPE_CHECKING:
     from banha.economy import Economy
+    from banha.province import Province
 
-PERSONS_OF_THE_MODEL = 20_000
+PERSONS_OF_THE_MODEL = 40_000
 MONTHS = 12
+OPENING = "as in the opening, where it is neutral"
+FIRST_YEAR = "as in the first year, in proportion to Bình Dương's"
 FROM_ESTIMATES = {
     ("migration", "reference_employment"): ("jobs.employed", 1.0),
     ("migration", "attraction"): ("migration.attraction", 1.0),
@@ -29,6 +32,7 @@ FROM_ESTIMATES = {
     ("entry", "land_limit"): ("land.industrial_jobs", 1.0),
 }
 SPREAD = 0.3
+FLAGSHIP_TIGHTNESS, FLAGSHIP_REFERENCE_TIGHTNESS = 0.72, 0.33
 FLAGSHIP_HOME_COST, FLAGSHIP_SPENDING = 1_730_000.0, 43.065e12 / 1_619_900
 
 
@@ -60,8 +64,14 @@ def write_parameters(
     values["migration", "reference_services"] = _around(staff, "public staff per head")
     (folder / "parameters.csv").unlink(missing_ok=True)
     write_table(folder / "parameters.csv", values)
-    for key, value in opening_references(folder, slug=slug, start_year=start_year).items():
-        values[key] = _around(value, "as in the opening, where it is neutral")
+    province = opened(folder, slug=slug, start_year=start_year)
+    for key, value in references_of(province).items():
+        values[key] = _around(value, OPENING)
+    write_table(folder / "parameters.csv", values)
+    province = opened(folder, slug=slug, start_year=start_year)
+    values["migration", "reference_tightness"] = _around(
+        tightness_of_first_year(province), FIRST_YEAR
+    )
     write_table(folder / "parameters.csv", values)
 
 
@@ -94,18 +104,8 @@ def write_table(
     write_rows(path, header=COLUMNS, rows=rows)
 
 
-def opening_references(folder: Path, *, slug: str, start_year: int) -> dict[tuple[str, str], float]:
-    """Open the province and read the sizes that its parameters refer to.
-
-    Parameters
-    ----------
-    folder
-        Folder of the pack.
-    slug
-        The province.
-    start_year
-        Year of the opening.
-    """
+def opened(folder: Path, *, slug: str, start_year: int) -> Province:
+    """Open the province of a pack, coarse enough to be quick."""
     from banha.packs.read import load_pack
     from banha.province import Province
     from banha.scenario import load_scenario
@@ -113,13 +113,24 @@ def opening_references(folder: Path, *, slug: str, start_year: int) -> dict[tupl
     with use_own_provinces(folder.parent):
         persons = int(load_pack(slug, start_year=start_year).population.sum())
         scale = max(persons // PERSONS_OF_THE_MODEL, 1)
-        province = Province(
+        return Province(
             load_scenario("baseline").with_run(
-                province=slug, start=f"{start_year}-01", end=f"{start_year}-12", scale=scale,
-                firm_scale=1, seed=1,
+                province=slug, start=f"{start_year}-01", end=f"{start_year}-12", scale=scale, seed=1
             )
-        )  # fmt: skip
-    return references_of(province)
+        )
+
+
+def tightness_of_first_year(province: Province) -> float:
+    """Run a year and return the tightness at which arrivals are those that were measured.
+
+    Vacancies per unemployed person of the first year, in proportion to Bình Dương's, whose
+    arrivals the attraction is stated by.
+    """
+    seen = []
+    for _ in range(MONTHS):
+        province.step()
+        seen.append(province.tightness)
+    return FLAGSHIP_REFERENCE_TIGHTNESS * float(np.mean(seen)) / FLAGSHIP_TIGHTNESS
 
 
 def references_of(province: Economy) -> dict[tuple[str, str], float]:

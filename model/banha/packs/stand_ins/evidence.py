@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from banha.errors import Fault, PackError
 from banha.packs.stand_ins.nation import Nation
 from banha.packs.stand_ins.stand_in import StandIn, StandIns
 
 NEARBY = 3
+YEARLY_DOUBT, MOST_DOUBT = 0.05, 0.6
 LIKELY = 1.645
 
 
@@ -62,8 +64,8 @@ class Evidence:
     ) -> StandIn | None:
         """Return the province's own value: of the year, between its neighbours, or nearby.
 
-        A value between two years lies on the geometric path where both are above zero; beyond
-        three years nothing is taken.
+        A value between two years of the three around it lies on the geometric path where both are
+        above zero; else the nearest year's is taken, the more doubtful the farther it lies.
         """
         found = self.years(series, breakdown=breakdown)
         if not found:
@@ -76,11 +78,9 @@ class Evidence:
         after = min((y for y in found if self.year < y <= self.year + NEARBY), default=None)
         if before is not None and after is not None:
             return self._between(name, found[before], found[after], unit=unit)
-        near = before if before is not None else after
-        if near is None:
-            return None
+        near = min(found, key=lambda year: (abs(year - self.year), year))
         value = float(found[near]["value"])
-        spread = 0.05 * abs(near - self.year)
+        spread = min(YEARLY_DOUBT * abs(near - self.year), MOST_DOUBT)
         return StandIn(
             name, value, *around(value, spread), unit, "own year nearby", near,
             str(found[near]["source"]), f"value of {near}",
@@ -122,22 +122,21 @@ class Evidence:
             Whether the series is divided by population, and multiplied by the province's own.
         """
         nation, year = self.nation, self.year
-        values = nation.across(series, year, breakdown=breakdown)
-        span = 1
-        while values.empty and span <= NEARBY:
-            values = nation.across(series, year - span, breakdown=breakdown)
-            if values.empty:
-                values = nation.across(series, year + span, breakdown=breakdown)
-            span += 1
+        years = nation.years_across(series, breakdown=breakdown)
+        if not years:
+            what = f"Neither the province nor another one has {series}, {breakdown}."
+            raise PackError([Fault(f"series {series}", what, "Give it in your tables.")])
+        seen = min(years, key=lambda one: (abs(one - year), one))
+        values = nation.across(series, seen, breakdown=breakdown)
         if per_head:
-            values = values / nation.across("population", year)
+            values = values / nation.across("population", seen)
         near = values.reindex(nation.neighbours(self.region, without=self.slug)).dropna()
         place = self.region or "all provinces"
         factor = self.made["people.population"] if per_head else 1.0
         mean, spread = float(near.mean()) * factor, float(near.std(ddof=1)) * factor
         return StandIn(
             name, mean, max(mean - LIKELY * spread, 0.0), mean + LIKELY * spread, unit,
-            "regional mean", year, f"panel of provinces: {series}",
+            "regional mean", seen, f"panel of provinces: {series}",
             f"mean of {len(near)} other provinces of {place}" + (", per head" if per_head else ""),
         )  # fmt: skip
 

@@ -19,6 +19,7 @@ NATIONAL_TABLES = (
     "boundaries.csv",
 )  # fmt: skip
 FIRM_SIZES = "firm_size_2010.csv"
+FEW = 10
 Rows = list[dict[str, str]]
 
 
@@ -89,6 +90,13 @@ class Nation:
             & (panel["preferred"] == "true" if basis is None else panel["basis"] == basis)
         ]
         return chosen.drop_duplicates("province").set_index("province")["value"]
+
+    def years_across(self, series: str, *, breakdown: str = "total") -> list[int]:
+        """Return the years in which the panel has a series for more than a few provinces."""
+        panel = self.panel
+        chosen = panel[(panel["series"] == series) & (panel["breakdown"] == breakdown)]
+        counts = chosen[chosen["preferred"] == "true"].groupby("year")["province"].nunique()
+        return [int(year) for year in counts.index[counts >= FEW]]
 
     def region(self, slug: str) -> str:
         """Return the region of a province, or nothing where it is none of the nation's."""

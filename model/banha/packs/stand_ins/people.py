@@ -43,7 +43,7 @@ def estimate_people(evidence: Evidence) -> None:
 
 def _population(evidence: Evidence) -> None:
     own = evidence.own("population", name="people.population", margin=0.02)
-    if own is None:
+    if own is None or abs(own.known_from - evidence.year) > NEARBY:
         where = f"population of {evidence.slug}"
         what = f"No row for {evidence.year} or the {NEARBY} years around it; nothing stands in."
         cure = "Give the total population of the start year: series population, unit persons."

@@ -21,6 +21,7 @@ PUBLIC_ENTERPRISES = ("education", "human_health_and_social_work_activities")
 FARM_ENTERPRISES = "agriculture_forestry_and_fishing"
 FARM_WORK = "agriculture_forestry_fishery"
 LAG = 10
+RESIDENT = 0.95
 YOUNG_OF_ADULTS, OF_INACTIVE, USUAL_SCHOOL = 0.085, 0.7, 0.6
 ENTERPRISE_YEARS, COUNTED = 2010, (2005, 2010)
 LFS = "General Statistics Office: labour force survey"
@@ -143,11 +144,17 @@ def _farms_and_household_businesses(evidence: Evidence) -> None:
     """
     made = evidence.made
     employed, public = made["jobs.employed"], made["jobs.public"]
+    evidence.keep(
+        "jobs.resident_share", RESIDENT, spread=0.1, unit="share of jobs in enterprises", limit=1.1,
+        method="judgement", source=f"{CENSUS}; {LFS}",
+        note="the census counts jobs at the workplace, the survey persons at home",
+    )  # fmt: skip
+    enterprises = made["jobs.resident_share"] * made["jobs.enterprises_all"]
     household_business = evidence.own("household_business_employees",
                                       name="jobs.household_business")  # fmt: skip
     measured = _measured_shares(evidence)
     odds = farm_odds(evidence)
-    left = max(employed - public - made["jobs.enterprises_all"], 0.1 * employed)
+    left = max(employed - public - enterprises, 0.1 * employed)
     farm = left * odds / (1.0 + odds)
     plantations = min(
         national_split(evidence)["farm_enterprises"] * farm, 0.2 * made["jobs.enterprises_all"]
