@@ -206,7 +206,7 @@ def main() -> None:
     """Run the study and print its page, or write it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", type=int, default=200)
-    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     text = page(asked.scale, asked.seeds)

@@ -387,7 +387,7 @@ def require_enough_agents(scenario: Scenario) -> None:
             f"{pack.name_en}; at least {FEWEST_ADULTS} are needed"
         )
     elif empty := sectors_without_firms(pack, scale=scale):
-        what = f"1:{scale} leaves no firm in {', '.join(empty)}"
+        what = f"1:{scale} leaves no firm in {', '.join(empty)} of {pack.name_en}"
     if what:
         cure = f"Write a scale from 1 to {coarsest_scale(pack)}."
         raise ScenarioError([Fault(f"scenario {scenario.name!r}, scale", what, cure)])

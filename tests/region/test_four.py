@@ -6,6 +6,7 @@ import pytest
 
 from banha import load_scenario
 from banha.data import use_data_folder
+from banha.region.accounts import PAYING, PERSONS
 from banha.region.migration import neighbours_of
 from banha.region.region import Region
 
@@ -53,3 +54,22 @@ def test_no_province_lives_on_arrivals_from_the_region(four: Region) -> None:
     assert shares["long-an"] == pytest.approx(0.3)
     assert all(0.3 <= share < 0.9 for share in shares.values())
     assert four.migration.appeal["long-an"] < four.migration.appeal["binh-duong"] == 1.0
+
+
+@pytest.mark.parametrize("side", ["paid", "received", "left", "came"])
+@pytest.mark.parametrize("kind", [*PAYING, *PERSONS])
+def test_what_is_booked_with_another_partner_is_named(four: Region, kind: str, side: str) -> None:
+    if (kind in PERSONS) != (side in {"left", "came"}):
+        return
+    here, wrong, right = "ho-chi-minh-city", "binh-duong", "dong-nai"
+    book = getattr(neighbours_of(four.provinces[here]), side)
+    for partner, change in ((wrong, 1), (right, -1)):
+        book[kind, partner] = book.get((kind, partner), 0) + change
+    breaches = {(one.account, one.kind): one.residual for one in four.accounts.find_breaches()}
+    for partner, change in ((wrong, 1), (right, -1)):
+        book[kind, partner] -= change
+    outwards = side in {"paid", "left"}
+    for partner, residual in ((wrong, 1), (right, -1)):
+        pair = f"{here} → {partner}" if outwards else f"{partner} → {here}"
+        assert breaches[pair, kind] == (-residual if outwards else residual)
+    assert not [account for account, one in breaches if one == kind and "partners" in account]
