@@ -73,7 +73,10 @@ def _pack_faults(packs: dict[str, Pack], *, scenarios: Mapping[str, Scenario]) -
             yield Fault(WHERE, what, cure)
         elif rules[first] != rules[other]:
             what = f"{first} and {other} have different parameters of section `region`"
-            cure = "Take these rows out of parameters.csv of the packs; a scenario can set them."
+            cure = (
+                "Set them in the scenario of the region alone, not in a pack's parameters.csv or in "
+                "a province's own scenario."
+            )
             yield Fault(WHERE, what, cure)
 
 
