@@ -74,8 +74,8 @@ def _pack_faults(packs: dict[str, Pack], *, scenarios: Mapping[str, Scenario]) -
         elif rules[first] != rules[other]:
             what = f"{first} and {other} have different parameters of section `region`"
             cure = (
-                "Set them in the scenario of the region alone, not in a pack's parameters.csv or in "
-                "a province's own scenario."
+                "Set them in the scenario of the region alone, not in a pack's parameters.csv "
+                "or in a province's own scenario."
             )
             yield Fault(WHERE, what, cure)
 
