@@ -21,6 +21,8 @@ simulate, Run
     One run, kept in memory.
 write_run, read_run, StoredRun
     A run in its folder.
+simulate_region, RegionRun, write_region
+    Several provinces that feel each other, run at once; their folder.
 take_snapshot, open_snapshot
     A province between two months, kept to go on from it under several policies.
 compare, compare_runs, Comparison
@@ -66,6 +68,8 @@ if TYPE_CHECKING:
     from banha.founding.make import make_pack
     from banha.lists import list_levers, list_parameters, list_series
     from banha.province import Province
+    from banha.region.folder import write_region
+    from banha.region.run import RegionRun, simulate_region
     from banha.run import Run, simulate
     from banha.run_folder import StoredRun, read_run, write_run
     from banha.scenario import Scenario, list_scenarios, load_scenario
@@ -81,6 +85,7 @@ __all__ = [
     "Firm",
     "FoundPack",
     "Province",
+    "RegionRun",
     "Results",
     "Run",
     "Scenario",
@@ -106,8 +111,10 @@ __all__ = [
     "run_batch",
     "set_language",
     "simulate",
+    "simulate_region",
     "take_census",
     "take_snapshot",
+    "write_region",
     "write_run",
 ]
 
@@ -118,6 +125,7 @@ _HOMES = {
     "Firm": "actors.faces",
     "FoundPack": "founding.found",
     "Province": "province",
+    "RegionRun": "region.run",
     "Results": "batch.results",
     "Run": "run",
     "Scenario": "scenario",
@@ -144,7 +152,9 @@ _HOMES = {
     "run_batch": "batch.run_batch",
     "set_language": "display.language",
     "simulate": "run",
+    "simulate_region": "region.run",
     "take_snapshot": "snapshot",
+    "write_region": "region.folder",
     "write_run": "run_folder",
 }
 

@@ -11,6 +11,7 @@ CARDS = {
     "Ledger": "accounts.ledger_html",
     "Pack": "pack.pack_html",
     "Province": "accounts.province_html",
+    "RegionRun": "region.region_run_html",
     "Results": "study.results_html",
     "Run": "run.run_html",
     "Scenario": "scenario.scenario_html",

@@ -44,7 +44,8 @@ class Census:
         status, sector (of the present job; none for those without one), skilled (whether in a
         skilled place), pay (đồng of 2010 this month, own work included), income (đồng of 2010 per
         month: smoothed disposable income of the household per adult), digital (with access),
-        employer (number of the firm; 0 the State, −1 without one).
+        employer (number of the firm; 0 the State, −1 without one; one that is not among the firms
+        where the workplace is in another province).
     firms
         One row per firm, the State as an employer left out: firm (a number never used twice),
         sector, ownership, founded (month), staff (persons of a real firm),

@@ -20,6 +20,8 @@ INCOME_GROUPS = ("education", "origin", "status")
 BINS_PER_DECADE = 20
 EVERYBODY = "all"
 
+STATE = 0
+"""Number of the State as an employer."""
 NO_PAY = Fault(
     "wages",
     "a census has no employees, or some without pay",
@@ -64,10 +66,13 @@ def wage_table(censuses: Mapping[str, Census], *, by: str | None = None) -> pd.D
 
 
 def employees(census: Census) -> pd.DataFrame:
-    """Return the employees of a census with the ownership of their employer."""
+    """Return the employees of a census with the ownership of their employer.
+
+    It is none for those who work in another province.
+    """
     staff = census.persons[census.persons["status"] == "employee"]
     owner = census.firms.set_index("firm")["ownership"].astype(str)
-    ownership = staff["employer"].map(owner).fillna("state")
+    ownership = staff["employer"].map(owner).mask(staff["employer"] == STATE, "state")
     return staff.assign(ownership=pd.Categorical(ownership, categories=list(OWNERSHIP)))
 
 

@@ -15,7 +15,9 @@ from banha.cli_arguments import (
     Language,
     Log,
     Overwrite,
+    Own,
     Province,
+    Provinces,
     Quiet,
     Resume,
     Scale,
@@ -112,6 +114,8 @@ def run(
     scenario: ScenarioName,
     *,
     province: Province = None,
+    provinces: Provinces = None,
+    own: Own = None,
     start: Start = None,
     end: End = None,
     scale: Scale = None,
@@ -132,15 +136,25 @@ def run(
 ) -> None:
     """Run a scenario into a folder.
 
-    The folder holds the records by month and year, figures and a manifest that names what made it.
+    The folder holds the records by month and year, figures and a manifest that names what made it;
+    of several provinces it holds such a folder for each, and what passed between them.
     """
+    from banha import cli_region
     from banha.cli_options import asked_scenario, read_threads, whole
     from banha.cli_run import default_folder, run_scenario
 
+    names = cli_region.asked_provinces(provinces, province=province, own=own)
     asked = asked_scenario(
-        scenario, province=province, start=start, end=end, scale=whole(scale),
-        firm_scale=whole(firm_scale), seed=whole(seed),
+        scenario, province=names[0] if names else province, start=start, end=end,
+        scale=whole(scale), firm_scale=whole(firm_scale), seed=whole(seed),
     )  # fmt: skip
+    if len(names) > 1:
+        cli_region.run_region(
+            asked, provinces=names, own=cli_region.read_own(own or [], provinces=names),
+            out=out if out is not None else cli_region.default_folder(asked, names),
+            threads=read_threads(threads), overwrite=overwrite, guard=not no_guard, quiet=quiet,
+        )  # fmt: skip
+        return
     run_scenario(
         asked, out=out if out is not None else default_folder(asked),
         threads=read_threads(threads), overwrite=overwrite, guard=not no_guard, quiet=quiet,

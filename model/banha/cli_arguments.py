@@ -23,6 +23,16 @@ Province = Annotated[
     Text,
     typer.Option(metavar="NAME", help="One of `banha provinces`; by default the scenario's."),
 ]
+Provinces = Annotated[
+    Text,
+    typer.Option(metavar="A,B,C", help="Several provinces at once, which feel each other."),
+]
+Own = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PROVINCE=SCENARIO", help="With --provinces: a province's own scenario; repeatable."
+    ),
+]
 Start = Annotated[
     Text, typer.Option(metavar="YYYY-MM", help="First month; by default the scenario's.")
 ]

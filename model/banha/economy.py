@@ -26,6 +26,7 @@ from banha.houses.programme_money import Programmes
 from banha.houses.schools import School
 from banha.markets.inventories import Stocks
 from banha.month import Month
+from banha.neighbours import Neighbours
 from banha.outside import Outside
 from banha.packs import Pack
 from banha.parameters import Parameters
@@ -65,7 +66,8 @@ class Economy:
     Attributes whose meaning is not in their name: `now` is the month counted from January 1900;
     `base_output[s]` the output of one unit of effective labour in sector s (đồng a month at opening
     prices); `market[p]` the money in the market of product p (zero between months); `counts` the
-    month's events by name; `bounds_hit` how often a bound was binding since the start.
+    month's events by name; `bounds_hit` how often a bound was binding since the start; `neighbours`
+    the ties with the other provinces of a region, None where the province runs alone.
     """
 
     # A class attribute, so that Mesa's own property of this name does not catch assignments.
@@ -151,6 +153,7 @@ class Economy:
     housing: Housing
     income_fifths: Array
     ways: ThreeWays | None = None
+    neighbours: Neighbours | None = None
 
     @property
     def public_sector(self) -> int:

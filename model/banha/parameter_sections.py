@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from banha.parameter_houses import HousesParameters, ParksParameters, ProgrammesParameters
 from banha.parameter_people import DigitalParameters, EngagementParameters, TrainingParameters
+from banha.parameter_region import RegionParameters
 from banha.parameter_techniques import (
     AutomationParameters,
     DigitalFirmsParameters,
@@ -454,6 +455,7 @@ class Parameters(BaseModel):
     houses: HousesParameters
     parks: ParksParameters
     inventories: InventoriesParameters
+    region: RegionParameters
 
 
 SECTIONS: dict[str, type[Section]] = {

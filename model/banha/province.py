@@ -46,6 +46,7 @@ from banha.markets import credit, entry, exports, goods, labour, migration
 from banha.markets.inventories import Stocks
 from banha.mesa_names import Model
 from banha.month import Month
+from banha.neighbours import Neighbours
 from banha.packs import Pack, load_pack
 from banha.parameters import load_parameters
 from banha.records import Records
@@ -68,6 +69,8 @@ class Province(Shown, Economy, Model):
         Whether the accounts are checked every month; a breach stops the run.
     decisions
         Decision rules in force; any can be replaced.
+    neighbours
+        Ties with the other provinces of a region; None for a province that runs alone.
 
     Attributes
     ----------
@@ -112,7 +115,10 @@ class Province(Shown, Economy, Model):
         threads: int = 1,
         guard: bool = True,
         decisions: Decisions | None = None,
+        neighbours: Neighbours | None = None,
     ) -> None:
+        if neighbours is not None:
+            self.neighbours = neighbours
         self._found(scenario, threads=threads, guard=guard, decisions=decisions)
         open_province(self)
         public_capital.open_public_capital(self)
@@ -160,7 +166,7 @@ class Province(Shown, Economy, Model):
         """Set what follows from the scenario alone, and empty books."""
         super().__init__(rng=scenario.seed)
         self.scenario = scenario
-        self.seed = scenario.seed
+        self.seed = scenario.seed if self.neighbours is None else self.neighbours.seed
         self.decisions = decisions or Decisions()
         self.guard = guard
         self.crew = Crew(threads)
@@ -321,6 +327,10 @@ class Province(Shown, Economy, Model):
         The pass over persons that pays them also teaches them and says who dies or departs.
         """
         life.live_through_the_month(self)
+        self.firms_settle()
+
+    def firms_settle(self) -> None:
+        """Fees, dues, rents, taxes, debt service, payout; bank and centre settle."""
         projects.pay_fees(self)
         association.collect_dues(self)
         parks.collect_rents(self)
@@ -340,6 +350,10 @@ class Province(Shown, Economy, Model):
     def people_live(self) -> None:
         """Deaths, departures, births, arrivals, schools, training, habits."""
         life.leave(self)
+        self.people_stay()
+
+    def people_stay(self) -> None:
+        """Births, arrivals, schools, training, habits of those who are there."""
         population.children_grow(self)
         migration.arrive(self)
         schooling.study(self)

@@ -201,7 +201,7 @@ def _simulated(
     province = _first_month(opened, prepare=prepare)
     warm, warm_months = time.perf_counter(), province.months_done
     taken = _months(province, past=past, asked=asked, tell=tell)
-    run = _finished(province, started=started, clock=clock, warm=warm, warm_months=warm_months)
+    run = finish(province, started=started, clock=clock, warm=warm, warm_months=warm_months)
     return replace(run, censuses=taken)
 
 
@@ -294,7 +294,7 @@ def _within(trunk: Scenario) -> str:
     return f"Give months from {trunk.start} to {trunk.end + 1}, or a trunk with a later end."
 
 
-def _finished(
+def finish(
     province: Province,
     *,
     started: dt.datetime,
@@ -387,7 +387,7 @@ def require_enough_agents(scenario: Scenario) -> None:
             f"{pack.name_en}; at least {FEWEST_ADULTS} are needed"
         )
     elif empty := sectors_without_firms(pack, scale=scale):
-        what = f"1:{scale} leaves no firm in {', '.join(empty)}"
+        what = f"1:{scale} leaves no firm in {', '.join(empty)} of {pack.name_en}"
     if what:
         cure = f"Write a scale from 1 to {coarsest_scale(pack)}."
         raise ScenarioError([Fault(f"scenario {scenario.name!r}, scale", what, cure)])

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from banha.run import Run
 
 MANIFEST = "manifest.json"
+REGION = "region.json"
+"""The manifest of a folder that holds the runs of a region, one folder each."""
+REGION_KIND = "banha region"
 ACCOUNTS = "accounts.parquet"
 PREFIX = ".banha-unfinished-"
 LOCK_KIND = "banha unfinished"
@@ -171,7 +174,9 @@ class RunFolder:
         names = [*contents, MANIFEST]
         return self.put(contents, manifest=make_manifest(run, file_names=names))
 
-    def put(self, contents: Mapping[str, bytes], *, manifest: Mapping[str, Any]) -> Path:
+    def put(
+        self, contents: Mapping[str, bytes], *, manifest: Mapping[str, Any], name: str = MANIFEST
+    ) -> Path:
         """Write files and then their manifest, and put the whole in place; return its folder.
 
         Raises
@@ -180,9 +185,9 @@ class RunFolder:
             As for the class; nothing is left behind then.
         """
         new = self._place / "new"
-        for name, content in contents.items():
-            write_durably(new / name, content)
-        write_durably(new / MANIFEST, to_json(manifest))
+        for file, content in contents.items():
+            write_durably(new / file, content)
+        write_durably(new / name, to_json(manifest))
         self._put_in_place(new)
         return self.target
 
@@ -245,6 +250,10 @@ def read_run(folder: str | os.PathLike[str]) -> StoredRun:
     if not place.is_dir():
         raise _refusal(place, "there is no such folder", "Name the folder of a run.")
     manifest = read_manifest(place)
+    if manifest is not None and manifest["kind"] == REGION_KIND:
+        first = manifest["provinces"][0]
+        what = "this is a region: the runs of its provinces are folders in it"
+        raise _refusal(place, what, f"Name one of them, such as {place / first}.")
     if manifest is None or manifest["kind"] != KIND:
         what = f"this is no complete run: it has no {MANIFEST} written by `banha run`"
         raise _refusal(place, what, "Name another folder, or run the scenario again.")
@@ -260,13 +269,14 @@ def read_run(folder: str | os.PathLike[str]) -> StoredRun:
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
     """Return the manifest of a folder that banha wrote; None where there is none of ours."""
+    name = MANIFEST if (folder / MANIFEST).is_file() else REGION
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
+        manifest = json.loads((folder / name).read_bytes())
     except (OSError, ValueError, RecursionError):
         return None
     ours = (
         isinstance(manifest, dict)
-        and manifest.get("kind") in (KIND, DEMO_KIND)
+        and manifest.get("kind") in (KIND, DEMO_KIND, REGION_KIND)
         and isinstance(manifest.get("files"), list)
         and all(isinstance(name, str) for name in manifest["files"])
     )

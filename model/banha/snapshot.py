@@ -180,6 +180,9 @@ def _given(province: Province) -> list[object]:
     """
     if type(province) is not Province:
         raise _not_own(f"the province is of class {type(province).__name__}")
+    if province.neighbours is not None:
+        cure = "Run the region from its start; a snapshot holds a province that runs alone."
+        raise SnapshotError([Fault("province", "it is part of a region", cure)])
     if province.steps > province.months_done:
         cure = "Take the snapshot before `province.step()` or after it."
         what = f"the month {province.month} is under way"

@@ -19,8 +19,11 @@ RARE = {
     "losses_covered", "equity", "foreign_equity", "loans", "migrants_bring", "migrants_take",
     "bequests", "central_transfer", "used_capital", "bank_support", "centre_support", "pensions",
     "bank_settlement", "state_purchases_local", "state_purchases_imported",
+    "migrants_bring_region", "migrants_take_region", "inputs_region",
+    "own_account_inputs_region", "exports_region",
+    "commuters_pay", "commuters_earn",
 }  # fmt: skip
-"""Flows that need not be booked in every month of the toy run; all others are."""
+"""Flows that need not be booked in every month of the toy run; those of a region never are."""
 
 
 def toy(months: int) -> Province:

@@ -18,7 +18,7 @@ PLACE = re.compile(r"(?<![\w.~-])/(?:work|root|home|Users|tmp)/\w")
 OUTSIDE = re.compile(r"\.\./shared")
 DOUBLE = re.compile(r"^\s*(?:import|from)\s+model(?:\.banha)?\b", re.MULTILINE)
 
-UPPER_ROOMS = ("province", "run", "compare", "batch", "evaluation", "report", "cli")
+UPPER_ROOMS = ("province", "region", "run", "compare", "batch", "evaluation", "report", "cli")
 RULES = ("actors", "decisions", "markets", "accounts")
 
 

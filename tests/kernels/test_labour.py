@@ -41,7 +41,8 @@ def market(
     f = random_firms(rng, firms)
     p = random_persons(rng, rows, firms=f)
     loss = rng.random((SECTORS, SECTORS)) * (1.0 - np.eye(SECTORS))
-    wage = np.log(f.posted_wage)
+    way = np.random.default_rng(100 + seed).random(firms) * 0.1
+    wage = np.log(f.posted_wage) - way
     tuples = {
         "workers": kernel.Workers(*(getattr(p, name) for name in kernel.Workers._fields)),
         "exits": kernel.Exits(
@@ -54,7 +55,7 @@ def market(
             unskilled=np.repeat(np.arange(firms, dtype=np.int32), f.vacancies),
             skilled=np.repeat(np.arange(firms, dtype=np.int32), f.skilled_vacancies),
             log_wage=np.stack([wage, wage + np.log(f.premium)]), log_change=np.log(1.0 - loss),
-            firm_sector=f.sector, productivity=f.productivity,
+            firm_sector=f.sector, productivity=f.productivity, way=way,
         ),
         "search": kernel.Search(
             digital_factor=1.4, unemployed=0.7, employed=0.3, mismatched=0.6, farm=0.5,

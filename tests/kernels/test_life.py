@@ -298,6 +298,7 @@ def leaving(seed: int, *, homes: int = 9, leavers: int = 12) -> dict[str, Any]:
         "leaver": rng.permutation(40)[:leavers], "fate": rng.integers(1, 3, leavers, np.int8),
         "household": household, "members": members, "deposit": rng.integers(0, 10**9, homes),
         "moved_out": np.zeros(homes, np.int64), "emptied": np.full(leavers, -7, np.int64),
+        "takes": np.full(leavers, -7, np.int64),
     }  # fmt: skip
 
 
@@ -308,7 +309,8 @@ def test_settle_leavers_agrees_with_its_twin_and_loses_no_money(seed, leavers):
     (taken, empty), _ = call(kernel.settle_leavers, arguments)
     left = twins_agree(kernel.settle_leavers, naive.settle_leavers, arguments)
     assert left["members"].sum() == arguments["members"].sum() - leavers
-    assert left["moved_out"].sum() == taken
+    assert left["moved_out"].sum() == left["takes"].sum() == taken
+    assert not left["takes"][arguments["fate"] == kernel.DIES].any()
     assert left["deposit"].sum() == arguments["deposit"].sum() - taken
     gone = np.flatnonzero((left["members"] == 0) & (arguments["members"] > 0))
     assert sorted(left["emptied"][:empty].tolist()) == gone.tolist()
@@ -323,6 +325,7 @@ def test_who_departs_takes_a_heads_part_of_what_is_left():
     # 1000 ÷ 4, then 750 among two.
     assert left["deposit"].tolist() == [375]
     assert left["moved_out"].tolist() == [625]
+    assert left["takes"].tolist() == [250, 0, 375]
     assert left["members"].tolist() == [1]
 
 

@@ -13,6 +13,7 @@ LABOUR = 1
 ) = range(60, 67)  # fmt: skip
 TENANTS, HOMES, SUPPLY = 70, 71, 50
 PEERS, SCHOOLS, DIGITAL, AUTOMATION, PROJECTS = range(40, 45)
+DESTINATION, COMMUTERS = 80, 81
 
 
 def philox(c0, c1, c2, c3, k0, k1):

@@ -145,6 +145,7 @@ def apply_together(
             log_efficiency[4 * place + education, age].item(),
             log_efficiency[4 * kinds[0] + education, age].item(), search,
         )  # fmt: skip
+        lowest -= offers.way[firm].item() if firm >= 0 else 0.0
         if kinds == [1] and (
             state in OWN_ACCOUNT or (state == UNEMPLOYED and months >= search.patience)
         ):

@@ -182,15 +182,17 @@ def _end(row, month, seed, *, people, rules):
     )  # fmt: skip
 
 
-def settle_leavers(leaver, fate, household, members, deposit, moved_out, emptied):
+def settle_leavers(leaver, fate, household, members, deposit, moved_out, emptied, takes):
     """One after the other leaves the home, with a head's part of the money if alive."""
     taken, empty = 0, []
-    for row, end in zip(leaver, fate, strict=True):
+    takes[:] = 0
+    for number, (row, end) in enumerate(zip(leaver, fate, strict=True)):
         home = household[row].item()
         if end == DEPARTS:
             part = deposit[home].item() // members[home].item()
             deposit[home] -= part
             moved_out[home] += part
+            takes[number] = part
             taken += part
         members[home] -= 1
         if members[home] == 0:

@@ -34,7 +34,7 @@ SIGNS = {
         "social_insurance": -1, "capital_bought": -1, "capital_sold": 1,
         "corporate_tax": -1, "interest": -1, "repayments": -1, "investment_local": -1,
         "investment_imported": -1, "dividends": -1, "research": -1, "project_fees": -1,
-        "association_dues": -1, "land_rents": -1, "subsidies": 1,
+        "association_dues": -1, "land_rents": -1, "subsidies": 1, "commuter_pay": -1,
     },
 }  # fmt: skip
 

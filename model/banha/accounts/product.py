@@ -59,6 +59,9 @@ def value_added_by_sector(province: Economy) -> NDArray[np.int64]:
 def by_income(province: Economy) -> int:
     """What persons earned by their own records, firms' surplus from their cash books, and taxes.
 
+    Pay belongs to where the work is done: residents' pay from other provinces is left out, that of
+    commuters from there is counted.
+
     A firm's surplus is what its deposit rose by, plus what it paid to owners, bank, State and for
     capital, less what owners and bank paid in, interest among it, and what its stock rose by:
     sales, inputs and output are not looked at.
@@ -88,15 +91,19 @@ def by_income(province: Economy) -> int:
     )
     earned = province.crew.total(province.state.persons.pay)
     earned += province.ledger.received["social_insurance"]
+    earned += province.ledger.received["commuters_pay"]
+    earned -= province.ledger.paid["commuters_earn"]
     return int(surplus.sum()) + earned + product_taxes(province)
 
 
-EXPORT_FLOWS = ("exports", "own_account_exports", "services_exported")
+EXPORT_FLOWS = ("exports", "own_account_exports", "services_exported", "exports_region")
 IMPORT_FLOWS = (
     "consumption_imported",
     "state_purchases_imported",
     "inputs_imported",
     "own_account_inputs_imported",
+    "inputs_region",
+    "own_account_inputs_region",
     "investment_imported",
     "public_investment_imported",
     "tradables_imported",
@@ -107,6 +114,11 @@ IMPORT_FLOWS = (
 def imports(province: Economy) -> int:
     """What outside booked as sold to the province."""
     return sum(province.ledger.received[flow] for flow in IMPORT_FLOWS)
+
+
+def exports(province: Economy) -> int:
+    """What outside booked as bought from the province."""
+    return sum(province.ledger.paid[flow] for flow in EXPORT_FLOWS)
 
 
 def by_expenditure(province: Economy) -> int:
@@ -128,8 +140,7 @@ def by_expenditure(province: Economy) -> int:
     investment += ledger.paid["public_investment_imported"]
     investment += ledger.paid["park_building"]
     investment += province.stocks.change
-    exports = sum(ledger.paid[flow] for flow in EXPORT_FLOWS)
-    return households + public + investment + exports - imports(province)
+    return households + public + investment + exports(province) - imports(province)
 
 
 def three_ways(province: Economy) -> ThreeWays:

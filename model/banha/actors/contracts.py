@@ -56,11 +56,20 @@ def contributions(province: Economy, formal_staff: NDArray[np.int64]) -> NDArray
 
 
 def firms_insure(province: Economy, formal_staff: NDArray[np.int64]) -> None:
-    """Firms pay contributions to the central government's fund; the State's staff is its own."""
+    """Firms pay contributions to the central government's fund; the State's staff is its own.
+
+    Those who work in another province are insured there.
+    """
     firms = province.state.firms
     amount = contributions(province, formal_staff)
-    amount[firms.sector == province.public_sector] = 0
-    firms.social_insurance[:] = amount
+    amount[(firms.sector == province.public_sector) | (firms.alive == 0)] = 0
+    insure(province, amount)
+
+
+def insure(province: Economy, amount: NDArray[np.int64]) -> None:
+    """Firms pay these contributions."""
+    firms = province.state.firms
+    firms.social_insurance[:] += amount
     firms.deposit[:] -= amount
     province.ledger.pay("social_insurance", int(amount.sum()))
     province.centre.receive(province, "social_insurance", int(amount.sum()))

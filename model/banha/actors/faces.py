@@ -253,9 +253,11 @@ class Worker(Face):
 
     @property
     def employer_firm(self) -> Firm | None:
-        """The firm that employs the person; None without one."""
-        row = int(self.employer)
-        return None if row < 0 else Firm(self.model, row=row)
+        """The firm that employs the person; None without one, or where it is next door."""
+        row, neighbours = int(self.employer), self.model.neighbours
+        if row < 0 or (neighbours is not None and row in neighbours.workplaces):
+            return None
+        return Firm(self.model, row=row)
 
 
 class Firm(Face):

@@ -41,7 +41,7 @@ def taxes_profits(province: Economy) -> None:
     profit = (
         firms.exports + firms.local_sales + firms.inventory_change - firms.inputs_local
         - firms.inputs_imported - firms.duties - firms.research - firms.wages
-        - firms.social_insurance - firms.depreciation - firms.land_rents
+        - firms.commuter_pay - firms.social_insurance - firms.depreciation - firms.land_rents
         - firms.association_dues - firms.project_fees
         - (province.outside.lending_rate * firms.debt).astype(np.int64)
     )  # fmt: skip

@@ -73,7 +73,8 @@ def inhabitants(province: Economy) -> int:
 def export_jobs(province: Economy) -> int:
     """Jobs of the model in the sectors that sell outside."""
     firms = province.state.firms
-    return int(firms.employees[np.isin(firms.sector, province.structure.exporters)].sum())
+    exporting = (firms.alive == 1) & np.isin(firms.sector, province.structure.exporters)
+    return int(firms.employees[exporting].sum())
 
 
 def rent_index(province: Economy) -> float:

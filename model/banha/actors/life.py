@@ -165,13 +165,17 @@ def book_pay(province: Economy, *, payroll: Rows, own_income: int) -> None:
     firms, ledger, totals = province.state.firms, province.ledger, province.life_totals
     public_payroll = int(payroll[PUBLIC_EMPLOYER])
     payroll[PUBLIC_EMPLOYER] = 0
+    elsewhere = 0 if province.neighbours is None else province.neighbours.note_pay(
+        payroll, formal_staff=province.formal_staff
+    )  # fmt: skip
     firms.wages[:] = payroll
     firms.deposit[:] -= payroll
     province.counts["paid_employees"] = int(by_education(totals, kernel.JOBS_BY_EDUCATION).sum())
     province.counts["at_minimum_wage"] = int(totals[kernel.AT_MINIMUM])
     ledger.pay("wages", int(payroll.sum()))
     paid = int(by_education(totals, kernel.PAY_BY_EDUCATION).sum())
-    ledger.receive("wages", paid - int(totals[kernel.PUBLIC_PAY]))
+    ledger.receive("wages", paid - int(totals[kernel.PUBLIC_PAY]) - elsewhere)
+    ledger.receive("commuters_earn", elsewhere)
     province.government.pay(province, "public_wages", public_payroll)
     ledger.receive("public_wages", int(totals[kernel.PUBLIC_PAY]))
     ledger.pay("mixed_income", int(province.own_account.value_added.sum()))
@@ -216,30 +220,48 @@ def leave(province: Economy) -> None:
     rows, fate = province.leavers, province.fates
     province.counts["deaths"] = int((fate == kernel.DIES).sum())
     province.counts["departures"] = int((fate == kernel.DEPARTS).sum())
-    _take_children_along(province, departures=province.counts["departures"])
-    _take_money_along(province, rows, fate)
+    children = _take_children_along(province, departures=province.counts["departures"])
+    province.counts["child_departures"] = int(children.sum())
+    takes = _take_money_along(province, rows, fate)
+    to_region = 0
+    if province.neighbours is not None:
+        to_region = province.neighbours.send(
+            rows, departs=fate == kernel.DEPARTS, money=takes, children=children,
+            month=province.now,
+        )  # fmt: skip
+        province.ledger.pay("migrants_take_region", to_region)
+        province.world.receive(province, "migrants_take_region", to_region)
+    _book_outside(province, int(takes.sum()) - to_region)
     _remove(province, rows)
 
 
 def depart(province: Economy, rows: Rows) -> None:
-    """Persons leave the province, each with an equal part of the home's money."""
-    _take_money_along(province, rows, np.full(len(rows), kernel.DEPARTS, np.int8))
+    """Persons leave for outside, each with an equal part of the home's money."""
+    takes = _take_money_along(province, rows, np.full(len(rows), kernel.DEPARTS, np.int8))
+    _book_outside(province, int(takes.sum()))
     _remove(province, rows)
     province.counts["departures"] += len(rows)
 
 
-def _take_money_along(province: Economy, rows: Rows, fate: NDArray[np.int8]) -> None:
-    """Money of a home that has died out goes to another household, as do its firms."""
-    persons, households = province.state.persons, province.state.households
-    emptied = np.empty(len(rows), np.int64)
-    taken, empty = kernel.settle_leavers(
-        rows, fate, persons.household, households.members, households.deposit,
-        households.moved_out, emptied,
-    )  # fmt: skip
+def _book_outside(province: Economy, taken: int) -> None:
+    """Book the money of those who leave for the rest of the nation."""
     province.ledger.pay("migrants_take", taken)
     province.world.receive(province, "migrants_take", taken)
+
+
+def _take_money_along(province: Economy, rows: Rows, fate: NDArray[np.int8]) -> Rows:
+    """Money of a home that has died out goes to another household, as do its firms.
+
+    Returns what each takes along, đồng.
+    """
+    persons, households = province.state.persons, province.state.households
+    emptied, takes = np.empty(len(rows), np.int64), np.empty(len(rows), np.int64)
+    _taken, empty = kernel.settle_leavers(
+        rows, fate, persons.household, households.members, households.deposit,
+        households.moved_out, emptied, takes,
+    )  # fmt: skip
     if not empty:
-        return
+        return takes
     homes = emptied[:empty]
     heirs = draw_households(province, stream=HEIR, identities=homes)
     left = households.deposit[homes].copy()
@@ -250,6 +272,7 @@ def _take_money_along(province: Economy, rows: Rows, fate: NDArray[np.int8]) -> 
     province.ledger.transfer("bequests", int(left.sum()))
     _redraw_owners(province)
     province.leaving_households.extend(homes.tolist())
+    return takes
 
 
 def _redraw_owners(province: Economy) -> None:
@@ -276,15 +299,17 @@ def _remove(province: Economy, rows: Rows) -> None:
     province.leaving_persons.extend(rows.tolist())
 
 
-def _take_children_along(province: Economy, *, departures: int) -> None:
-    """Children leave with the adults, of all ages alike."""
+def _take_children_along(province: Economy, *, departures: int) -> Rows:
+    """Children leave with the adults, of all ages alike; returns how many of each age."""
     children = province.state.children
     total = int(children.sum())
     if total == 0:
-        return
+        return np.zeros(len(children), np.int64)
     expected = departures * province.parameters.demography.children_per_arrival
     leaving = poissons(
         province.seed, stream=CHILDREN, month=province.now, means=expected * children / total,
         number=1,
     )  # fmt: skip
-    children[:] -= np.minimum(leaving, children)
+    leaving = np.minimum(leaving, children)
+    children[:] -= leaving
+    return leaving

@@ -34,6 +34,8 @@ def begin_month(province: Economy) -> None:
     province.bank.begin_month()
     for keeper in province.keepers:
         keeper.begin_month()
+    if province.neighbours is not None:
+        province.neighbours.begin_month()
     province.counts.clear()
     province.ways = None
 
@@ -80,7 +82,8 @@ def measure_people(province: Economy, *, opening: bool) -> None:
         province.opening_public_staff = int(province.state.firms.employees[0])
         province.opening_farmers = int(by_status[2])
         return
-    paid = province.ledger.received["wages"] + province.ledger.received["public_wages"]
+    received = province.ledger.received
+    paid = received["wages"] + received["public_wages"] + received["commuters_earn"]
     province.mean_pay = paid / max(province.counts["paid_employees"], 1)
     province.tightness = province.counts["vacancies"] / max(unemployed, 1)
     skilled = province.counts["skilled_vacancies"]
@@ -102,10 +105,10 @@ def measure_firms(province: Economy) -> None:
         - firms.inputs_imported - firms.duties - firms.research
     )  # fmt: skip
     producing = (added > 0) & (firms.alive == 1)
-    cost = firms.wages + firms.social_insurance + firms.depreciation
+    firms.last_wages[:] = firms.wages + firms.commuter_pay + firms.social_insurance
+    cost = firms.last_wages + firms.depreciation
     firms.margin[producing] = 1.0 - cost[producing] / added[producing]
     firms.margin[(added <= 0) & (firms.output > 0)] = -1.0
-    firms.last_wages[:] = firms.wages + firms.social_insurance
     firms.last_output[:] = firms.output
     firms.last_costs[:] = (
         firms.inputs_local + firms.inputs_imported + firms.duties + firms.last_wages

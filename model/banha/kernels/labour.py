@@ -71,7 +71,8 @@ class Offers(NamedTuple):
     """Places on offer: the firm of every open unskilled and every open skilled place (int32).
 
     `log_wage[kind, firm]` is the log of what the firm pays per efficiency unit in a place of that
-    kind; `log_change[from, to]` the log of what an offer is worth on changing sector.
+    kind, less the `way[firm]` there (log points); `log_change[from, to]` the log of what an offer
+    is worth on changing sector.
     """
 
     unskilled: Any
@@ -80,6 +81,7 @@ class Offers(NamedTuple):
     log_change: Any
     firm_sector: Any
     productivity: Any
+    way: Any
 
 
 class Search(NamedTuple):
@@ -320,7 +322,7 @@ def apply_together(
     rows, month, seed, workers, log_efficiency, offers, search, applicant, applied_to, score
 ):
     """Let the `workers`, whose rows are `rows`, apply; see `apply`."""
-    unskilled, skilled, log_wage, log_change, firm_sector, productivity = offers
+    unskilled, skilled, log_wage, log_change, firm_sector, productivity, way = offers
     count, u = 0, np.empty((4, BLOCK))
     block_uniforms(seed, LABOUR, month, workers.identity, 0, rows.shape[0], 1, u)
     for row in range(rows.shape[0]):
@@ -336,6 +338,8 @@ def apply_together(
             state, workers.tenure[row], workers.wage[row], premium if employer >= 0 else 0.0,
             log_efficiency[4 * present + level, age_years], log_effect, search,
         )  # fmt: skip
+        if employer >= 0:
+            lowest -= way[employer]
         firm = best_offer(
             seed, month, who, kind, skilled if kind == SKILLED else unskilled, log_wage, log_change,
             firm_sector, employer, present, sector, search.looks, search.taste_spread,

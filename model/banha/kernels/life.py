@@ -270,19 +270,22 @@ def month_of_life(
 
 
 @njit(cache=True, nogil=True)
-def settle_leavers(leaver, fate, household, members, deposit, moved_out, emptied):
+def settle_leavers(leaver, fate, household, members, deposit, moved_out, emptied, takes):
     """Take those who leave out of their homes; who departs takes an equal part of the money.
 
-    Homes left without members are written to `emptied`. Returns (money taken, number of them).
+    `takes[i]` is what each of them takes, nothing for the dead. Homes left without members are
+    written to `emptied`. Returns (money taken, number of them).
     """
     taken = 0
     empty = 0
     for i in range(leaver.shape[0]):
         home = household[leaver[i]]
+        takes[i] = 0
         if fate[i] == DEPARTS:
             part = deposit[home] // members[home]
             deposit[home] -= part
             moved_out[home] += part
+            takes[i] = part
             taken += part
         members[home] -= 1
         if members[home] == 0:

@@ -27,10 +27,15 @@ FOUNDERS_OF_AN_EMPTY_SECTOR = 1
 
 def move_firms(province: Economy) -> None:
     """Firms close and relocate, new ones enter."""
+    move_own_firms(province)
+    enter_from_abroad(province)
+
+
+def move_own_firms(province: Economy) -> None:
+    """Firms close and relocate, their staff is dismissed, domestic ones are founded."""
     close_and_relocate(province)
     dismiss_staff(province)
     start_up(province)
-    enter_from_abroad(province)
 
 
 def close_and_relocate(province: Economy) -> None:
@@ -119,12 +124,17 @@ def pay_grants(province: Economy, rows: Rows, *, share: float) -> None:
 
 
 def enter_from_abroad(province: Economy) -> None:
-    """Foreign entry: Poisson in cost, agglomeration, free land, incentive and the world cycle.
+    """Foreign firms enter a province that has no rival but the rest of the world."""
+    let_in(province, wished_entries(province))
+
+
+def wished_entries(province: Economy) -> dict[int, float]:
+    """Foreign entries wished by sector: in cost, agglomeration, free land, incentive and cycle.
 
     μ_s·n₀·(competitors' ÷ own unit labour cost)^β₁·((1+n) ÷ (1+n₀))^β₆·(free land share)^β₃·
-    exp(β₇·incentive)·attractiveness·promotion·cycle, at 1:`firm_scale`; screening refuses some. At
-    reference conditions cost and attractiveness are one, all land is free and no lever is moved;
-    agglomeration and cycle stay.
+    exp(β₇·incentive)·attractiveness·promotion·cycle, at 1:`firm_scale`. At reference conditions
+    cost and attractiveness are one, all land is free and no lever is moved; agglomeration and
+    cycle stay.
     """
     firms, entry = province.state.firms, province.parameters.entry
     scenario = province.scenario
@@ -152,6 +162,11 @@ def enter_from_abroad(province: Economy) -> None:
     }
     normal = sum(entry.foreign_rate[sector] for sector in province.structure.exporters)
     province.reference_foreign_entries = float(normal * reference)
+    return wished
+
+
+def let_in(province: Economy, wished: dict[int, float]) -> None:
+    """Screening refuses some of the entries wished; of the others a Poisson number comes."""
     admitted = admit(province, wished)
     intensive = labour_intensive_sector(province)
     province.wished_foreign_entries = float(sum(wished.values()))

@@ -18,7 +18,8 @@ def move_order_books(province: Economy) -> None:
 
     Within the sector f_i = exp[χ_f·b·tanh((z_i − z̄)/b) − ρ·ln(o_i/ō) + σ·ε]; then
     o_i ← o_i·f_i·(Σo ÷ Σo·f)·exp[g_W + Δs], so that own shocks cancel in the aggregate: the first
-    factor moves firms within the sector, the second the sector in the world.
+    factor moves firms within the sector, the second the sector in the world. In a region g_W is in
+    part that of the purchases of the other provinces.
     """
     firms, demand = province.state.firms, province.parameters.demand
     spread = demand.book_shock / np.sqrt(province.scenario.firm_scale)
@@ -41,6 +42,8 @@ def move_order_books(province: Economy) -> None:
         if province.months_done < demand.settling_months:
             settle_reference(province, sector, mean_margin)
         growth = province.outside.demand_growth[sector]
+        if province.neighbours is not None:
+            growth = province.neighbours.demand_growth(growth)
         growth += move_world_share(province, sector, mean_margin)
         book = book * factor * (book.sum() / (book * factor).sum()) * np.exp(growth)
         firms.order_book[rows] = cap_books(province, rows, book)

@@ -20,12 +20,17 @@ Array = NDArray[np.float64]
 
 
 def meet(province: Economy) -> None:
+    """Jobs end, people search, firms hire; what the staff can do is measured."""
+    match(province)
+    measure_labour(province)
+
+
+def match(province: Economy) -> None:
     """Jobs end, people search, firms hire."""
     doors = open_doors(province)
     seekers = separate(province)
     applicant, applied_to, score = apply(province, doors, seekers)
     hire(province, doors, applicant, applied_to, score)
-    measure_labour(province)
 
 
 def workers_of(province: Economy) -> kernel.Workers:
@@ -35,12 +40,17 @@ def workers_of(province: Economy) -> kernel.Workers:
 
 
 def open_doors(province: Economy) -> NDArray[np.int64]:
-    """Open places by door: unskilled and skilled places of each firm in turn."""
+    """Open places by door: unskilled and skilled places of each firm in turn.
+
+    In a region some are offered to people of other provinces, and places there are offered here.
+    """
     firms = province.state.firms
     doors = np.stack([firms.vacancies, firms.skilled_vacancies], axis=1).astype(np.int64)
     doors[firms.alive == 0] = 0
     province.counts["vacancies"] = int(doors.sum())
     province.counts["skilled_vacancies"] = int(doors[:, kernel.SKILLED].sum())
+    if province.neighbours is not None:
+        province.neighbours.share_doors(doors)
     return doors.reshape(-1)
 
 
@@ -75,7 +85,10 @@ def exits_of(province: Economy) -> kernel.Exits:
 def offers_of(province: Economy, doors: NDArray[np.int64]) -> kernel.Offers:
     """What is on offer: places by firm and kind, and what they pay."""
     firms = province.state.firms
-    wage = np.log(np.maximum(firms.posted_wage, 1.0))
+    way = np.zeros(firms.rows)
+    if province.neighbours is not None:
+        way[province.neighbours.workplaces] = province.neighbours.way
+    wage = np.log(np.maximum(firms.posted_wage, 1.0)) - way
     by_kind, rows = doors.reshape(-1, 2), np.arange(firms.rows, dtype=np.int32)
     return kernel.Offers(
         unskilled=np.repeat(rows, by_kind[:, kernel.UNSKILLED]),
@@ -84,6 +97,7 @@ def offers_of(province: Economy, doors: NDArray[np.int64]) -> kernel.Offers:
         log_change=np.log(1.0 - province.structure.change_loss),
         firm_sector=firms.sector,
         productivity=firms.productivity,
+        way=way,
     )
 
 
@@ -203,7 +217,10 @@ def hire(
     by_kind = staff.reshape(-1, 2)
     firms.employees[:] = of_both_kinds(by_kind)
     firms.skilled_employees[:] = by_kind[:, kernel.SKILLED]
-    remember_unfilled(province, posted.reshape(-1, 2), doors.reshape(-1, 2), staff=by_kind)
+    asked, open_ = posted.reshape(-1, 2), doors.reshape(-1, 2)
+    if province.neighbours is not None:
+        province.neighbours.note_market(asked, open_)
+    remember_unfilled(province, asked, open_, staff=by_kind)
 
 
 def of_both_kinds(by_kind: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -249,8 +266,9 @@ def measure_labour(province: Economy) -> None:
     firms.unskilled_labour[:] = effective[:, kernel.UNSKILLED]
     firms.skilled_labour[:] = effective[:, kernel.SKILLED]
     combine_labour(province)
-    staffed = firms.employees > 0
-    firms.staff_education[staffed] = schooling.sum(axis=0)[staffed] / firms.employees[staffed]
+    residents = firms.employees - firms.commuters
+    staffed = residents > 0
+    firms.staff_education[staffed] = schooling.sum(axis=0)[staffed] / residents[staffed]
     by_status = np.sum(counts, axis=0)
     province.by_status[:] = by_status[:7]
     graduates = int(by_status[production_kernel.SKILLED_UNEMPLOYED])

@@ -80,6 +80,17 @@ def departure_hazards(province: Economy, *, is_tet: bool) -> NDArray[np.float64]
     return np.asarray(table * departure_pull(province))
 
 
+def undisturbed_arrivals(province: Economy) -> float:
+    """Arrivals of a month at reference conditions, μ·E^φ·E₀^(1−φ), in real persons."""
+    migration = province.parameters.migration
+    employed = max(province.employed * province.scenario.scale, 1.0)
+    return float(
+        migration.attraction
+        * employed**migration.employment_exponent
+        * migration.reference_employment ** (1.0 - migration.employment_exponent)
+    )
+
+
 def expected_arrivals(province: Economy) -> float:
     """Arrivals of the month expected, in persons of the model.
 
@@ -88,13 +99,10 @@ def expected_arrivals(province: Economy) -> float:
     with E employment, w mean real pay, u unemployment, θ vacancies per unemployed person.
     """
     migration, scale = province.parameters.migration, province.scenario.scale
-    employed = max(province.employed * scale, 1.0)
     income = relative_income(province)
     tightness = max(province.tightness, 1e-3) / migration.reference_tightness
     real = (
-        migration.attraction
-        * employed**migration.employment_exponent
-        * migration.reference_employment ** (1.0 - migration.employment_exponent)
+        undisturbed_arrivals(province)
         * max(income, 1e-3) ** migration.income_elasticity
         * tightness**migration.tightness_elasticity
         * service_drag(province)
@@ -105,12 +113,20 @@ def expected_arrivals(province: Economy) -> float:
 
 
 def arrive(province: Economy) -> None:
-    """Draw the month's in-migrants and settle them, with their children and money."""
-    expected = expected_arrivals(province)
+    """Draw the month's in-migrants and settle them, with their children and money.
+
+    In a region they are those from the rest of the nation.
+    """
+    expected, neighbours = expected_arrivals(province), province.neighbours
+    if neighbours is not None:
+        expected *= neighbours.outside_arrivals
     count = int(
         poissons(province.seed, stream=ARRIVALS, month=province.now, means=np.array([expected]))[0]
     )
-    province.counts["arrivals"] = count
+    province.counts["arrivals"], province.counts["child_arrivals"] = count, 0
+    if neighbours is not None:
+        province.counts["arrivals"] += neighbours.arrived
+        province.counts["child_arrivals"] += neighbours.children_arrived
     if count == 0:
         return
     persons, migration = province.state.persons, province.parameters.migration
@@ -128,7 +144,12 @@ def arrive(province: Economy) -> None:
     persons.skill[rows] = province.newcomer_skill()
     province.by_status[UNEMPLOYED] += count
     introduce(province, rows)
-    _find_homes(province, rows, own=u[:, 2] < migration.new_household_share)
+    mean_deposit = province.crew.total(province.state.households.deposit) // max(province.adults, 1)
+    amount = int(migration.bring_deposit * mean_deposit)
+    money = np.full(count, amount, np.int64)
+    bring = find_homes(province, rows, own=u[:, 2] < migration.new_household_share, money=money)
+    province.world.pay(province, "migrants_bring", amount * count)
+    province.ledger.receive("migrants_bring", bring)
     _bring_children(province, count)
 
 
@@ -144,15 +165,18 @@ def _education(
     return (uniform[:, None] * shares[:, -1:] >= shares[:, :-1]).sum(axis=1)
 
 
-def _find_homes(province: Economy, rows: NDArray[np.int64], *, own: NDArray[np.bool_]) -> None:
-    """Some found a household with the money they bring; the others join one."""
+def find_homes(
+    province: Economy, rows: NDArray[np.int64], *, own: NDArray[np.bool_], money: NDArray[np.int64]
+) -> int:
+    """Some found a household with the `money` they bring, đồng each; the others join one.
+
+    Returns what the households got.
+    """
     persons, households = province.state.persons, province.state.households
     joined = rows[~own]
     persons.household[joined] = draw_households(
         province, stream=NEWCOMER, identities=persons.identity[joined], number=1
     )
-    mean_deposit = province.crew.total(households.deposit) // max(province.adults, 1)
-    share = province.parameters.migration.bring_deposit
     homes = households.take_rows(int(own.sum()))
     persons.household[rows[own]] = homes
     rents = province.parameters.housing.newcomers_rent
@@ -163,21 +187,22 @@ def _find_homes(province: Economy, rows: NDArray[np.int64], *, own: NDArray[np.b
         )[:, 0] < rents
     )  # fmt: skip
     np.add.at(households.members, persons.household[rows], 1)
-    amount = int(share * mean_deposit)
-    joined_or_own, heads = np.unique(persons.household[rows], return_counts=True)
-    bring = amount * heads
-    households.moved_in[joined_or_own] += bring
-    households.deposit[joined_or_own] += bring
+    lives_in, who = np.unique(persons.household[rows], return_inverse=True)
+    bring = np.zeros(len(lives_in), np.int64)
+    np.add.at(bring, who, money)
+    households.moved_in[lives_in] += bring
+    households.deposit[lives_in] += bring
     income = int(province.mean_pay * (1.0 - province.unemployment))
     households.smoothed_income[homes] = income
-    province.world.pay(province, "migrants_bring", amount * len(rows))
-    province.ledger.receive("migrants_bring", int(bring.sum()))
+    return int(bring.sum())
 
 
 def _bring_children(province: Economy, count: int) -> None:
     children = province.state.children
     mean = count * province.parameters.demography.children_per_arrival / len(children)
-    children[:] += poissons(
+    brought = poissons(
         province.seed, stream=ARRIVALS, month=province.now, means=np.full(len(children), mean),
         number=1,
     )  # fmt: skip
+    children[:] += brought
+    province.counts["child_arrivals"] += int(brought.sum())

@@ -32,7 +32,8 @@ class FirmSums:
         self.owner = np.where(self.private, firms.ownership, len(OWNERSHIP)).astype(np.intp)
         self.employees = firms.employees.astype(np.float64)
         self.staff = self.of(self.employees)
-        self.wages = self.of(firms.wages)
+        self.pay = firms.wages + firms.commuter_pay
+        self.wages = self.of(self.pay)
         self.output = self.of(firms.output)
 
     def of(self, column: NDArray[Any]) -> Array:

@@ -35,7 +35,7 @@ def observe_pay(province: Economy, scale: int, sums: FirmSums) -> dict[str, Any]
         "transfer": province.transfer_mean,
         "price_level": province.outside.price_level,
         "prices": province.prices,
-        "pay_by_ownership": sums.by_owner(firms.wages)
+        "pay_by_ownership": sums.by_owner(sums.pay)
         / np.maximum(sums.by_owner(sums.employees), 1.0),
         "social_insurance": scale * province.ledger.paid["social_insurance"],
         **observe_premia(province, sums),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from banha.accounts.product import EXPORT_FLOWS, imports, product_of_the_month, product_taxes
+from banha.accounts.product import exports, imports, product_of_the_month, product_taxes
 from banha.observing.accounting import Factors, labour_share, yearly_growth
 from banha.observing.firm_sums import Array, FirmSums
 from banha.observing.people import workers_by_sector
@@ -124,7 +124,7 @@ def observe_uses(province: Economy, scale: int, sums: FirmSums) -> dict[str, Any
         "investment_by_sector": scale * sums.booked(invested),
         "capital": scale * int(firms.capital.sum()),
         "capital_by_sector": scale * sums.of(firms.capital),
-        "exports": scale * sum(ledger.paid[flow] for flow in EXPORT_FLOWS),
+        "exports": scale * exports(province),
         "exports_by_sector": scale * (sums.booked(firms.exports) + own.exports),
         "imports": scale * imports(province),
         "tradables_imported": scale * ledger.paid["tradables_imported"],

@@ -16,6 +16,15 @@ SlugName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 SectorName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
+class Place(BaseModel):
+    """Where a province lies: the centre of its area, in degrees."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+
+
 class PackHead(BaseModel):
     """What `pack.toml` says: format, names, start years, sectors, notes, licence.
 
@@ -42,6 +51,7 @@ class PackHead(BaseModel):
     region: str = ""
     draw: int = Field(default=0, ge=0)
     grade: Literal["A", "B", "C", "D"] | None = None
+    place: Place | None = None
 
     @model_validator(mode="after")
     def _one_name_per_sector(self) -> "PackHead":

@@ -1,0 +1,1 @@
+"""Several provinces at once: people, workplaces, investors and inputs between them."""
