@@ -19,7 +19,7 @@ from banha.packs.head import SLUG
 from banha.packs.stand_ins.nation import Nation, load_nation
 
 FLAGSHIP = "binh-duong"
-YEARS = range(2005, 2021)
+YEARS = range(2006, 2019)
 PROVINCE_FILE = "province.toml"
 NAMES = ("name_en", "name_vi", "region")
 
@@ -79,7 +79,7 @@ def make_pack(
     pack = found_pack(
         _named(province, names or Names()), nation=known, start_years=sorted(set(start_years)),
         folder=Path(folder) if folder is not None else own_provinces_folder(),
-        own_tables=source is not None or bool(merge),
+        own_tables=source is not None or slug not in known.provinces,
     )  # fmt: skip
     return pack, notes
 
@@ -140,9 +140,13 @@ def make_draws(
 
 
 def _of_panel(slug: str, *, merge: Sequence[str], nation: Nation) -> Province:
-    """Return a province of the nation's panel, or several of them joined."""
+    """Return a province of the nation's panel, or several of them joined, such as in a merger."""
     if merge:
         return merged_province(slug, merge, nation=nation)
+    for row in nation.tables["merged.csv"]:
+        if row["slug"] == slug:
+            province = merged_province(slug, row["parts"].split("+"), nation=nation)
+            return _named(province, Names(row["name_en"], row["name_vi"], row["region"]))
     return province_of_panel(slug, nation=nation)
 
 
@@ -155,9 +159,13 @@ def _named(province: Province, names: Names) -> Province:
 def make_all(
     *, folder: Path, nation: str = "viet-nam", start_years: Sequence[int] = (START,)
 ) -> Iterator[FoundPack]:
-    """Build the packs of all provinces of a nation's panel but the hand-written flagship's."""
+    """Build the packs of all provinces of a nation's panel, and of its mergers.
+
+    The flagship's, which is written by hand, is left as it is.
+    """
     known = load_nation(nation)
-    for slug in sorted(known.provinces):
+    merged = [row["slug"] for row in known.tables["merged.csv"]]
+    for slug in [*sorted(known.provinces), *merged]:
         if slug != FLAGSHIP:
             yield make_pack(slug, folder=folder, start_years=start_years, nation=nation)[0]
 

@@ -20,7 +20,7 @@ from banha.packs.write import Cell
 
 POPULATION_BASES = ("pop-yb2011", "pop-pre2019census", "opening")
 PERIOD = 5
-QUALIFIED_SINCE = 2009
+QUALIFIED_SINCE, QUALIFIED_UNTIL = 2009, 2016
 SEXES = ("male", "female")
 GROUPS = (("18_34", 18, 34), ("35_49", 35, 49), ("50_100", 50, OLDEST_AGE))
 FERTILE_AGES = range(15, 50)
@@ -102,7 +102,11 @@ def _education(
     trained = _trained(sources, assumptions=assumptions, year=year)
     shares = {
         name: _percent(
-            sources, "national.csv", "qualification_share", name, max(year, QUALIFIED_SINCE)
+            sources,
+            "national.csv",
+            "qualification_share",
+            name,
+            min(max(year, QUALIFIED_SINCE), QUALIFIED_UNTIL),
         )
         for name in (
             "college",

@@ -6,8 +6,10 @@ each cell by ownership: jobs by sector and ownership are margins, and the rise o
 with size is solved so that the number of foreign firms is met.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -65,7 +67,11 @@ SECTOR_INDUSTRIES = {
 }
 SECTORS = tuple(SECTOR_INDUSTRIES)
 CLASSES_YEAR = 2010
+TABLE = "province_annual.csv"
 ROUNDS = 200
+TURNS = 3
+STEEPEST = 3.0
+STATE, FOREIGN = 0, 2
 HALVINGS = 50
 SEED_FLOOR = 0.01
 
@@ -109,7 +115,8 @@ def build_firms(
     jobs
         Jobs in enterprises by sector.
     year
-        Year of the opening; before the classes were counted they are inferred.
+        Year of the opening; before the classes were counted they are inferred, unless the sources
+        state them for the opening.
 
     Raises
     ------
@@ -117,7 +124,8 @@ def build_firms(
         The margins cannot be met.
     """
     classes = _classes(sources, assumptions)
-    if year < CLASSES_YEAR:
+    stated = sources.has(TABLE, series="enterprise_employees", basis="opening", year=str(year))
+    if year < CLASSES_YEAR and not stated:
         classes = _earlier(classes, sources, assumptions=assumptions, jobs=jobs, year=year)
     total = float(sum(jobs.values()))
     exponent = _root(lambda x: float(classes.firms @ classes.sizes(x)) - total, 0.0, 1.0)
@@ -216,7 +224,11 @@ def _fit(seed: FloatArray, *, rows: FloatArray, columns: FloatArray) -> FloatArr
 
 
 def _by_ownership(table: FloatArray, *, sizes: FloatArray, assumptions: Assumptions) -> FloatArray:
-    """Split jobs [sector, class] by ownership to [sector, ownership, class]."""
+    """Split jobs [sector, class] by ownership to [sector, ownership, class].
+
+    Foreign ownership rises with size so that the foreign firms are met; state ownership half as
+    fast, or, where `state_firms` says their number, so that they are met too.
+    """
     foreign = np.array([assumptions[f"foreign_share.{sector}"] for sector in SECTORS])
     state = np.array([assumptions[f"state_share.{sector}"] for sector in SECTORS])
     shares = np.stack([state, 1 - state - foreign, foreign], axis=1)
@@ -231,9 +243,10 @@ def _by_ownership(table: FloatArray, *, sizes: FloatArray, assumptions: Assumpti
             ]
         )
     order = np.arange(table.shape[1])
+    wanted = assumptions.value_or("state_firms", default=math.nan)
 
-    def split(slope: float) -> FloatArray:
-        rise = np.array([slope / 2, 0.0, slope])
+    def split(foreign_slope: float, state_slope: float) -> FloatArray:
+        rise = np.array([state_slope, 0.0, foreign_slope])
         propensity = np.exp(rise[:, None] * order[None, :])
         cells = table[:, None, :] * propensity[None]
         for _ in range(ROUNDS):
@@ -241,10 +254,31 @@ def _by_ownership(table: FloatArray, *, sizes: FloatArray, assumptions: Assumpti
             cells *= (table / cells.sum(axis=1))[:, None, :]
         return cells
 
-    def excess(slope: float) -> float:
-        return float((split(slope)[:, 2] / sizes).sum()) - assumptions["foreign_firms"]
+    def count(owner: int, foreign_slope: float, state_slope: float) -> float:
+        return float((split(foreign_slope, state_slope)[:, owner] / sizes).sum())
 
-    return split(_root(excess, 0.0, 3.0, halvings=20))
+    def foreign_slope(state_slope: float | None, *, halvings: int) -> float:
+        def excess(x: float) -> float:
+            with_state = x / 2 if state_slope is None else state_slope
+            return count(FOREIGN, x, with_state) - assumptions["foreign_firms"]
+
+        return _root(excess, 0.0, STEEPEST, halvings=halvings)
+
+    if math.isnan(wanted):
+        slope = foreign_slope(None, halvings=20)
+        return split(slope, slope / 2)
+    steep = STEEPEST / 6
+    for _ in range(TURNS):
+        slope = foreign_slope(steep, halvings=12)
+        steep = _root(partial(_excess_of_state, count, slope, wanted), 0.0, STEEPEST, halvings=12)
+    return split(slope, steep)
+
+
+def _excess_of_state(
+    count: Callable[[int, float, float], float], slope: float, wanted: float, x: float
+) -> float:
+    """State firms at a slope, beyond those wanted."""
+    return count(STATE, slope, x) - wanted
 
 
 def _root(

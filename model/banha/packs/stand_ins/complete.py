@@ -47,6 +47,7 @@ SHARES = (
     ("pay.enterprises", "enterprise_wage_monthly"),
     ("pay.minimum_wage_zone", "minimum_wage_zone"),
     ("firms.foreign", "foreign_firms"),
+    ("firms.state", "state_firms"),
     ("land.farms", "farm_land"),
     ("land.area", "area"),
     ("budget.central_grant", "central_grant"),

@@ -129,6 +129,8 @@ def load_nation(slug: str = "viet-nam", *, folder: Path | None = None) -> Nation
         where = f"nations/{slug}"
         raise PackError([Fault(where, "There is no such nation.", "Restore the folder.")])
     tables = {name: read_texts(root / name) for name in NATIONAL_TABLES}
+    merged = root / "merged.csv"
+    tables["merged.csv"] = read_texts(merged) if merged.is_file() else []
     return assemble(
         slug,
         folder=root,

@@ -30,6 +30,7 @@ VALUE_ADDED_PER_JOB = {
 }
 INPUT_COEFFICIENT = {"labour_intensive": 0.78, "technology": 0.82}
 RICH_FIRMS = 1.5
+JOBS_PER_STATE_FIRM = 250.0
 REVISED_SINCE = 2017
 DOUBT = {"farm": 0.2, "business": 0.25, "firms": 0.5}
 BROAD = ("agriculture", "industry_construction", "services")
@@ -164,6 +165,7 @@ def _sectors(evidence: Evidence) -> None:
     farm, business = parts["farm"], parts["business"]
     added = {sector: scale * weight for sector, weight in weights.items()}
     _state_ownership(evidence, scale=scale)
+    _state_firms(evidence)
     shares = _shares(farm=farm, business=business, public=public, added=added)
     for name, share in shares.items():
         evidence.made.add(share_entry(evidence, name, share))
@@ -204,6 +206,17 @@ def _state_ownership(evidence: Evidence, *, scale: float) -> None:
                 + ("; raised for rents of resources" if more else ""),
             )
         )  # fmt: skip
+
+
+def _state_firms(evidence: Evidence) -> None:
+    """State firms: their jobs over their usual size."""
+    made = evidence.made
+    jobs = sum(made[f"firms.state_share.{s}"] * made[f"jobs.{s}"] for s in FIRM_SECTORS)
+    evidence.keep(
+        "firms.state", max(jobs / JOBS_PER_STATE_FIRM, 1.0), spread=0.5, unit="firms",
+        method="judgement", source="judgement; see note",
+        note=f"{JOBS_PER_STATE_FIRM:g} jobs in a state firm",
+    )  # fmt: skip
 
 
 def reconciled(parts: dict[str, float], *, total: float) -> dict[str, float]:
