@@ -15,7 +15,8 @@ Money = NDArray[np.int64]
 class OwnAccount:
     """Books of own-account work by sector (int64[n], đồng this month).
 
-    `workers_in[s]` counts the people; `income_per_worker[s]` is the last income shared out.
+    `workers_in[s]` counts the people; `income_per_worker[s]` is the last income shared out, and
+    `volume[s]` the last volume sold, by which household businesses buy inputs.
     """
 
     def __init__(self, sectors: int) -> None:
@@ -34,12 +35,11 @@ class OwnAccount:
         return self.exports + self.sales - self.inputs_local - self.inputs_imported - self.duties
 
     def clear(self) -> None:
-        """Begin a month."""
+        """Begin a month with empty books."""
         for book in (
             self.exports, self.sales, self.inputs_local, self.inputs_imported, self.duties,
         ):  # fmt: skip
             book[:] = 0
-        self.volume[:] = 0.0
 
     def share_out(self, sector: int) -> tuple[int, int]:
         """Income of each worker in whole đồng, and the remainder that goes to the first of them."""
