@@ -24,6 +24,12 @@ def scenarios_text() -> str:
     return render(["scenario", "title", "description"], rows)
 
 
+MORE_OF_A_PROVINCE = (
+    "Grades A to D are of the share of measured inputs; `banha pack show NAME` says what is\n"
+    "measured, what stands in, and what is assumed."
+)
+
+
 def provinces_text() -> str:
     """Return the provinces that have a pack."""
     from banha.packs.head import read_head
@@ -34,11 +40,12 @@ def provinces_text() -> str:
         path = province_folder(slug) / "pack.toml"
         head = read_head(path, where=f"{slug}/pack.toml", faults=faults)
         if head is None:
-            rows.append([slug, "", "", " ".join(str(fault) for fault in faults)])
+            rows.append([slug, " ".join(str(fault) for fault in faults), "", ""])
             continue
         years = ", ".join(str(year) for year in head.start_years)
-        rows.append([slug, head.name_vi, years, head.note_en])
-    return render(["province", "name", "starts in", "note"], rows)
+        rows.append([slug, head.name_vi, years, head.grade or "-"])
+    table = render(["province", "name", "starts in", "grade"], rows)
+    return f"{table}\n\n{MORE_OF_A_PROVINCE}"
 
 
 def describe_text(subject: str | None, *, province: str | None, lang: str = "en") -> str:

@@ -12,10 +12,12 @@ import pytest
 from banha.errors import PackError
 from banha.founding.merge import merged_province
 from banha.founding.panel import province_of_panel
+from banha.packs import load_pack
 from banha.packs.found import evidence_of
 from banha.packs.stand_ins.complete import complete, estimate
 from banha.packs.stand_ins.draws import luck_of
 from banha.packs.stand_ins.evidence import Evidence
+from banha.packs.stand_ins.grade import grade_of
 from banha.packs.stand_ins.nation import Nation, load_nation
 from banha.packs.stand_ins.people import population_ratio
 from banha.packs.stand_ins.product import DOUBT, reconciled
@@ -206,3 +208,12 @@ def test_merged_provinces_add_counts_and_average_rates(
 def test_too_few_to_merge(nation: Nation, names: list[str]) -> None:
     with pytest.raises(PackError, match="--merge"):
         merged_province("ab", names, nation=nation)
+
+
+def test_the_flagship_has_the_grade_of_the_rule(nation: Nation) -> None:
+    province = province_of_panel("binh-duong", nation=nation)
+    evidence = evidence_of(province, nation=nation, year=2010)
+    estimate(evidence)
+    assert (
+        grade_of(evidence.made.entries()).letter == load_pack("binh-duong", start_year=2010).grade
+    )
