@@ -134,4 +134,11 @@ ENTRIES = (
         "What is known of a province: inputs measured, standing in, assumed; the opening.",
         "Mức độ hiểu biết về một tỉnh: phần đo được, thay thế, giả định; năm mở đầu.",
     ),
+    Entry(
+        "provinces_figure",
+        'provinces_figure(yearly, "population", basis="pop-post2019census-dstai", last_year=2021, '
+        'lang="{lang}")',
+        "Many provinces at a glance: simulated lines, measured dots.",
+        "Nhiều tỉnh trong một hình: đường mô phỏng, chấm số đo.",
+    ),
 )

@@ -28,6 +28,7 @@ ROOT = HERE.parents[1]
 COMMAND = "python experiments/gallery/run.py"
 THREE = ("business-as-usual", "smart-city-strategy", "low-cost-labour")
 PAGES: Mapping[Language, str] = {"en": "docs/gallery.md", "vi": "docs/gallery.vi.md"}
+SOUTH_EAST = ("binh-duong", "binh-phuoc", "dong-nai", "ba-ria-vung-tau", "ho-chi-minh-city")
 PIXELS = 120  # per inch
 COLOURS = 256
 CENSUSES = (2010, 2020, 2030)
@@ -46,7 +47,8 @@ values where the pointer is: `trajectory_chart`, `policy_map_chart`, `tradeoff_c
 In the code, `results` are those of a batch, `comparisons` is `results.compare()`, `comparison` the
 smart-city strategy against business as usual, `three` holds three scenarios, `runs` are those of
 business as usual, `run` and `strategy` are single runs at 1:{scale} with censuses of {censuses},
-`measured` is `read_measured("binh-duong")`, and `sensitivity` is what `analyse` found. The policies
+`measured` is `read_measured("binh-duong")`, `yearly` the yearly records of the baseline in the
+provinces of the South East at 1:{scale}, and `sensitivity` is what `analyse` found. The policies
 are fictitious and the parameters are not calibrated: the figures show what can be drawn, not what
 should be done.
 
@@ -67,7 +69,8 @@ Trong các dòng lệnh, `results` là kết quả của một loạt lần ch�
 `results.compare()`, `comparison` là chiến lược thành phố thông minh so với giữ nguyên hiện trạng,
 `three` gồm ba kịch bản, `runs` là các lần chạy của kịch bản giữ nguyên hiện trạng, `run` và
 `strategy` là từng lần chạy ở tỷ lệ 1:{scale} với các kỳ điều tra {censuses}, `measured` là
-`read_measured("binh-duong")`, còn `sensitivity` là kết quả của `analyse`. Các chính sách là giả
+`read_measured("binh-duong")`, `yearly` là số liệu năm của kịch bản cơ sở ở các tỉnh Đông Nam Bộ
+theo tỷ lệ 1:{scale}, còn `sensitivity` là kết quả của `analyse`. Các chính sách là giả
 định và tham số chưa được hiệu chỉnh: hình cho thấy có thể vẽ gì, không phải nên làm gì.
 
 Vẽ bằng lệnh `{command}`.
@@ -104,6 +107,10 @@ def data(runs: Path, *, scale: int) -> dict[str, Any]:
         "measured": read_measured("binh-duong"),
         "sensitivity": analyse(found),
         "load_pack": load_pack,
+        "yearly": {
+            slug: simulate(load_scenario("baseline").with_run(province=slug, scale=scale)).yearly()
+            for slug in SOUTH_EAST
+        },
     }
 
 
