@@ -147,6 +147,7 @@ def opening(path: Path, changed: Mapping[str, float]) -> tuple[list[str], list[l
 def head(base: Path) -> str:
     """The pack's pack.toml: that of the province under another name."""
     lines = (base / "pack.toml").read_text("utf-8").splitlines()
+    lines = [line for line in lines if not line.startswith("grade = ")]
     named = {
         "slug": '"null"',
         "name_en": '"Null province"',

@@ -51,11 +51,6 @@ def test_size_classes_of_2010_move_with_the_enterprises_of_the_opening(own: Foun
     assert firms["firms"].sum() == pytest.approx(2571, rel=0.02)
 
 
-def test_a_year_without_own_or_other_values_is_refused(tables: Folder, tmp_path: Path) -> None:
-    with pytest.raises(PackError, match="none of other provinces of Mekong River Delta"):
-        make_pack(SLUG, folder=tmp_path, source=tables(), start_years=(2006,))
-
-
 def test_an_unknown_name_in_many_columns_is_one_fault(tables: Folder) -> None:
     text = (TABLES / "mapping.toml").read_text("utf-8")
     text = text.replace('[series."Diện tích"]\nseries = "land_area"\n', "")

@@ -96,6 +96,24 @@ def test_neighbours_stand_in_with_their_spread(nation: Nation, dong_nai: Evidenc
     assert entry.method == "regional mean"
 
 
+def test_a_series_that_nobody_has_is_asked_for(dong_nai: Evidence) -> None:
+    with pytest.raises(PackError, match="none of other provinces of South East"):
+        dong_nai.from_neighbours("nights_of_tourists", name="x", unit="nights")
+
+
+def test_far_years_stand_in_and_are_more_doubtful(nation: Nation) -> None:
+    province = province_of_panel("dong-nai", nation=nation)
+    near, far = (
+        evidence_of(province, nation=nation, year=year).own("enterprises_active", name="x")
+        for year in (2011, 2016)
+    )
+    assert near is not None
+    assert far is not None
+    assert near.value == far.value == 7420
+    assert (near.high - near.low) / near.value == pytest.approx(0.1)
+    assert (far.high - far.low) / far.value == pytest.approx(0.6)
+
+
 def test_product_without_own_accounts_is_a_regression(dong_nai: Evidence) -> None:
     evidence = without(dong_nai, "grdp_current", "grdp_share")
     estimate(evidence)

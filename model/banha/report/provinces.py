@@ -18,7 +18,6 @@ from banha.report.style import Language
 from banha.report.words import read_language, words
 
 COLUMNS = 6
-WIDTH = 7.2
 ROW_HEIGHT = 0.78
 FRAME = 1.1
 TITLED = ("farm_income_share", "grdp_nominal", "population")
@@ -133,7 +132,7 @@ def provinces_figure(
     key = "provinces_marks_common" if common_scale else "provinces_marks"
     with style.look():
         figure = new_page(
-            title=f"{pair_title(pair, lang)}, {pair_unit(pair, lang)}", width=WIDTH,
+            title=f"{pair_title(pair, lang)}, {pair_unit(pair, lang)}",
             height=FRAME + ROW_HEIGHT * rows,
             subtitle=words("provinces_where", lang, count=len(names)),
         )  # fmt: skip
