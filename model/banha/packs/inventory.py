@@ -169,8 +169,8 @@ def _read(path: Path) -> pd.DataFrame:
 
 
 def _founded(pack: Pack) -> bool:
-    """Whether the pack was built without assumptions written by people: it has a grade then."""
-    return pack.grade is not None
+    """Whether the pack was built without assumptions written by people, on its nation."""
+    return pack.nation is not None
 
 
 def _written(pack: Pack) -> set[str]:

@@ -78,7 +78,7 @@ def _behind(way: str) -> Mapping[tuple[str, str], tuple[str, ...]]:
 def _known(pack: Pack) -> Mapping[tuple[str, str], Known]:
     """How well each part of a panel is known, by the inputs behind it that the pack has."""
     table = input_table(pack).drop_duplicates("name").set_index("name")
-    behind = _behind("written" if pack.grade is None else "founded")
+    behind = _behind("written" if pack.nation is None else "founded")
     return {place: _joint(table, names) for place, names in behind.items()}
 
 

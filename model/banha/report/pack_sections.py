@@ -152,7 +152,7 @@ def _inputs(pack: Pack, table: pd.DataFrame, kind: str, *, lang: Language) -> Se
             text = input_name(name, pack=pack, lang=lang)
             named = text if len(part) == 1 else f"{text} ({len(part)})"
             rows.append([named, _value_cell(part, lang), *(cells[key] for key in last)])
-    own = "_own" if kind == "assumed" and pack.grade is None else ""
+    own = "_own" if kind == "assumed" and pack.nation is None else ""
     title = words(f"pack_section_{kind}{own}", lang)
     columns = _columns(["input", "value", *last], lang)
     note = "" if rows else words("pack_nothing", lang)
