@@ -101,7 +101,7 @@ def test_each_step_begins_where_the_last_ended(pair: tuple[Run, Run], drawn: str
     assert labels == [step.label for step in steps]
 
 
-@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.slow), "vi"])
 def test_words_are_whole_apart_and_on_the_page(pair: tuple[Run, Run], lang: Language) -> None:
     a, b = pair
     for figure in (

@@ -184,7 +184,7 @@ def test_bars_of_sizes_are_those_of_the_table(titled: dict[str, Census]) -> None
         assert [bar.get_width() for bar in bars] == pytest.approx(100.0 * table[column].to_numpy())
 
 
-@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.slow), "vi"])
 @pytest.mark.parametrize("name", DRAWN)
 def test_words_are_whole_apart_and_on_the_page(
     titled: dict[str, Census], censuses: list[Census], name: str, lang: Language

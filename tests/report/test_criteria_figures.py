@@ -92,7 +92,7 @@ def test_paths_are_those_of_the_table_and_numbered() -> None:
 
 
 @pytest.mark.parametrize("draw", [criteria_radar_figure, criteria_path_figure])
-@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.slow), "vi"])
 @pytest.mark.parametrize("scenarios", [1, 3, pytest.param(13, marks=pytest.mark.slow)])
 def test_every_word_is_there_and_none_over_another(
     draw: Any, scenarios: int, lang: Language

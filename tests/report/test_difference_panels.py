@@ -92,7 +92,7 @@ def test_what_is_drawn_is_the_table() -> None:
         assert says.endswith("?") == (rows["sign"].iloc[-1] == "sign not robust")
 
 
-@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.slow), "vi"])
 @pytest.mark.parametrize("lines", [None, "employed", ["employed", "criteria[innovation]"]])
 def test_every_word_is_there_and_none_over_another(
     lines: str | list[str] | None, lang: Language

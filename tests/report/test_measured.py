@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from banha.data import list_provinces
 from banha.errors import PackError
 from banha.formula import Formula
 from banha.records import read_series
@@ -113,7 +112,9 @@ def test_a_sound_file_comes_back(hand_made: Measured, pair: Pair, tmp_path: Path
     assert read_pairs(written([pair], tmp_path), rows=hand_made.rows) == (pair,)
 
 
-@pytest.mark.parametrize("province", list_provinces())
+@pytest.mark.parametrize(
+    "province", ["binh-duong", "dong-nai", "lai-chau", "ho-chi-minh-city-2025", "toy", "null"]
+)
 def test_pairs_of_the_packs_name_recorded_series_and_panels(province: str) -> None:
     measured, known = read_measured(province), read_series()
     for pair in measured.pairs:

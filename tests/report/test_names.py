@@ -59,7 +59,9 @@ def parts(series: str, *, province: str) -> tuple[str, ...]:
 
 
 def every_part() -> Iterator[tuple[str, str]]:
-    for province, series in product(list_provinces(), read_series()):
+    # Packs of the same sectors have the same parts.
+    provinces = {tuple(head_of(slug).sectors): slug for slug in list_provinces()}
+    for province, series in product(provinces.values(), read_series()):
         yield from ((series, part) for part in parts(series, province=province))
 
 

@@ -145,7 +145,7 @@ def test_marks_stand_apart_and_suppliers_do_not_cross(
     assert all(np.diff([customer for _, customer in ends]) >= 0.0)
 
 
-@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.slow), "vi"])
 def test_the_figure_is_the_network(linked: Census, crowded: Census, lang: Language) -> None:
     kept = dict(mpl.rcParams)
     for given in ((linked,), (crowded,), ({"2013": linked, "later": crowded},)):

@@ -114,7 +114,7 @@ def test_shades_can_be_told_in_grey_and_black_numbers_read_on_them() -> None:
 
 
 @pytest.mark.parametrize("draw", [effects_figure, policy_map_figure])
-@pytest.mark.parametrize("lang", ["en", "vi"])
+@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.slow), "vi"])
 @pytest.mark.parametrize("policies", [1, 4, pytest.param(12, marks=pytest.mark.slow)])
 def test_every_word_is_there_and_none_over_another(
     draw: Any, policies: int, lang: Language

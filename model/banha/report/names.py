@@ -209,7 +209,7 @@ def _sector_names(province: str | None, lang: str) -> Mapping[str, str]:
     return found
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def _sectors_of(path: Path, changed: int, lang: str) -> Mapping[str, str]:
     del changed  # a pack that was written anew is read anew
     head = read_head(path, where=path.parent.name, faults=[])
