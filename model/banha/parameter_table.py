@@ -80,6 +80,12 @@ def value_problem(section: str, name: str, value: float) -> str | None:
     return None
 
 
+def structural_value(section: str, name: str) -> float:
+    """Return the value of a scalar of the structural table, which is the flagship's."""
+    found = (row for row in parameter_table() if (row.section, row.name) == (section, name))
+    return next(found).value
+
+
 def nearest_possible(section: str, name: str, value: float) -> float:
     """Return the possible (sector's) value of this parameter that is nearest to a number.
 

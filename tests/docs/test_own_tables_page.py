@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from scripts import own_tables
-from tests.intake.cases import cp1258
+from tests.intake.cases_of_rows import cp1258
 
 from banha.intake import read_tables
 from banha.intake.mapping import ENCODINGS, FileWords, Mapping

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.intake.cases import CASES, cp1258
+from tests.intake.cases import CASES
+from tests.intake.cases_of_rows import cp1258
 from tests.intake.folders import HEAD, PEOPLE, csv, workbook
 from tests.intake.test_mapping import TIDY, TIDY_MAPPING
 

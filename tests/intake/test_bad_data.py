@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.intake.cases import CASES, JUDGED
+from tests.intake.cases import CASES
+from tests.intake.cases_of_rows import JUDGED
 from tests.intake.folders import PEOPLE, Case, csv, people
 
 from banha.errors import Fault, PackError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from tests.intake.cases import cp1258
+from tests.intake.cases_of_rows import cp1258
 from tests.intake.folders import csv, workbook
 
 from banha.errors import PackError

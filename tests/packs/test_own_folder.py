@@ -18,8 +18,6 @@ def own(tmp_path: Path) -> Path:
     shutil.copytree(provinces_folder() / "toy", folder / "mine")
     head = folder / "mine" / "pack.toml"
     head.write_text(head.read_text("utf-8").replace('slug = "toy"', 'slug = "mine"'), "utf-8")
-    other = folder / "toy" / "opening-2010" / "opening.csv"
-    other.write_text(other.read_text("utf-8").replace("linked_share,", "linked_share,"), "utf-8")
     return folder
 
 

@@ -157,8 +157,9 @@ def grow(province: Economy) -> None:
         technology.transfer_rate_foreign, technology.peer_rate, technology.school_rate,
         technology.hire_rate, growth, transferred, firms.innovated,
     )  # fmt: skip
-    transferred += national_diffusion(province, absorption, makes)
-    growth += national_diffusion(province, absorption, makes)
+    learned = national_diffusion(province, absorption, makes)
+    transferred += learned
+    growth += learned
     growth += np.where(makes == 1, digital_firms.productivity_gain(province), 0.0)
     firms.productivity[:] *= np.exp(growth)
     firms.productivity_growth[:] = growth

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from banha.errors import Fault, PackError
-from banha.founding.found import FoundPack, counts
+from banha.founding.found import FoundPack, counts, handwritten
 from banha.founding.make import make_all, make_draws, make_pack
 from banha.founding.request import BuildRequest
 from banha.packs.balance import BalanceReport
@@ -39,8 +39,7 @@ def build_text(request: BuildRequest, *, say: Say) -> None:
     if request.draws:
         _build_draws(request, say=say)
         return
-    written = request.folder / request.slug / "assumptions.csv"
-    if written.is_file() and _handwritten(request):
+    if handwritten(request.folder / request.slug):
         _rebuild(request, say=say)
         return
     pack, notes = make_pack(
@@ -49,11 +48,6 @@ def build_text(request: BuildRequest, *, say: Say) -> None:
     )  # fmt: skip
     for line in lines_of(pack, notes=notes, full=request.full):
         say(line)
-
-
-def _handwritten(request: BuildRequest) -> bool:
-    head = request.folder / request.slug / "pack.toml"
-    return head.is_file() and "\norigin = " not in head.read_text(encoding="utf-8")
 
 
 def _rebuild(request: BuildRequest, *, say: Say) -> None:

@@ -148,10 +148,15 @@ def found_pack(
     return FoundPack(place, founded)
 
 
+def handwritten(place: Path) -> bool:
+    """Return whether the folder holds a pack whose assumptions were written by people."""
+    head = place / "pack.toml"
+    return head.is_file() and "\norigin = " not in head.read_text(encoding="utf-8")
+
+
 def _refuse_handwritten(place: Path) -> None:
     """A pack whose assumptions were written by people is not overwritten."""
-    head = place / "pack.toml"
-    if head.is_file() and "\norigin = " not in head.read_text(encoding="utf-8"):
+    if handwritten(place):
         what = "The assumptions of this pack were written by people; it is not overwritten."
         cure = "Build into another folder of packs: --to FOLDER."
         raise PackError([Fault(str(place), what, cure)])

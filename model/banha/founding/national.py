@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from banha.packs.stand_ins.nation import Nation, assemble, read_texts
@@ -22,9 +21,7 @@ def with_own_tables(nation: Nation, own: Mapping[str, Path]) -> Nation:
     if not own:
         return nation
     tables = {**nation.tables, **{name: read_texts(path) for name, path in own.items()}}
-    return replace(
-        assemble(
-            nation.slug, folder=nation.folder, provinces=nation.provinces, panel=nation.panel,
-            tables=tables, firm_sizes=nation.firm_sizes,
-        )
+    return assemble(
+        nation.slug, folder=nation.folder, provinces=nation.provinces, panel=nation.panel,
+        tables=tables, firm_sizes=nation.firm_sizes,
     )  # fmt: skip

@@ -11,7 +11,7 @@ import numpy as np
 from banha.data import use_own_provinces
 from banha.packs.stand_ins.stand_in import StandIn
 from banha.packs.write import write_rows
-from banha.parameter_table import COLUMNS, ParameterRow, parameter_table
+from banha.parameter_table import COLUMNS, ParameterRow, parameter_table, structural_value
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -22,18 +22,18 @@ MONTHS = 12
 OPENING = "as in the opening, where it is neutral"
 FIRST_YEAR = "as in the first year, in proportion to Bình Dương's"
 FROM_ESTIMATES = {
-    ("migration", "reference_employment"): ("jobs.employed", 1.0),
-    ("migration", "attraction"): ("migration.attraction", 1.0),
-    ("migration", "departure_rate"): ("migration.departure_rate", 1.0),
-    ("labour", "farm_entry"): ("labour.farm_entry", 1.0),
-    ("wages", "reference_unemployment"): ("wages.reference_unemployment", 1.0),
-    ("technology", "nation_rate"): ("technology.nation_rate", 1.0),
-    ("entry", "reference_firms"): ("firms.reference_foreign", 1.0),
-    ("entry", "land_limit"): ("land.industrial_jobs", 1.0),
+    ("migration", "reference_employment"): "jobs.employed",
+    ("migration", "attraction"): "migration.attraction",
+    ("migration", "departure_rate"): "migration.departure_rate",
+    ("labour", "farm_entry"): "labour.farm_entry",
+    ("wages", "reference_unemployment"): "wages.reference_unemployment",
+    ("technology", "nation_rate"): "technology.nation_rate",
+    ("entry", "reference_firms"): "firms.reference_foreign",
+    ("entry", "land_limit"): "land.industrial_jobs",
 }
 SPREAD = 0.3
-FLAGSHIP_TIGHTNESS, FLAGSHIP_REFERENCE_TIGHTNESS = 0.72, 0.33
-FLAGSHIP_HOME_COST, FLAGSHIP_SPENDING = 1_730_000.0, 43.065e12 / 1_619_900
+FLAGSHIP_TIGHTNESS = 0.72
+FLAGSHIP_SPENDING = 43.065e12 / 1_619_900
 
 
 def write_parameters(
@@ -56,13 +56,12 @@ def write_parameters(
     """
     entries = {entry.name: entry for entry in stand_ins}
     values: dict[tuple[str, str], tuple[float, float, float, str]] = {}
-    for key, (name, factor) in FROM_ESTIMATES.items():
+    for key, name in FROM_ESTIMATES.items():
         e = entries[name]
-        values[key] = (factor * e.value, factor * e.low, factor * e.high, f"{e.method}; {e.note}")
+        values[key] = (e.value, e.low, e.high, f"{e.method}; {e.note}")
     values["housing", "home_cost"] = _home_cost(folder, slug=slug, start_year=start_year)
     staff = entries["jobs.public"].value / entries["people.population"].value
     values["migration", "reference_services"] = _around(staff, "public staff per head")
-    (folder / "parameters.csv").unlink(missing_ok=True)
     write_table(folder / "parameters.csv", values)
     province = opened(folder, slug=slug, start_year=start_year)
     for key, value in references_of(province).items():
@@ -82,7 +81,7 @@ def _home_cost(folder: Path, *, slug: str, start_year: int) -> tuple[float, floa
     pack = load_pack(slug, start_year=start_year, folder=folder.parent)
     spending = float(pack.uses.households.sum()) / float(pack.population.sum())
     return _around(
-        FLAGSHIP_HOME_COST * spending / FLAGSHIP_SPENDING,
+        structural_value("housing", "home_cost") * spending / FLAGSHIP_SPENDING,
         "Bình Dương's, in proportion to spending per head",
     )
 
@@ -130,7 +129,8 @@ def tightness_of_first_year(province: Province) -> float:
     for _ in range(MONTHS):
         province.step()
         seen.append(province.tightness)
-    return FLAGSHIP_REFERENCE_TIGHTNESS * float(np.mean(seen)) / FLAGSHIP_TIGHTNESS
+    stated = structural_value("migration", "reference_tightness")
+    return stated * float(np.mean(seen)) / FLAGSHIP_TIGHTNESS
 
 
 def references_of(province: Economy) -> dict[tuple[str, str], float]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from banha.errors import PackError
-from banha.packs.assumptions import Assumption, Assumptions, read_assumptions
+from banha.packs.assumptions import Assumption, Assumptions
 from banha.packs.balance import BalanceReport
 from banha.packs.build import build_opening
 from banha.packs.layout import LAST_OBSERVED_YEAR, TABLES
@@ -106,7 +106,6 @@ def found(
         nation's panel stay there.
     effects
         Whether the effects of each assumption at ±20 % are computed for the report.
-
     draw
         Number of the draw of what is not measured; 0: the estimates themselves.
 
@@ -115,7 +114,7 @@ def found(
     PackError
         Something without a stand-in is missing, or the opening cannot be balanced.
     """
-    template = read_assumptions(nation.folder / "assumptions.csv")
+    template = nation.assumptions
     completed: dict[int, Completed] = {}
     reports: dict[int, BalanceReport] = {}
     stated: dict[int, Sequence[Stated]] = {}

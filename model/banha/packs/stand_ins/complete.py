@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from banha.packs.accounts import FIRM_SECTORS
-from banha.packs.assumptions import Assumption, Assumptions
+from banha.packs.assumptions import Assumption
 from banha.packs.stand_ins.budget import estimate_budget
 from banha.packs.stand_ins.enterprises import CLASSES, estimate_enterprises
 from banha.packs.stand_ins.evidence import Evidence
@@ -245,8 +245,8 @@ def _assumptions(evidence: Evidence) -> Iterator[Assumption]:
 
 def _household_business_income(evidence: Evidence, jobs: Mapping[str, float]) -> Assumption:
     """Income on own account over pay in market services, which the builder states it by."""
-    template = template_of(evidence)
-    relative = {s: template[f"relative_wage.{s}"] for s in FIRM_SECTORS}
+    national = evidence.nation.assumptions
+    relative = {s: national[f"relative_wage.{s}"] for s in FIRM_SECTORS}
     mean = sum(relative[s] * jobs[s] for s in FIRM_SECTORS) / sum(jobs.values())
     entry = evidence.made.entry("product.household_business_income")
     value = entry.value * mean / relative["market_services"]
@@ -266,13 +266,6 @@ def _spending(evidence: Evidence) -> Iterator[Assumption]:
             "assumed", "judgement; see note",
             f"{poor:g} where households are poor, {rich:g} in Bình Dương, by log income",
         )  # fmt: skip
-
-
-def template_of(evidence: Evidence) -> Assumptions:
-    """Return the nation's assumptions, which hold where the province has none of its own."""
-    from banha.packs.assumptions import read_assumptions
-
-    return read_assumptions(evidence.nation.folder / "assumptions.csv")
 
 
 def _assumption(name: str, entry: StandIn) -> Assumption:

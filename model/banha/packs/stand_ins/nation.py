@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
 
 from banha.data import data_folder
 from banha.errors import Fault, PackError
+from banha.packs.assumptions import Assumptions, read_assumptions
 from banha.packs.layout import LAST_OBSERVED_YEAR
 
 PANEL = "province_annual.parquet"
@@ -50,6 +51,11 @@ class Nation:
     tables: dict[str, Rows] = field(repr=False)
     firm_sizes: Rows = field(repr=False)
     _index: dict[tuple[str, str, str], list[dict[str, str]]] = field(repr=False)
+
+    @cached_property
+    def assumptions(self) -> Assumptions:
+        """What holds where a province has no assumptions of its own."""
+        return read_assumptions(self.folder / "assumptions.csv")
 
     def value(self, series: str, year: int, *, breakdown: str = "total") -> float:
         """Return a national value of a year: the preferred one; else the first.

@@ -28,7 +28,7 @@ VALUE_ADDED_PER_JOB = {
     "market_services": 150.0,
     "knowledge_services": 200.0,
 }
-INPUT_COEFFICIENT = {"labour_intensive": 0.78, "technology": 0.82}
+MANUFACTURING = ("labour_intensive", "technology")
 RICH_FIRMS = 1.5
 JOBS_PER_STATE_FIRM = 250.0
 REVISED_SINCE = 2017
@@ -169,7 +169,8 @@ def _sectors(evidence: Evidence) -> None:
     shares = _shares(farm=farm, business=business, public=public, added=added)
     for name, share in shares.items():
         evidence.made.add(share_entry(evidence, name, share))
-    made_by = {s: added[s] / (1.0 - INPUT_COEFFICIENT[s]) for s in INPUT_COEFFICIENT}
+    inputs = evidence.nation.assumptions
+    made_by = {s: added[s] / (1.0 - inputs[f"input_coefficient.{s}"]) for s in MANUFACTURING}
     industry = sum(added[s] for s in ("labour_intensive", "technology", "construction"))
     built = made["product.share.industry_construction"] * added["construction"] / industry
     for name, value, unit in (

@@ -6,14 +6,13 @@ import numpy as np
 
 from banha.packs.stand_ins.evidence import Evidence
 from banha.packs.stand_ins.work import INCOME
+from banha.parameter_table import structural_value
 
-FLAGSHIP_LAND_PER_KM2 = 2_760_000 / 2694.4
-FLAGSHIP_ATTRACTION, FLAGSHIP_DEPARTURE = 0.0033, 0.0012
-FLAGSHIP_FARM_ENTRY, FLAGSHIP_FARM_SHARE = 0.006, 0.136
-FLAGSHIP_UNEMPLOYED, REFERENCE_UNEMPLOYED, LEAST_UNEMPLOYED = 0.045, 0.03, 0.015
+FLAGSHIP_AREA, FLAGSHIP_FARM_SHARE = 2694.4, 0.136
+FLAGSHIP_UNEMPLOYED, LEAST_UNEMPLOYED = 0.045, 0.015
 FLAGSHIP_FARM_INCOME, MOST_FARM_ENTRY, NATION_RATE = 0.83, 0.6, 0.0135
 FLAGSHIP = "binh-duong"
-FOREIGN_OVER_OPENING = 2630 / 1500
+FLAGSHIP_FOREIGN_FIRMS = 1500
 FARM_LAND = 0.5
 M2 = 1_000_000
 ZONES = ((1.4, 1), (1.1, 2), (0.8, 3), (0.0, 4))
@@ -26,8 +25,9 @@ def estimate_surroundings(evidence: Evidence) -> None:
     evidence.keep("land.farms", FARM_LAND * area * M2, spread=0.4, unit="m²", method="judgement",
                   source="land area", note="half of the area")  # fmt: skip
     jobs = made["jobs.enterprises"]
+    per_km2 = structural_value("entry", "land_limit") / FLAGSHIP_AREA
     evidence.keep(
-        "land.industrial_jobs", max(FLAGSHIP_LAND_PER_KM2 * area, 3.0 * jobs), spread=0.4,
+        "land.industrial_jobs", max(per_km2 * area, 3.0 * jobs), spread=0.4,
         unit="jobs", method="flagship", source="land area",
         note="jobs that industrial land can hold: per km2 as in Bình Dương, at least three times "
         "the opening's",
@@ -41,8 +41,9 @@ def estimate_surroundings(evidence: Evidence) -> None:
     )  # fmt: skip
     _migration(evidence)
     _farm_entry(evidence)
+    growth = structural_value("entry", "reference_firms") / FLAGSHIP_FOREIGN_FIRMS
     evidence.keep(
-        "firms.reference_foreign", max(FOREIGN_OVER_OPENING * made["firms.foreign"], 1.0),
+        "firms.reference_foreign", max(growth * made["firms.foreign"], 1.0),
         spread=0.3, unit="firms", method="flagship", source="foreign projects in force",
         note="1.75 per foreign firm of the opening as in Bình Dương",
     )  # fmt: skip
@@ -60,14 +61,21 @@ def _farm_entry(evidence: Evidence) -> None:
     unemployment = max(1.0 - made["jobs.employed"] / made["jobs.labour_force"], LEAST_UNEMPLOYED)
     farms = made["product.grdp"] * made["product.share.agriculture"] / made["jobs.farm"] / 12.0
     relative = farms / made["pay.enterprises"] / FLAGSHIP_FARM_INCOME
-    rate = FLAGSHIP_FARM_ENTRY * share * FLAGSHIP_UNEMPLOYED / unemployment / relative**2
+    rate = (
+        structural_value("labour", "farm_entry")
+        * share
+        * FLAGSHIP_UNEMPLOYED
+        / unemployment
+        / relative**2
+    )
     evidence.keep(
         "labour.farm_entry", min(rate, MOST_FARM_ENTRY), spread=0.5,
         unit="per month", method="flagship", source="labour force survey",
         note="Bình Dương's by share of farms in jobs, unemployment and farm income",
     )  # fmt: skip
+    reference = structural_value("wages", "reference_unemployment") / FLAGSHIP_UNEMPLOYED
     evidence.keep(
-        "wages.reference_unemployment", REFERENCE_UNEMPLOYED / FLAGSHIP_UNEMPLOYED * unemployment,
+        "wages.reference_unemployment", reference * unemployment,
         spread=0.3, unit="share", method="flagship", source="labour force survey",
         note="0.03 at 0.045 unemployed in Bình Dương, in proportion",
     )  # fmt: skip
@@ -93,12 +101,13 @@ def _migration(evidence: Evidence) -> None:
     arrivals = made["people.in_migration_rate"] / rates["in_migration_rate"]
     arrivals *= rates["employment_to_population_ratio"] / 100.0 / employed
     departures = made["people.out_migration_rate"] / rates["out_migration_rate"]
-    for name, value, note in (
-        ("migration.attraction", FLAGSHIP_ATTRACTION * arrivals, "arrivals per employed person"),
-        ("migration.departure_rate", FLAGSHIP_DEPARTURE * departures, "departures per person"),
+    for name, relative, note in (
+        ("attraction", arrivals, "arrivals per employed person"),
+        ("departure_rate", departures, "departures per person"),
     ):
+        value = structural_value("migration", name) * relative
         evidence.keep(
-            name, value, spread=0.3, unit="per month", method="flagship",
+            f"migration.{name}", value, spread=0.3, unit="per month", method="flagship",
             known_from=year + 2, source="General Statistics Office: annual survey, migration rates",
             note=f"{note} relative to Bình Dương's, mean of five years",
         )  # fmt: skip
