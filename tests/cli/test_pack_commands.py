@@ -35,6 +35,17 @@ def test_show_in_files(give: Give, tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".*"))
 
 
+def test_a_pack_of_ones_own_says_that_it_comes_first(
+    give: Give, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BANHA_PROVINCES", str(tmp_path / "provinces"))
+    here = give("pack", "build", "long-an")
+    assert "comes before the pack long-an that comes with banha" in here.out.replace("\n", " ")
+    elsewhere = give("pack", "build", "long-an", "--to", tmp_path / "other")
+    assert (here.code, elsewhere.code) == (0, 0)
+    assert "comes before" not in elsewhere.out
+
+
 def test_diff(give: Give, tmp_path: Path) -> None:
     equal = give("pack", "diff", "toy", "toy")
     assert (equal.code, equal.err) == (0, "")

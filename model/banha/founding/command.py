@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
+from banha.data import own_provinces_folder, provinces_folder
 from banha.errors import Fault, PackError
 from banha.founding.found import FoundPack, counts, handwritten
 from banha.founding.make import make_all, make_draws, make_pack
@@ -47,6 +49,8 @@ def build_text(request: BuildRequest, *, say: Say) -> None:
         start_years=request.start_years, names=request.names, merge=request.merge,
     )  # fmt: skip
     for line in lines_of(pack, notes=notes, full=request.full):
+        say(line)
+    for line in precedence_lines(pack.folder):
         say(line)
 
 
@@ -108,6 +112,18 @@ def lines_of(pack: FoundPack, *, notes: Sequence[str], full: bool) -> Iterator[s
         f"cent: {groups}."
     )
     yield f"Written to {pack.folder}"
+
+
+def precedence_lines(folder: Path) -> Iterator[str]:
+    """Yield what to know when a pack of one's own has the name of one that comes with banha."""
+    supplied = provinces_folder() / folder.name
+    if folder.parent.resolve() != own_provinces_folder().resolve() or folder == supplied:
+        return
+    if (supplied / "pack.toml").exists():
+        yield (
+            f"While you work here it comes before the pack {folder.name} that comes with banha; "
+            "remove the folder to use that one again."
+        )
 
 
 def stand_in_lines(stand_ins: Sequence[StandIn]) -> Iterator[str]:
