@@ -351,6 +351,7 @@ class SchoolingParameters(Section):
     university_places: NonNegative
     retry_share: Share
     outside_share: Share
+    outside_second_choice: Share
     return_share: Share
     fee_vocational: NonNegative
     fee_tertiary: NonNegative

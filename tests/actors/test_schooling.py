@@ -240,3 +240,30 @@ def test_the_expected_premium_is_the_mean_of_what_firms_post_weighted_by_staff()
     assert 0.0 < share < 1.0
     mean = 1.2 + 0.7 * share
     assert expected_premium(here) == pytest.approx(mean / here.parameters.wages.reference_premium)
+
+
+def test_those_turned_away_seek_a_degree_outside_with_the_stated_share() -> None:
+    gone = {}
+    for share in (0.0, 0.5, 1.0):
+        eager = {"tertiary_odds": 40.0, "outside_share": 0.2, "cost_response": 0.0,
+                 "outside_second_choice": share}  # fmt: skip
+        here = province(months=1, parameters={"schooling": eager})
+        rows = here.schooling.in_stage(UPPER_SECONDARY)
+        here.schooling.keep(np.zeros(len(here.schooling.rows), bool))
+        admissions(here, rows, mean_income=mean_income(here))
+        gone[share] = here.counts["study_departures"]
+        turned_away = here.counts["turned_away"]
+    assert gone[1.0] == gone[0.0] + turned_away
+    assert gone[0.5] - gone[0.0] == pytest.approx(0.5 * turned_away, rel=0.25)
+
+
+def test_those_who_left_before_the_opening_return_as_later_ones_do() -> None:
+    here = province(months=96, end="2018-12")
+    share = here.parameters.schooling.return_share
+    leave = here.records["study_departures"][:36].mean()
+    assert here.records["study_returns"][:47].mean() == pytest.approx(share * leave, rel=0.4)
+    none = province(months=1, parameters={"schooling": {"return_share": 0.0}})
+    assert not any(none.schooling.returning.values())
+    rate = sum(province(months=1).schooling.returning.values())
+    half = province(months=1, parameters={"schooling": {"return_share": 0.25}})
+    assert sum(half.schooling.returning.values()) == pytest.approx(rate / 2, rel=0.1)

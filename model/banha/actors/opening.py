@@ -31,6 +31,7 @@ from banha.kernels.labour import (
 )
 from banha.markets.inventories import open_stocks
 from banha.markets.labour import combine_labour, measure_labour
+from banha.packs.layout import OLDEST_AGE
 from banha.state import State, Table
 from banha.sums import weighted_sum
 
@@ -71,6 +72,8 @@ def open_province(province: Economy) -> None:
     skilled = employed & (persons.place == SKILLED)
     firms.skilled_employees[:] = np.bincount(persons.employer[skilled], minlength=firms.rows)
     province.by_status[:] = np.bincount(persons.status, minlength=7)
+    age = (province.now - persons.birth_month[persons.status > 0].astype(np.int64)) // 12
+    province.age_counts[:] = np.bincount(np.minimum(age, OLDEST_AGE), minlength=OLDEST_AGE + 1)
     open_labour(province)
     open_orders(province)
     open_technology(province)

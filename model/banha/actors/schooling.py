@@ -28,9 +28,12 @@ from banha.kernels.labour import OUT, STUDENT, UNEMPLOYED
 
 if TYPE_CHECKING:
     from banha.economy import Economy
+    from banha.parameter_sections import SchoolingParameters
 
 Rows = NDArray[np.int64]
+Chosen = NDArray[np.bool_]
 RETURN_DOOR = 3
+FIFTEEN_MONTHS = 15 * 12
 PER_THOUSAND = 1000.0
 
 
@@ -86,6 +89,32 @@ def open_schooling(province: Economy) -> None:
         final = SECONDARY if stage == UPPER_SECONDARY else stage
         school.add(province, students[mine], stage=stage, until=birth[mine] + leaving[final])
     persons.education[students] = np.minimum(reach, SECONDARY)
+    _open_returns(province)
+
+
+def _open_returns(province: Economy) -> None:
+    """Plan the returns of those who went to study outside before the opening.
+
+    As many went each month as leave upper secondary school in the months to come, with the wishes
+    and the free places of the opening.
+    """
+    school, schooling = province.schooling, province.parameters.schooling
+    leaving = province.structure.school_leaving_months
+    pupils = school.in_stage(UPPER_SECONDARY)
+    income = home_income(province, pupils)
+    wanted = province.decisions.choose_track(
+        premium=expected_premium(province), income=income / mean_income(province),
+        fee_share=fees(province) / income[:, None], parameters=schooling,
+    )  # fmt: skip
+    stage = int(leaving[TERTIARY] - leaving[SECONDARY])
+    wishes = wanted[:, 1].sum() / max(int(leaving[SECONDARY]) - FIFTEEN_MONTHS, 1)
+    first = schooling.outside_share * wishes
+    turned_away = max(wishes - first - places(province)[TERTIARY] / stage, 0.0)
+    monthly = schooling.return_share * (first + schooling.outside_second_choice * turned_away)
+    ends = np.floor(monthly * np.arange(stage + 1) + 0.5).astype(np.int64)
+    for month, count in enumerate(np.diff(ends).tolist(), start=1):
+        if count:
+            school.returning[province.now + month] = count
 
 
 def expected_premium(province: Economy) -> float:
@@ -242,7 +271,8 @@ def study(province: Economy) -> None:
 def admissions(province: Economy, rows: Rows, *, mean_income: float) -> None:
     """Those with upper secondary school choose; the best of each queue get the free places.
 
-    Part of those who want a degree study outside; part of those without a place wait a year.
+    Part of those who want a degree study outside; of those without a place, part seek theirs
+    outside, and part of the others wait a year.
     """
     school, schooling = province.schooling, province.parameters.schooling
     u = uniforms(
@@ -260,6 +290,8 @@ def admissions(province: Economy, rows: Rows, *, mean_income: float) -> None:
     score = np.log(u[:, 1] / (1.0 - u[:, 1])) + schooling.rank_income * np.log(income)
     province.counts["turned_away"] = 0
     room, leaving = places(province), province.structure.school_leaving_months
+    second = _second_choice(u[:, 2], parameters=schooling)
+    outside = [np.flatnonzero(abroad)]
     for track, queue in (
         (VOCATIONAL, np.flatnonzero(u[:, 0] < wanted[:, 0])),
         (TERTIARY, np.flatnonzero(tertiary & ~abroad)),
@@ -269,13 +301,26 @@ def admissions(province: Economy, rows: Rows, *, mean_income: float) -> None:
         until = province.now + int(leaving[track] - leaving[SECONDARY])
         school.add(province, rows[queue[taken]], stage=track, until=until)
         left = queue[~taken]
+        province.counts["turned_away"] += len(left)
+        if track == TERTIARY:
+            outside.append(left[second[left]])
+            left = left[~second[left]]
         waits = u[left, 3] < schooling.retry_share
         school.add(province, rows[left[waits]], stage=WAITING, until=province.now + 12)
         go_to_work(province, rows[left[~waits]])
-        province.counts["turned_away"] += len(left)
     go_to_work(province, rows[u[:, 0] >= wanted.sum(axis=1)])
-    back = int((u[abroad, 3] < schooling.return_share).sum())
-    go_outside(province, rows[abroad], returning=back)
+    gone = np.concatenate(outside)
+    back = int((u[gone, 3] < schooling.return_share).sum())
+    go_outside(province, rows[gone], returning=back)
+
+
+def _second_choice(draw: NDArray[np.float64], *, parameters: SchoolingParameters) -> Chosen:
+    """Who would seek a degree outside if turned away, of those who did not seek it there first.
+
+    What is left of the draw of the first choice is a draw of its own.
+    """
+    rest = max(1.0 - parameters.outside_share, 1e-12)
+    return np.asarray((draw - parameters.outside_share) / rest < parameters.outside_second_choice)
 
 
 def go_outside(province: Economy, rows: Rows, *, returning: int) -> None:

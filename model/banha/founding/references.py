@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from banha.actors.codes import TERTIARY
+from banha.actors.schooling import ordinary_places
 from banha.data import use_own_provinces
 from banha.packs.stand_ins.stand_in import StandIn
 from banha.packs.write import write_rows
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 PERSONS_OF_THE_MODEL = 40_000
 MONTHS = 12
+STUDENTS = "the opening's students"
 OPENING = "as in the opening, where it is neutral"
 FIRST_YEAR = "as in the first year, in proportion to Bình Dương's"
 FROM_ESTIMATES = {
@@ -66,6 +69,8 @@ def write_parameters(
     province = opened(folder, slug=slug, start_year=start_year)
     for key, value in references_of(province).items():
         values[key] = _around(value, OPENING)
+    for name, value in places_per_youth(province, entries=entries).items():
+        values["schooling", name] = _around(value, STUDENTS)
     write_table(folder / "parameters.csv", values)
     province = opened(folder, slug=slug, start_year=start_year)
     values["migration", "reference_tightness"] = _around(
@@ -131,6 +136,16 @@ def tightness_of_first_year(province: Province) -> float:
         seen.append(province.tightness)
     stated = structural_value("migration", "reference_tightness")
     return stated * float(np.mean(seen)) / FLAGSHIP_TIGHTNESS
+
+
+def places_per_youth(province: Economy, *, entries: Mapping[str, StandIn]) -> dict[str, float]:
+    """Return the places per 1,000 persons of 18 to 21: as many as there are students."""
+    rates, ordinary = province.parameters.schooling, ordinary_places(province)
+    youths = ordinary[TERTIARY] / rates.university_places * province.scenario.scale
+    return {
+        f"{kind}_places": entries[f"people.{kind}_students"].value / youths
+        for kind in ("vocational", "university")
+    }
 
 
 def references_of(province: Economy) -> dict[tuple[str, str], float]:
