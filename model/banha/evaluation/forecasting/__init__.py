@@ -1,0 +1,1 @@
+"""Forecasts of what will be measured, written once before it is known."""

@@ -1,0 +1,55 @@
+"""Filters of the gap between data and model, kept with a nation so that one province can use them.
+
+They are estimated on all provinces together; a forecast of one province takes them from the file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from banha.evaluation.hindcast.common_part import CommonPart
+from banha.evaluation.hindcast.jump_off import GapFilter
+
+NAME = "gap_filters.json"
+
+type Key = tuple[str, str, str]
+
+
+def write_filters(path: Path, filters: Mapping[Key, GapFilter], *, origin: int) -> None:
+    """Write filters by series, breakdown and basis."""
+    rows = [
+        {
+            "series": key[0],
+            "breakdown": key[1],
+            "basis": key[2],
+            "growth": one.growth,
+            "parameters": [round(float(p), 4) for p in one.parameters],
+            "common": {name: round(float(getattr(one.common, name)), 5)
+                       for name in ("level", "drift", "weight", "spread", "doubt")},
+            "first": one.first,
+            "path": [None if np.isnan(v) else round(float(v), 4) for v in one.path],
+        }
+        for key, one in filters.items()
+    ]  # fmt: skip
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    path.write_text(f'{{"origin": {origin}, "filters": [\n{lines}\n]}}\n', encoding="utf-8")
+
+
+def read_filters(path: Path) -> tuple[int, dict[Key, GapFilter]]:
+    """Return the origin and the filters of a file, by series, breakdown and basis."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    found = {}
+    for row in content["filters"]:
+        path_of = np.array([np.nan if v is None else v for v in row["path"]], np.float64)
+        found[row["series"], row["breakdown"], row["basis"]] = GapFilter(
+            growth=row["growth"],
+            parameters=np.array(row["parameters"], np.float64),
+            common=CommonPart(**row["common"]),
+            first=row["first"],
+            path=path_of,
+        )
+    return content["origin"], found

@@ -1,0 +1,108 @@
+"""The part of the gap that all provinces share: a noisy level, with a drift where data show one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+FEW = 4
+RECENT = 6
+SURE = 2.0
+WEIGHTS = np.arange(0.1, 1.01, 0.1)
+
+
+@dataclass(frozen=True)
+class CommonPart:
+    """A smoothed level with drift.
+
+    Attributes
+    ----------
+    level
+        The shared gap at the origin, smoothed.
+    drift
+        Expected change a year.
+    weight
+        Weight of the newest datum in the smoothed level.
+    spread
+        Standard deviation of a year's datum about what was expected of it.
+    doubt
+        Standard error of the drift.
+    """
+
+    level: float
+    drift: float
+    weight: float
+    spread: float
+    doubt: float
+
+    def mean(self, horizon: int) -> float:
+        """Return the shared gap expected `horizon` years on."""
+        return self.level + horizon * self.drift
+
+    def variance(self, horizon: int) -> float:
+        """Return the variance of the shared gap `horizon` years on, by exponential smoothing.
+
+        σ²·(1 + (h − 1)·α²) and what the drift is uncertain by.
+        """
+        moved = 1.0 + (horizon - 1) * self.weight**2
+        return self.spread**2 * moved + (horizon * self.doubt) ** 2
+
+
+def shared(gaps: Array) -> Array:
+    """Mean gap of the provinces measured in each year: float64[years], NaN where there is none."""
+    count = np.isfinite(gaps).sum(axis=0)
+    total = np.nansum(gaps, axis=0)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+def common_part(path: Array, *, run_from: int | None) -> CommonPart:
+    """Estimate the shared part from its path.
+
+    The drift is the mean change of the last years, drawn to 0 by as much as it is uncertain:
+    1 − (2·standard error ÷ drift)², at least 0. The weight of the newest datum is the one that
+    would have erred least, one year ahead.
+
+    Parameters
+    ----------
+    path
+        float64[years], NaN where nothing was measured.
+    run_from
+        Place of the first simulated year, from which on the gap is an error of the model and its
+        drift counts; None: the series has no drift.
+    """
+    known = np.flatnonzero(np.isfinite(path))
+    if len(known) == 0:
+        return CommonPart(0.0, 0.0, 1.0, 0.0, 0.0)
+    drift, doubt = (0.0, 0.0) if run_from is None else _drift(path, known[known >= run_from])
+    if len(known) < FEW:
+        size = float(np.abs(np.diff(path[known])).max()) if len(known) > 1 else 0.0
+        return CommonPart(float(path[known[-1]]), drift, 1.0, size, doubt)
+    tried = [(_errors(path, known, weight=weight, drift=drift), weight) for weight in WEIGHTS]
+    (level, errors), weight = min(tried, key=lambda one: float(np.mean(one[0][1] ** 2)))
+    return CommonPart(level, drift, float(weight), float(np.sqrt(np.mean(errors**2))), doubt)
+
+
+def _drift(path: Array, known: NDArray[np.int64]) -> tuple[float, float]:
+    changes = (np.diff(path[known]) / np.diff(known))[-RECENT:]
+    if len(changes) < FEW - 1:
+        return 0.0, 0.0
+    mean, error = float(changes.mean()), float(changes.std(ddof=1)) / np.sqrt(len(changes))
+    kept = max(1.0 - (SURE * error / mean) ** 2, 0.0) if mean else 0.0
+    return kept * mean, kept * error
+
+
+def _errors(
+    path: Array, known: NDArray[np.int64], *, weight: float, drift: float
+) -> tuple[float, Array]:
+    """Smoothed level at the end, and the errors one year ahead."""
+    level, errors = float(path[known[0]]), []
+    for before, now in pairwise(known):
+        expected = level + drift * (now - before)
+        errors.append(path[now] - expected)
+        level = expected + weight * errors[-1]
+    return level, np.array(errors)

@@ -1,0 +1,157 @@
+"""Forecasts from past origins over the panel: packs, runs, weights, forecasts, and their scores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from banha.evaluation.hindcast.ensemble import Ensemble, run_ensemble
+from banha.evaluation.hindcast.model_forecasts import as_forecasts, forecasts_of, weights_at
+from banha.evaluation.hindcast.plan import (
+    STRETCHES,
+    Request,
+    Stretch,
+    demand_paths,
+    no_paths,
+    prior_draws,
+)
+from banha.evaluation.hindcast.simulated import Paths, read_paths
+from banha.evaluation.hindcast.vintages import packs_of
+from banha.evaluation.hindcast.weights import chosen
+from banha.evaluation.judging.forecasts import CONDITIONAL, outcomes
+from banha.evaluation.judging.national import national_growth
+from banha.evaluation.judging.rivals.panel_forecasts import rival_forecasts
+from banha.evaluation.judging.scoreable import FIRST_RUN, count_scoreable
+from banha.evaluation.judging.series import ScoredSeries, scored_series
+from banha.packs.stand_ins.nation import load_nation
+
+type Tell = Callable[[str], None]
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Hindcast:
+    """Forecasts of all forecasters and what came true.
+
+    Attributes
+    ----------
+    forecasts, outcomes
+        In the formats of `banha.evaluation.judging.forecasts`.
+    counts
+        What can be scored.
+    weights
+        Weights of the particles: a row each, a column per origin.
+    particles
+        Draws of the priors.
+    """
+
+    forecasts: pd.DataFrame
+    outcomes: pd.DataFrame
+    counts: pd.DataFrame
+    weights: pd.DataFrame
+    particles: pd.DataFrame
+
+
+def hindcast(request: Request, *, tell: Tell | None = None) -> Hindcast:
+    """Count what can be scored, run what has not been run, and forecast from every origin.
+
+    Parameters
+    ----------
+    request
+        What is asked.
+    tell
+        Told lines about the progress.
+    """
+    panel = load_nation().panel
+    panel = panel[panel["province"].isin(request.provinces)]
+    counts = count_scoreable(panel, first_origin=FIRST_RUN)
+    particles = prior_draws(request.particles)
+    by_origin: dict[int, Array] = {}
+    tables = []
+    for stretch in STRETCHES:
+        drawn = _drawn(stretch, particles, by_origin, each=request.each)
+        runs = _runs(stretch, drawn, request=request, tell=tell)
+        paths = [
+            read_paths(runs, series=one, provinces=request.provinces, panel=panel)
+            for one in scored_series()
+        ]
+        for origin in stretch.origins:
+            weight = weights_at(paths, origin=origin)
+            if stretch.kind == CONDITIONAL:
+                by_origin[origin] = weight
+            tables += list(_forecasts(paths, stretch, origin=origin, weight=weight))
+        if tell is not None:
+            tell(f"{stretch.name}: origins {', '.join(map(str, stretch.origins))} forecast")
+    rivals = _rivals(panel, tell=tell)
+    return Hindcast(
+        forecasts=pd.concat([*tables, rivals], ignore_index=True),
+        outcomes=outcomes(panel, series=scored_series(), first_origin=FIRST_RUN),
+        counts=counts,
+        weights=particles[["particle"]].assign(**{str(o): w for o, w in by_origin.items()}),
+        particles=particles,
+    )
+
+
+def _drawn(
+    stretch: Stretch, particles: pd.DataFrame, by_origin: Mapping[int, Array], *, each: int
+) -> pd.DataFrame:
+    """All particles where the path is given; elsewhere those that the origin's weights choose.
+
+    After the last origin with weights the last ones serve.
+    """
+    if stretch.kind == CONDITIONAL:
+        return particles
+    origin = max(o for o in by_origin if o <= stretch.known)
+    taken = particles.iloc[chosen(by_origin[origin], number=each)].copy()
+    # One particle may be taken more than once: each has luck and a path of its own.
+    taken["particle"] = 1000 * (stretch.known % 100) + np.arange(len(taken))
+    return taken.reset_index(drop=True)
+
+
+def _runs(
+    stretch: Stretch, drawn: pd.DataFrame, *, request: Request, tell: Tell | None
+) -> pd.DataFrame:
+    packs = packs_of(
+        stretch, folder=request.folder / "packs", provinces=request.provinces, tell=tell
+    )
+    given = stretch.kind == CONDITIONAL
+    numbers = drawn["particle"].tolist()
+    ensemble = Ensemble(
+        name=stretch.name,
+        packs=packs,
+        particles=drawn,
+        until=stretch.until,
+        paths=no_paths() if given
+        else demand_paths(numbers, origin=stretch.known, until=stretch.until),
+    )  # fmt: skip
+    return run_ensemble(
+        ensemble, provinces=request.provinces, folder=request.folder / "runs",
+        workers=request.workers, tell=tell,
+    )  # fmt: skip
+
+
+def _forecasts(
+    paths: list[Paths], stretch: Stretch, *, origin: int, weight: Array
+) -> Iterator[pd.DataFrame]:
+    for one in paths:
+        spreads = forecasts_of(one, origin=origin, weight=weight)
+        if spreads:
+            yield as_forecasts(spreads, paths=one, origin=origin, kind=stretch.kind)
+
+
+def _rivals(panel: pd.DataFrame, *, tell: Tell | None) -> pd.DataFrame:
+    if tell is not None:
+        tell("rivals")
+    origins = sorted({origin for stretch in STRETCHES for origin in stretch.origins})
+    series: tuple[ScoredSeries, ...] = scored_series()
+    return rival_forecasts(panel, series=series, origins=origins, growth=national_growth())
+
+
+def folder_of(out: Path | None) -> Path:
+    """Return the folder of a hindcast: what was asked, else `hindcast` where you work."""
+    return out if out is not None else Path("hindcast")

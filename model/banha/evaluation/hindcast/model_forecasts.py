@@ -1,0 +1,132 @@
+"""The model's forecasts of all scored series from an origin, in the format of all forecasters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import norm
+
+from banha.evaluation.hindcast.jump_off import (
+    Spread,
+    extended,
+    from_filter,
+    from_last_observation,
+    unaligned,
+)
+from banha.evaluation.hindcast.simulated import Paths
+from banha.evaluation.hindcast.weights import losses, weights
+from banha.evaluation.judging.forecasts import FORECAST_COLUMNS, LEVELS, QUANTILE_COLUMNS
+
+Array = NDArray[np.float64]
+
+MODEL = "model"
+LAST_OBSERVATION = "model, from the last observation"
+UNALIGNED = "model, unaligned"
+WITHOUT_MODEL = "filter without the model"
+HORIZONS = (1, 2, 3, 4, 5)
+LEAST_SPREAD = 1e-3
+
+
+def weights_at(paths: Iterable[Paths], *, origin: int) -> Array:
+    """Return the particles' weights from what was measured up to an origin, all series together.
+
+    Only levels and rates measured since the opening settled count; where there are none yet, all
+    particles weigh the same.
+    """
+    gaps, growth, count = {}, {}, 1
+    for one in paths:
+        count = len(one.simulated)
+        known = one.known(origin)
+        years = [year for year in known.index if one.first <= year <= one.last]
+        if not years:
+            continue
+        places = [int(year) - one.first for year in years]
+        name = " ".join(one.series.key)
+        measured = known.loc[years].to_numpy(dtype=np.float64).T
+        gaps[name] = measured[None] - one.simulated[:, :, places]
+        growth[name] = one.growth
+    if not gaps:
+        return np.full(count, 1.0 / count)
+    return weights(losses(gaps, growth=growth))
+
+
+def forecasts_of(paths: Paths, *, origin: int, weight: Array) -> Mapping[str, Spread]:
+    """Return the model's forecasts of a series from an origin, by the way they set out.
+
+    Horizons reach as far as the runs do. Every province has a forecast whose last year was
+    measured.
+    """
+    known = paths.known(origin)
+    ahead = [h for h in HORIZONS if origin + h <= paths.last]
+    if known.empty or known.index[-1] != origin or not ahead:
+        return {}
+    years = np.arange(int(known.index[0]), origin + 1)
+    measured = known.reindex(years).to_numpy(dtype=np.float64).T
+    whole = np.arange(int(years[0]), origin + ahead[-1] + 1)
+    each = np.stack(
+        [
+            extended(one, first=paths.first, years=whole, growth=paths.growth)
+            for one in paths.simulated[:, :, : origin + ahead[-1] - paths.first + 1]
+        ]
+    )
+    mean = np.tensordot(weight, each, axes=1)
+    now, later = mean[:, len(years) - 1], mean[:, len(years) :].T
+    change = each[:, :, len(years) :] - each[:, :, len(years) - 1 : len(years)]
+    deviation = _spread(change, weight).T
+    level = _spread(each[:, :, len(years) :], weight).T
+    last, start = measured[:, -1], max(paths.first - int(years[0]), 0)
+    growth = paths.growth
+    simulated = mean[:, : len(years)]
+    return {
+        MODEL: from_filter(
+            measured, simulated, later, deviation, first=int(years[0]), growth=growth, run_from=start
+        ),
+        LAST_OBSERVATION: _where(from_last_observation(later, now, deviation), last),
+        UNALIGNED: unaligned(later, level, last=last),
+        WITHOUT_MODEL: from_filter(
+            measured, np.zeros_like(simulated), np.zeros_like(later), np.zeros_like(later),
+            first=int(years[0]), growth=growth, run_from=0,
+        ),
+    }  # fmt: skip
+
+
+def as_forecasts(
+    spreads: Mapping[str, Spread],
+    *,
+    paths: Paths,
+    origin: int,
+    kind: str,
+    horizons: Sequence[int] = HORIZONS,
+) -> pd.DataFrame:
+    """Write forecasts in the format of all forecasters: normal, as 41 quantiles."""
+    rows = []
+    standard = norm.ppf(LEVELS)
+    for forecaster, spread in spreads.items():
+        for place, horizon in enumerate(horizons[: len(spread.mean)]):
+            mean, size = spread.mean[place], np.maximum(spread.deviation[place], LEAST_SPREAD)
+            known = np.isfinite(mean)
+            values = mean[known, None] + size[known, None] * standard
+            frame = pd.DataFrame(values, columns=QUANTILE_COLUMNS)
+            frame["province"] = np.array(paths.provinces)[known]
+            frame["horizon"], frame["forecaster"] = horizon, forecaster
+            rows.append(frame)
+    if not rows:
+        return pd.DataFrame(columns=FORECAST_COLUMNS)
+    table = pd.concat(rows, ignore_index=True)
+    table["series"], table["basis"] = paths.series.key
+    table["origin"], table["kind"] = origin, kind
+    return table[FORECAST_COLUMNS]
+
+
+def _where(spread: Spread, last: Array) -> Spread:
+    """No forecast where there is no last observation."""
+    return Spread(np.where(np.isfinite(last), spread.mean, np.nan), spread.deviation)
+
+
+def _spread(values: Array, weight: Array) -> Array:
+    """Weighted standard deviation over particles."""
+    mean = np.tensordot(weight, values, axes=1)
+    return np.asarray(np.sqrt(np.tensordot(weight, (values - mean) ** 2, axes=1)))

@@ -1,0 +1,125 @@
+"""What a hindcast runs: which packs with which particles over which years, for which origins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy.stats import qmc
+
+from banha.errors import Fault, RequestError
+from banha.evaluation.calibration.priors import read_priors
+from banha.evaluation.judging.forecasts import CONDITIONAL, UNCONDITIONAL
+from banha.evaluation.judging.national import MANUFACTURING, national_growth
+from banha.evaluation.judging.outside import outside_draws
+
+DRAW_SEED = 8
+GIVEN_FROM = 2010
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a hindcast.
+
+    Attributes
+    ----------
+    folder
+        Where packs, finished runs and tables are kept.
+    provinces
+        Slugs; the panel is all of the nation's.
+    particles
+        Draws from the priors that are run with the outside path given, and weighted.
+    each
+        Draws among them, by their weights at an origin, that are run with the path forecast.
+    workers
+        Processes that share the runs.
+    """
+
+    folder: Path
+    provinces: tuple[str, ...]
+    particles: int = 32
+    each: int = 6
+    workers: int = 2
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Origins that one vintage of the packs serves.
+
+    Attributes
+    ----------
+    known
+        Year until which the packs know the data.
+    origins
+        Origins whose forecasts set out from these packs; weights move between them.
+    until
+        Last year that is run.
+    kind
+        Whether the outside path is given, or forecast from what was known.
+    """
+
+    known: int
+    origins: tuple[int, ...]
+    until: int
+    kind: str
+
+    @property
+    def name(self) -> str:
+        """Name of the ensemble."""
+        return f"{self.known}-{self.kind}"
+
+
+STRETCHES = (
+    Stretch(GIVEN_FROM, tuple(range(2010, 2016)), 2016, CONDITIONAL),
+    *(Stretch(year, (year,), min(year + 5, 2016), UNCONDITIONAL) for year in range(2010, 2016)),
+    Stretch(2016, (2016, 2017, 2018), 2021, UNCONDITIONAL),
+    Stretch(2019, (2019, 2020), 2021, UNCONDITIONAL),
+)
+"""The bases that most series have end in 2016; those that go on begin in 2011 or 2016."""
+
+
+def prior_draws(number: int) -> pd.DataFrame:
+    """Return draws of the priors: `particle`, and for each parameter the share of its prior below.
+
+    A Latin hypercube: each share of each prior is drawn once.
+
+    Raises
+    ------
+    RequestError
+        Fewer than four are asked.
+    """
+    if number < 4:
+        what = f"{number} particles are too few to weigh."
+        raise RequestError([Fault("--particles", what, "Ask for 4 or more.")])
+    names = [prior.parameter for prior in read_priors()]
+    shares = qmc.LatinHypercube(len(names), rng=DRAW_SEED).random(number)
+    table = pd.DataFrame(shares, columns=names)
+    table.insert(0, "particle", np.arange(number))
+    return table
+
+
+def no_paths() -> pd.DataFrame:
+    """Return the table of outside paths of an ensemble that has none."""
+    return pd.DataFrame({"particle": [], "year": [], "growth": []})
+
+
+def demand_paths(particles: Sequence[int], *, origin: int, until: int) -> pd.DataFrame:
+    """Return drawn growth of world demand beside the packs' own forecast of it, log points a year.
+
+    The draws are those that all forecasters have for the growth of national manufacturing, less
+    their mean; a particle has the draw of its number.
+    """
+    growth = national_growth()
+    column = list(growth.columns).index(MANUFACTURING)
+    draws = outside_draws(growth, origin=origin)[:, :, column] / 100.0
+    deviation = draws - draws.mean(axis=0)
+    years = [year for year in range(origin + 1, until + 1) if year - origin <= draws.shape[1]]
+    rows = [
+        (particle, year, float(deviation[particle % len(draws), year - origin - 1]))
+        for particle in particles
+        for year in years
+    ]
+    return pd.DataFrame(rows, columns=["particle", "year", "growth"])
