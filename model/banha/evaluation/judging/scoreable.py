@@ -98,7 +98,9 @@ def count_scoreable(
         if province is not None:
             table = table[[name for name in table.columns if name == province]]
         cells = scoreable_cells(table, first_origin=first_origin)
-        counted += [_count(cells, one=one, scope=province or PANEL, horizon=horizon) for horizon in HORIZONS]
+        counted += [
+            _count(cells, one=one, scope=province or PANEL, horizon=horizon) for horizon in HORIZONS
+        ]
     return pd.DataFrame(counted, columns=COUNT_COLUMNS)
 
 

@@ -10,7 +10,11 @@ from numpy.typing import NDArray
 
 from banha.errors import Fault, RequestError
 from banha.evaluation.judging.forecasts import (
-    CELL, LEVELS, QUANTILE_COLUMNS, check_forecasts, check_outcomes,
+    CELL,
+    LEVELS,
+    QUANTILE_COLUMNS,
+    check_forecasts,
+    check_outcomes,
 )  # fmt: skip
 
 Array = NDArray[np.float64]

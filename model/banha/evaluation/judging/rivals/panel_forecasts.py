@@ -10,7 +10,11 @@ import pandas as pd
 
 from banha.errors import Fault, RequestError
 from banha.evaluation.judging.forecasts import (
-    CONDITIONAL, FORECAST_COLUMNS, KINDS, QUANTILE_COLUMNS, UNCONDITIONAL,
+    CONDITIONAL,
+    FORECAST_COLUMNS,
+    KINDS,
+    QUANTILE_COLUMNS,
+    UNCONDITIONAL,
 )  # fmt: skip
 from banha.evaluation.judging.outside import outside_draws
 from banha.evaluation.judging.rivals.history import STEPS, Array, Fitted, History, history_at
@@ -19,7 +23,9 @@ from banha.evaluation.judging.rivals.pooled import PanelVar, panel_autoregressio
 from banha.evaluation.judging.rivals.single import autoregression, mean_rate, random_walk
 from banha.evaluation.judging.rivals.smoothing import smoothing
 from banha.evaluation.judging.rivals.spread import (
-    errors_in_sample, quantiles, spread_by_horizon,
+    errors_in_sample,
+    quantiles,
+    spread_by_horizon,
 )  # fmt: skip
 from banha.evaluation.judging.scoreable import LEAST
 from banha.evaluation.judging.series import ScoredSeries, scored_series

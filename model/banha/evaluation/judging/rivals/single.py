@@ -83,4 +83,3 @@ def autoregression_coefficients(rate: Array) -> tuple[Array, Array]:
     own = np.divide(cross, square, out=np.full(len(rate), common), where=square > 0.0)
     slope = np.clip(np.where(pairs < FEW_PAIRS, common, own), -BOUND, BOUND)
     return np.asarray(mean_then - slope * mean_before), np.asarray(slope)
-
