@@ -27,15 +27,16 @@ def rival_losses(cells: pd.DataFrame, *, loss: str, rivals: Sequence[str]) -> pd
         raise RequestError([Fault("forecasts", what, "Add forecasts of the rivals.")])
     wide = chosen.pivot_table(index=CELL, columns="forecaster", values=loss, sort=False)
     wide = wide.reindex(columns=list(rivals))
-    return wide.apply(lambda column: column.fillna(wide.max(axis=1)))
+    worst = wide.max(axis=1)
+    return pd.DataFrame({name: wide[name].fillna(worst) for name in wide.columns})
 
 
 def choose_benchmarks(losses: pd.DataFrame) -> pd.DataFrame:
     """Return the rival that did best so far, by series, basis and origin.
 
-    For an origin T only cells count whose outcome was known by then: origin + horizon <= T. The least
-    mean loss over them, all horizons together, wins; on a tie the combination, then the rival
-    that stands first. Where nothing was known yet it is the combination.
+    For an origin T only cells count whose outcome was known by then: origin + horizon <= T. The
+    least mean loss over them, all horizons together, wins; on a tie the combination, then the
+    rival that stands first. Where nothing was known yet it is the combination.
 
     Parameters
     ----------

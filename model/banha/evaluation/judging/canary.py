@@ -46,4 +46,4 @@ def changed_forecasts(before: pd.DataFrame, *, after: pd.DataFrame) -> pd.DataFr
     both = first.index.union(second.index)
     first, second = first.reindex(both), second.reindex(both)
     differ = (first.to_numpy() != second.to_numpy()).any(axis=1)
-    return first[differ].reset_index()
+    return pd.DataFrame(first[differ].reset_index())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
-import numpy as np
 import pandas as pd
 
 from banha.packs.stand_ins.nation import Nation, load_nation
@@ -25,21 +25,24 @@ STOPGAPS = {"etd-2023": {2004}, "gso-old-gdp": {2010}}
 """Years for which a basis serves only because no other reaches over a joint."""
 
 
-def levels(nation: Nation, *, series: str, breakdown: str, basis: str) -> pd.Series[float]:
+def levels(nation: Nation, *, series: str, breakdown: str, basis: str) -> dict[int, float]:
     """Return a national series of one basis by year."""
-    rows = {
+    return {
         int(row["period"]): float(row["value"])
         for row in nation.tables["national.csv"]
         if (row["series"], row["breakdown"], row["basis"]) == (series, breakdown, basis)
         and row["period"].isdigit()
     }
-    return pd.Series(rows, dtype=np.float64).sort_index()
 
 
-def growth_of(nation: Nation, *, series: str, breakdown: str, basis: str) -> pd.Series[float]:
+def growth_of(nation: Nation, *, series: str, breakdown: str, basis: str) -> dict[int, float]:
     """Return log growth in per cent between successive years of one basis."""
-    logs = 100.0 * np.log(levels(nation, series=series, breakdown=breakdown, basis=basis))
-    return logs.diff().dropna()[logs.index.to_series().diff().dropna() == 1]
+    found = levels(nation, series=series, breakdown=breakdown, basis=basis)
+    return {
+        year: 100.0 * math.log(value / found[year - 1])
+        for year, value in sorted(found.items())
+        if year - 1 in found
+    }
 
 
 def national_growth(nation: Nation | None = None) -> pd.DataFrame:
@@ -57,18 +60,15 @@ def national_growth(nation: Nation | None = None) -> pd.DataFrame:
         found = growth_of(nation, series=series, breakdown="total", basis=basis)
         wanted = STOPGAPS.get(basis)
         product |= {
-            int(year): float(value)
-            for year, value in found.items()
-            if wanted is None or year in wanted
+            year: value for year, value in found.items() if wanted is None or year in wanted
         }
     made: dict[int, float] = {}
     for series, basis in MANUFACTURING_BASES:
-        found = growth_of(nation, series=series, breakdown=MANUFACTURING, basis=basis)
-        made |= {int(year): float(value) for year, value in found.items()}
+        made |= growth_of(nation, series=series, breakdown=MANUFACTURING, basis=basis)
+    before = range(BASE_YEAR - GAP_YEARS, BASE_YEAR)
+    gap = sum(made[year] - product[year] for year in before) / GAP_YEARS
+    made[BASE_YEAR] = product[BASE_YEAR] + gap
     table = pd.DataFrame({PRODUCT: product, MANUFACTURING: made}).sort_index()
-    before = table.loc[BASE_YEAR - GAP_YEARS : BASE_YEAR - 1]
-    gap = float((before[MANUFACTURING] - before[PRODUCT]).mean())
-    table.loc[BASE_YEAR, MANUFACTURING] = table.loc[BASE_YEAR, PRODUCT] + gap
     return table.dropna()
 
 
@@ -88,18 +88,19 @@ def deflator(nation: Nation) -> pd.Series[float]:
     late = levels(nation, series="gdp_deflator", breakdown="total", basis="derived-nsdp-rev2020")
     middle = _implicit(nation, constant="gdp_constant_2010p", basis="nsdp-old")
     early = _implicit(nation, constant="gdp_constant_1994p", basis="nsdp-isic3")
-    joined = pd.concat([np.log(middle[middle.index < BASE_YEAR]), np.log(late / late[BASE_YEAR])])
-    joint = int(joined.index.min())
-    steps = np.log(early).diff().dropna()
+    joined = {int(year): math.log(v) for year, v in middle.items() if year < BASE_YEAR}
+    joined |= {int(year): math.log(v / late[BASE_YEAR]) for year, v in late.items()}
+    joint = min(joined)
+    logs = {int(year): math.log(v) for year, v in early.items()}
+    steps = {year: v - logs[year - 1] for year, v in logs.items() if year - 1 in logs}
     steps[joint] = 0.5 * (steps[joint - 1] + joined[joint + 1] - joined[joint])
-    steps = steps.sort_index(ascending=False)
-    back = joined[joint] - steps.cumsum()
-    back.index = back.index.astype(int) - 1
-    return np.exp(pd.concat([back.sort_index(), joined]))
+    for year in range(joint, min(steps) - 1, -1):
+        joined[year - 1] = joined[year] - steps[year]
+    return pd.Series({year: math.exp(joined[year]) for year in sorted(joined)})
 
 
-def _implicit(nation: Nation, *, constant: str, basis: str) -> pd.Series[float]:
+def _implicit(nation: Nation, *, constant: str, basis: str) -> dict[int, float]:
     """Product at current prices over product at constant prices."""
     current = levels(nation, series="gdp_current", breakdown="total", basis=basis)
     volume = levels(nation, series=constant, breakdown="total", basis=basis)
-    return (current / volume).dropna()
+    return {year: current[year] / value for year, value in volume.items() if year in current}

@@ -48,9 +48,9 @@ def scoreable_cells(table: pd.DataFrame, *, first_origin: int | None = None) -> 
     found = []
     for horizon in HORIZONS:
         known = seen.shift(-horizon, fill_value=False).reindex(ready.index)
-        cells = (ready & known).rename_axis(index="origin", columns="province").stack()
-        hits = cells[cells].index.to_frame(index=False)
-        found.append(hits.assign(horizon=horizon)[["province", "origin", "horizon"]])
+        rows, columns = np.nonzero(ready.to_numpy() & known.to_numpy())
+        hits = {"province": table.columns[columns], "origin": ready.index.to_numpy()[rows]}
+        found.append(pd.DataFrame(hits).assign(horizon=horizon))
     return pd.concat(found, ignore_index=True)
 
 

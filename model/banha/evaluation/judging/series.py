@@ -69,9 +69,14 @@ class ScoredSeries:
     @classmethod
     def of(cls, row: Mapping[str, str]) -> Self:
         """Read a row of the table."""
-        flags = {name: row[name] == "true" for name in ("headline", "revised", "deflated")}
-        texts = {name: row[name] for name in row if name not in flags and name != "factor"}
-        return cls(**cast("dict[str, str]", texts), **flags, factor=float(row["factor"]))  # type: ignore[arg-type]
+        return cls(
+            series=row["series"], breakdown=row["breakdown"], basis=row["basis"],
+            transformation=cast("Transformation", row["transformation"]),
+            tier=cast("Tier", row["tier"]), headline=row["headline"] == "true",
+            revised=row["revised"] == "true", deflated=row["deflated"] == "true",
+            simulated=row["simulated"], per=row["per"], factor=float(row["factor"]),
+            title_en=row["title_en"], title_vi=row["title_vi"], unit=row["unit"],
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -144,4 +149,5 @@ def working_level(values: pd.DataFrame, *, series: ScoredSeries) -> pd.DataFrame
     """
     if series.transformation == DIFFERENCE:
         return values
-    return 100.0 * np.log(values.where(values > 0.0))
+    positive = values.where(values > 0.0).to_numpy(dtype=np.float64)
+    return pd.DataFrame(100.0 * np.log(positive), index=values.index, columns=values.columns)

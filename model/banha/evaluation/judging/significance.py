@@ -1,7 +1,7 @@
 """Whether forecasters differ beyond chance: Diebold-Mariano and the model confidence set.
 
-Both work on mean losses by origin year, since the provinces of one year share its luck, and only from
-eight distinct origin years on; below that the answer is the text "too few".
+Both work on mean losses by origin year, since the provinces of one year share its luck, and only
+from eight distinct origin years on; below that the answer is the text "too few".
 """
 
 from __future__ import annotations

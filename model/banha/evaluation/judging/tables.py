@@ -80,16 +80,17 @@ def headline_table(
         raise RequestError([Fault("cells", what, "Forecast at least one of them.")])
     rows = []
     for key, group in table.groupby(["horizon", "score", "benchmark"], sort=False):
-        ratios, logs = group["ratio"], np.log(drawn[group.index.to_numpy()])
-        means = np.exp(logs.mean(axis=0))
+        ratios = group["ratio"]
+        means = _geometric_mean(drawn[group.index.to_numpy()])
         low, high = interval(means[1:]) if group["origins"].max() > 1 else (np.nan, np.nan)
-        others = ratios[~group["series"].isin(SMOOTHEST)]
+        others = ratios[~group["series"].isin(SMOOTHEST)].to_numpy(dtype=np.float64)
+        worst = str(group["series"].iloc[int(ratios.argmax())])
         rows.append({
             **dict(zip(("horizon", "score", "benchmark"), key, strict=True)),
             "ratio": float(means[0]), "low": low, "high": high, "series": len(group),
-            "won": int((ratios < 1.0).sum()), "worst": group.loc[ratios.idxmax(), "series"],
+            "won": int((ratios < 1.0).sum()), "worst": worst,
             "worst_ratio": float(ratios.max()),
-            "without_smoothest": float(np.exp(np.log(others).mean())) if len(others) else np.nan,
+            "without_smoothest": float(_geometric_mean(others)) if len(others) else np.nan,
         })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -153,6 +154,12 @@ def _ratios(cells: pd.DataFrame, *, draws: int, seed: int) -> tuple[pd.DataFrame
     return pd.DataFrame(rows), np.asarray(drawn)
 
 
+def _geometric_mean(ratios: Array) -> Array:
+    """Geometric mean over the first axis; nought where one of them is."""
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.exp(np.log(ratios).mean(axis=0)), dtype=np.float64)
+
+
 def _ratio(own: Array, other: Array) -> Array:
     """One score over another; equal scores of nought are a tie."""
     ratio = np.divide(own, other, out=np.full(len(own), np.nan), where=other > 0.0)
@@ -160,7 +167,7 @@ def _ratio(own: Array, other: Array) -> Array:
 
 
 def _score(
-    losses: pd.Series[float], *, place: Array, weights: Array, count: Array, score: str
+    losses: pd.Series[float], *, place: NDArray[np.intp], weights: Array, count: Array, score: str
 ) -> Array:
     """Score of the sample and of each draw of origin years."""
     sums = np.bincount(place, weights=losses.to_numpy(), minlength=weights.shape[1])

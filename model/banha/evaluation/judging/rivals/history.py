@@ -49,7 +49,7 @@ class History:
     @property
     def last(self) -> int:
         """Index of the origin among the years."""
-        return self.level.shape[1] - 1
+        return int(self.level.shape[1]) - 1
 
     @property
     def grows(self) -> bool:
@@ -75,7 +75,7 @@ class History:
 
     def of_provinces(self, provinces: tuple[str, ...]) -> History:
         """Return the history of some provinces in their order; NaN for those it does not have."""
-        rows = {name: row for name, row in zip(self.provinces, self.level, strict=True)}
+        rows = dict(zip(self.provinces, self.level, strict=True))
         blank = np.full(self.level.shape[1], np.nan)
         level = np.array([rows.get(name, blank) for name in provinces])
         return replace(self, provinces=provinces, level=level)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from banha.evaluation.judging.rivals.history import STEPS, Array, Fitted, History
 from banha.evaluation.judging.rivals.pooled import shrunk_means
@@ -11,6 +12,7 @@ from banha.evaluation.judging.rivals.single import BOUND, autoregression_coeffic
 PRIOR_YEARS = 10.0
 """What all provinces together say weighs like so many years of a province's own."""
 PERSONS = "persons"
+Mask = NDArray[np.bool_]
 
 
 def national_gap(history: History) -> Fitted:
@@ -86,7 +88,7 @@ def pooled_regression(history: History) -> Fitted:
     def forecast(start: int, outside: Array) -> Array:
         ahead = np.array([_path(outside, start + 1 + step) - centre for step in range(STEPS)])
         yearly = mean[:, None] + (ahead @ slope)[None, :]
-        return np.cumsum(yearly, axis=1) + 0.0 * history.level[:, [start]]
+        return np.asarray(np.cumsum(yearly, axis=1) + 0.0 * history.level[:, [start]])
 
     return forecast
 
@@ -101,10 +103,11 @@ def _row_means(values: Array) -> Array:
     seen = np.isfinite(values)
     count = seen.sum(axis=1)
     total = np.where(seen, values, 0.0).sum(axis=1)
-    return np.divide(total, count, out=np.full(len(values), np.nan), where=count > 0)
+    means = np.divide(total, count, out=np.full(len(values), np.nan), where=count > 0)
+    return np.asarray(means, dtype=np.float64)
 
 
-def _within(target: Array, *, design: Array, use: Array) -> tuple[Array, Array, Array, Array]:
+def _within(target: Array, *, design: Array, use: Mask) -> tuple[Array, Array, Array, Array]:
     """Deviations from the means of provinces, nought where not used, and those means."""
     count = np.maximum(use.sum(axis=1), 1)
     means = np.where(use, target, 0.0).sum(axis=1) / count
@@ -114,7 +117,7 @@ def _within(target: Array, *, design: Array, use: Array) -> tuple[Array, Array, 
     return gaps, targets, means, centres
 
 
-def _drawn_together(rate: Array, *, design: Array, use: Array) -> tuple[Array, Array]:
+def _drawn_together(rate: Array, *, design: Array, use: Mask) -> tuple[Array, Array]:
     """Coefficients by province, drawn to those of all; and constants."""
     gaps, targets, means, centres = _within(rate, design=design, use=use)
     size = design.shape[2]

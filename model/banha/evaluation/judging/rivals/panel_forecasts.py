@@ -89,7 +89,7 @@ def rival_forecasts(
         Years to forecast from; a series is left out where it has fewer than five observations up to
         the origin, none in it, or fewer than three yearly rates.
     growth
-        Growth of national GDP and manufacturing by year, log % a year, as far as measured. The years
+        Growth of national GDP and manufacturing by year, log % a year, as far as measured. Years
         after the origin enter conditional forecasts alone, and only the horizons they reach.
     prices
         Price level by year for deflated series; by default the national deflator.

@@ -50,7 +50,8 @@ def smoothing(history: History) -> Fitted:
     reach = np.cumsum(damping[:, None] ** np.arange(1, STEPS + 1), axis=1)
 
     def forecast(start: int, _: Array) -> Array:
-        return levels[:, [start]] + trends[:, [start]] * reach - history.level[:, [start]]
+        ahead = levels[:, [start]] + trends[:, [start]] * reach
+        return np.asarray(ahead - history.level[:, [start]], dtype=np.float64)
 
     return forecast
 

@@ -36,12 +36,13 @@ def spread_by_horizon(errors: Array, *, parameters: int) -> Array:
     """Return the standard deviation of forecast errors, provinces × horizons.
 
     Mean squared errors in the sample, of the province and of all provinces together, the latter
-    weighing like four errors of the province. Errors beyond three robust standard deviations (1.4826
-    times the median of absolute errors of the horizon) count as just that: steps of a census or of
-    a boundary do not widen the bands of all. The mean squared errors are raised by (m + k) / (m - k), at most 4, for
-    the k parameters fitted to m separate spans of h years (Akaike's final prediction error), which
-    makes up for parameters not being known. The pooled spread never falls with the horizon; where
-    too few errors are known it grows with the square root of the horizon.
+    weighing like four errors of the province. Errors beyond three robust standard deviations
+    (1.4826 times the median of absolute errors of the horizon) count as just that: steps of a
+    census or of a boundary do not widen the bands of all. The mean squared errors are raised by
+    (m + k) / (m - k), at most 4, for the k parameters fitted to m separate spans of h years
+    (Akaike's final prediction error), which makes up for parameters not being known. The pooled
+    spread never falls with the horizon; where too few errors are known it grows with the square
+    root of the horizon.
     """
     count = np.isfinite(errors).sum(axis=0)
     errors = _trimmed(errors)
@@ -61,7 +62,7 @@ def spread_by_horizon(errors: Array, *, parameters: int) -> Array:
     weight = count / horizons
     mean_squares = np.divide(squares, count, out=np.zeros_like(squares), where=count > 0)
     own = (PRIOR_ERRORS * pooled + weight * mean_squares * allowances) / (PRIOR_ERRORS + weight)
-    return np.sqrt(np.maximum(own, 1e-12))
+    return np.asarray(np.sqrt(np.maximum(own, 1e-12)), dtype=np.float64)
 
 
 def _trimmed(errors: Array) -> Array:
