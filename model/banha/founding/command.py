@@ -73,7 +73,7 @@ def _rebuild(request: BuildRequest, *, say: Say) -> None:
 def _build_all(request: BuildRequest, *, say: Say) -> None:
     asked = {"SLUG": request.slug, "--from": request.source, "--merge": request.merge}
     if request.until is not None:
-        asked["--start"] = request.start_years != (START,)
+        asked["--start"] = () if request.start_years == (START,) else ("given",)
     if given := [name for name, value in asked.items() if value]:
         what = f"--all builds the packs of the nation's panel, without {', '.join(given)}."
         raise PackError([Fault("--all", what, "Leave them out, or build one province.")])

@@ -17,7 +17,7 @@ from banha.founding.stated import read_stated
 from banha.packs.found import Province, drawn_suffix
 from banha.packs.head import SLUG
 from banha.packs.stand_ins.nation import Nation, load_nation
-from banha.packs.stand_ins.vintage import known_nation
+from banha.packs.stand_ins.vintage import vintage_nation
 
 FLAGSHIP = "binh-duong"
 YEARS = range(2006, 2019)
@@ -76,9 +76,8 @@ def make_pack(
         faults += _vintage_faults(start_years=start_years, merge=merge, source=tables)
     if faults:
         raise PackError(faults)
-    known, notes = load_nation(nation), list[str]()
-    if until is not None:
-        known = known_nation(known, until=until)
+    known = load_nation(nation) if until is None else vintage_nation(nation, until=until)
+    notes = list[str]()
     if tables is not None:
         province, known, notes = _of_tables(
             slug, source=tables, mapping=layout, nation=known, start_years=start_years

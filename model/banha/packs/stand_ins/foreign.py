@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from banha.packs.stand_ins.evidence import Evidence
 from banha.packs.stand_ins.work import CENSUS, ENTERPRISE_YEARS, LFS
 
@@ -59,14 +61,16 @@ def estimate_foreign(evidence: Evidence, *, jobs: float) -> float:
 def foreign_share(evidence: Evidence, *, per_head: float) -> float:
     """Return the foreign share of jobs in enterprises at so many of them per head."""
     nation, year = evidence.nation, ENTERPRISE_YEARS
-    jobs = nation.across("enterprise_employees", year)
-    heads = jobs / nation.across("population", year)
+    counted = nation.across("enterprise_employees", year)
+    people = nation.across("population", year).reindex(counted.index)
+    jobs = counted.to_numpy(np.float64)
+    heads = jobs / people.to_numpy(np.float64)
     foreign = nation.near("employed_persons", year, breakdown="ownership_fdi")
     foreign *= float(jobs.sum()) / nation.near("enterprise_employees", year)
     low, high = 0.0, 100.0
     for _ in range(100):
         slope = (low + high) / 2.0
-        met = float((jobs * (slope * heads).clip(LEAST_FOREIGN, MOST_FOREIGN)).sum())
+        met = float(jobs @ np.clip(slope * heads, LEAST_FOREIGN, MOST_FOREIGN))
         low, high = (slope, high) if met < foreign else (low, slope)
     return min(max(slope * per_head, LEAST_FOREIGN), MOST_FOREIGN)
 

@@ -6,11 +6,13 @@ and later revisions are left out of account.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from banha.errors import Fault, PackError
 from banha.packs.layout import LAST_OBSERVED_YEAR, LAST_OUTSIDE_YEAR
-from banha.packs.stand_ins.nation import Nation, Rows, assemble, read_texts
+from banha.packs.stand_ins.nation import Nation, Rows, assemble, load_nation, read_texts
 
 FIRST_VINTAGE = 2010
 AREAS = "areas.csv"
@@ -25,6 +27,12 @@ HELD = "demography.csv"
 """Table whose rows after the year, projections, give way to the last known ones."""
 CALENDAR = "tet.csv"
 """Known for decades ahead."""
+
+
+@lru_cache(maxsize=4)
+def vintage_nation(slug: str, *, until: int) -> Nation:
+    """Return a nation as it was known at the end of a year; the last few are kept."""
+    return known_nation(load_nation(slug), until=until)
 
 
 def known_nation(nation: Nation, *, until: int) -> Nation:
