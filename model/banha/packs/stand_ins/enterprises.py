@@ -12,7 +12,6 @@ from banha.packs.stand_ins.foreign import (
     MOST_FOREIGN,
     SIZE_EXPONENT,
     estimate_foreign,
-    flagship_foreign_size,
 )
 from banha.packs.stand_ins.stand_in import StandIn
 from banha.packs.stand_ins.work import CENSUS, ENTERPRISE_YEARS, FARM_ENTERPRISES, LFS
@@ -36,7 +35,7 @@ KNOWLEDGE = (
 FINANCE_AND_REAL_ESTATE = ("finance_insurance", "real_estate")
 FOREIGN_SECTORS = np.array([0.55, 0.35, 0.02, 0.05, 0.03])
 FLAGSHIP_FOREIGN_SIZE = 289.0
-FLAGSHIP_FOREIGN_SIZE_SINCE, PROJECTS_SINCE = 2017, 2016
+PROJECTS_SINCE = 2016
 OPERATING_2010_OVER_IN_FORCE_2016 = 0.49
 FOREIGN_GROWTH = 0.10
 STATE_SHARES = {
@@ -192,15 +191,12 @@ def _foreign(evidence: Evidence, *, jobs: float) -> float:
         source="General Statistics Office: foreign projects in force",
         note=f"{note}; 0.49 operating in 2010 per project of 2016 as in Bình Dương",
     )  # fmt: skip
-    known_size = evidence.nation.knows(FLAGSHIP_FOREIGN_SIZE_SINCE)
-    flagship = FLAGSHIP_FOREIGN_SIZE if known_size else flagship_foreign_size(evidence)
-    mean = flagship * (size / FLAGSHIP_SIZE) ** SIZE_EXPONENT
+    mean = FLAGSHIP_FOREIGN_SIZE * (size / FLAGSHIP_SIZE) ** SIZE_EXPONENT
     share = float(np.clip(firms * mean / jobs, 0.002, MOST_FOREIGN))
     evidence.keep(
         "firms.foreign_share_of_jobs", share, spread=0.4, unit="share", method="flagship",
         known_from=known, limit=0.9, source="foreign projects; enterprise census",
-        note=f"foreign firms x {flagship:.0f} jobs x (own mean size of firms over Bình "
-        "Dương's)^0.5",
+        note="foreign firms x 289 jobs x (own mean size of firms over Bình Dương's)^0.5",
     )  # fmt: skip
     return share
 

@@ -46,13 +46,13 @@ def estimate_foreign(evidence: Evidence, *, jobs: float) -> float:
         number, note = own, "own projects in force, three in four operating"
     known = evidence.year if own is None else projects_year(evidence, slug=evidence.slug)
     evidence.keep(
-        "firms.foreign", max(number, 1.0), spread=0.5, unit="firms", known_from=known,
+        "firms.foreign", max(number, 1.0), spread=0.8, unit="firms", known_from=known,
         source=f"{CENSUS}; {LFS}: the nation's foreign jobs; foreign projects in force", note=note,
     )  # fmt: skip
     return evidence.keep(
         "firms.foreign_share_of_jobs", min(share * made["jobs.enterprises_all"] / jobs,
                                            MOST_FOREIGN),
-        spread=0.5, unit="share", limit=0.9, source=f"{CENSUS}; {LFS}",
+        spread=0.8, unit="share", limit=0.9, source=f"{CENSUS}; {LFS}",
         note="in proportion to jobs in enterprises per head, so that the nation's foreign jobs are "
         "met",
     )  # fmt: skip
