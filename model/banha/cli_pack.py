@@ -35,6 +35,7 @@ def pack_build(
     merge: asked.Merge = "",
     every: asked.AllOfNation = False,
     draws: asked.Draws = 0,
+    until: asked.Until = None,
     full: asked.Full = False,
 ) -> None:
     """Build a province pack from tables.
@@ -55,6 +56,7 @@ def pack_build(
         merge=tuple(part.strip() for part in merge.split(",") if part.strip()),
         every=every,
         draws=draws,
+        until=until,
         full=full,
     )
     build_text(request, say=typer.echo)

@@ -66,4 +66,10 @@ Draws = Annotated[
         help="Build N packs SLUG-draw-01 … with draws of what is not measured.",
     ),
 ]
+Until = Annotated[
+    int | None,
+    typer.Option(
+        "--until", metavar="YEAR", help="Build from what was known at the end of the year alone."
+    ),
+]
 Full = Annotated[bool, typer.Option("--full", help="Print every value, adjustment and effect.")]

@@ -9,8 +9,11 @@ if TYPE_CHECKING:
     from banha.founding.found import FoundPack, found_pack
     from banha.founding.make import make_all, make_draws, make_pack
     from banha.founding.request import Names
+    from banha.founding.vintages import make_vintages
 
-__all__ = ["FoundPack", "Names", "found_pack", "make_all", "make_draws", "make_pack"]
+__all__ = [
+    "FoundPack", "Names", "found_pack", "make_all", "make_draws", "make_pack", "make_vintages",
+]  # fmt: skip
 
 _HOMES = {
     "FoundPack": "found",
@@ -19,6 +22,7 @@ _HOMES = {
     "make_all": "make",
     "make_draws": "make",
     "make_pack": "make",
+    "make_vintages": "vintages",
 }
 
 

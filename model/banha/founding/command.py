@@ -9,7 +9,8 @@ from banha.data import own_provinces_folder, provinces_folder
 from banha.errors import Fault, PackError
 from banha.founding.found import FoundPack, counts, handwritten
 from banha.founding.make import make_all, make_draws, make_pack
-from banha.founding.request import BuildRequest
+from banha.founding.request import START, BuildRequest
+from banha.founding.vintages import make_vintages
 from banha.packs.balance import BalanceReport
 from banha.packs.stand_ins.stand_in import OWN_ASSUMPTION, StandIn
 from banha.packs.stated import Stated
@@ -41,12 +42,13 @@ def build_text(request: BuildRequest, *, say: Say) -> None:
     if request.draws:
         _build_draws(request, say=say)
         return
-    if handwritten(request.folder / request.slug):
+    if request.until is None and handwritten(request.folder / request.slug):
         _rebuild(request, say=say)
         return
     pack, notes = make_pack(
         request.slug, folder=request.folder, source=request.source, mapping=request.mapping,
         start_years=request.start_years, names=request.names, merge=request.merge,
+        until=request.until,
     )  # fmt: skip
     for line in lines_of(pack, notes=notes, full=request.full):
         say(line)
@@ -70,9 +72,15 @@ def _rebuild(request: BuildRequest, *, say: Say) -> None:
 
 def _build_all(request: BuildRequest, *, say: Say) -> None:
     asked = {"SLUG": request.slug, "--from": request.source, "--merge": request.merge}
+    if request.until is not None:
+        asked["--start"] = () if request.start_years == (START,) else ("given",)
     if given := [name for name, value in asked.items() if value]:
         what = f"--all builds the packs of the nation's panel, without {', '.join(given)}."
         raise PackError([Fault("--all", what, "Leave them out, or build one province.")])
+    if request.until is not None:
+        for folder in make_vintages(folder=request.folder, until=request.until):
+            say(f"{folder.name}: as known at the end of {request.until}")
+        return
     for pack in make_all(folder=request.folder, start_years=request.start_years):
         measured, total = counts(pack.founded)
         grade = pack.founded.grade
@@ -80,6 +88,9 @@ def _build_all(request: BuildRequest, *, say: Say) -> None:
 
 
 def _build_draws(request: BuildRequest, *, say: Say) -> None:
+    if request.until is not None:
+        cure = "Leave --draws out."
+        raise PackError([Fault("--until", "Draws are of what is known today.", cure)])
     if request.source is not None or request.merge:
         cure = "Leave --from and --merge out."
         what = "Draws are of provinces of the nation's panel."

@@ -127,7 +127,7 @@ def found_pack(
         draft.mkdir()
         founded = found(
             province, nation=nation, start_years=start_years, destination=draft,
-            own_tables=own_tables, effects=not draw, draw=draw,
+            own_tables=own_tables, effects=not draw and nation.until is None, draw=draw,
         )  # fmt: skip
         if own_tables:
             _keep_tables(province, nation, draft / "source")
@@ -199,11 +199,13 @@ def _head(
         "note_en": _note(province.name_en, years=years, founded=founded),
         "note_vi": _note_vi(province.name_vi, years=years, founded=founded),
         "licence": licence,
-        "nation": nation.slug,
+        **({"nation": nation.slug} if nation.until is None else {}),
         "origin": origin,
         "grade": grade.letter,
         **({"draw": draw} if draw else {}),
     }
+    if nation.until is not None:
+        entries |= {"until": nation.until, "vintage_of": nation.slug}
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in entries.items()]
     return "\n".join(lines) + "\n"
 

@@ -17,6 +17,7 @@ from banha.founding.stated import read_stated
 from banha.packs.found import Province, drawn_suffix
 from banha.packs.head import SLUG
 from banha.packs.stand_ins.nation import Nation, load_nation
+from banha.packs.stand_ins.vintage import vintage_nation
 
 FLAGSHIP = "binh-duong"
 YEARS = range(2006, 2019)
@@ -34,6 +35,7 @@ def make_pack(
     names: Names | None = None,
     merge: Sequence[str] = (),
     nation: str = "viet-nam",
+    until: int | None = None,
 ) -> tuple[FoundPack, list[str]]:
     """Build the pack of a province from its own tables; estimates stand in for what is missing.
 
@@ -56,6 +58,8 @@ def make_pack(
         Provinces of the panel that the pack joins into one.
     nation
         The nation behind the stand-ins.
+    until
+        Year at whose end the pack is as known, 2010 to 2021; none: from all that there is.
 
     Returns
     -------
@@ -67,9 +71,13 @@ def make_pack(
         Everything wrong with the input at once; nothing is written then.
     """
     tables, layout = (Path(path) if path is not None else None for path in (source, mapping))
-    if faults := list(_faults(slug, start_years=start_years, merge=merge, source=tables)):
+    faults = list(_faults(slug, start_years=start_years, merge=merge, source=tables))
+    if until is not None:
+        faults += _vintage_faults(start_years=start_years, merge=merge, source=tables)
+    if faults:
         raise PackError(faults)
-    known, notes = load_nation(nation), list[str]()
+    known = load_nation(nation) if until is None else vintage_nation(nation, until=until)
+    notes = list[str]()
     if tables is not None:
         province, known, notes = _of_tables(
             slug, source=tables, mapping=layout, nation=known, start_years=start_years
@@ -192,6 +200,17 @@ def _faults(
         what = "there is no such folder" if not source.exists() else "this is not a folder"
         cure = "Name the folder that holds the raw tables."
         yield Fault(f"--from {source}", what, cure)
+
+
+def _vintage_faults(
+    *, start_years: Sequence[int], merge: Sequence[str], source: Path | None
+) -> Iterator[Fault]:
+    if source is not None or merge:
+        what = "What was known at a year is cut from the nation's panel."
+        yield Fault("--until", what, "Leave --from and --merge out.")
+    if tuple(start_years) != (START,):
+        what = f"What was known at a year is built for an opening of {START}."
+        yield Fault("--until", what, "Leave --start out.")
 
 
 def _of_tables(

@@ -23,5 +23,5 @@ def with_own_tables(nation: Nation, own: Mapping[str, Path]) -> Nation:
     tables = {**nation.tables, **{name: read_texts(path) for name, path in own.items()}}
     return assemble(
         nation.slug, folder=nation.folder, provinces=nation.provinces, panel=nation.panel,
-        tables=tables, firm_sizes=nation.firm_sizes,
+        tables=tables, firm_sizes=nation.firm_sizes, until=nation.until,
     )  # fmt: skip

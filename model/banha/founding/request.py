@@ -47,6 +47,8 @@ class BuildRequest:
         Whether the packs of all provinces of the nation are built.
     draws
         How many packs with draws of the estimates are built; 0: the pack itself.
+    until
+        Year at whose end the pack is as known; none: from all that there is.
     full
         Whether every value, adjustment and effect is printed.
     """
@@ -60,4 +62,5 @@ class BuildRequest:
     merge: tuple[str, ...]
     every: bool
     draws: int
+    until: int | None
     full: bool

@@ -17,6 +17,7 @@ from banha.founding.panel import province_of_panel
 from banha.packs.found import Province
 from banha.packs.head import PackHead, read_head
 from banha.packs.stand_ins.nation import NATIONAL_TABLES, Nation, load_nation
+from banha.packs.stand_ins.vintage import vintage_nation
 from banha.packs.verify import check_pack, different_files
 
 SIZE_COLUMNS = (
@@ -76,7 +77,10 @@ def verify_packs(slugs: Sequence[str]) -> list[str]:
 
 
 def _founded_again(place: Path, *, head: PackHead) -> str:
-    nation = load_nation(head.nation or "")
+    if head.until is not None:
+        nation = vintage_nation(head.vintage_of or "", until=head.until)
+    else:
+        nation = load_nation(head.nation or "")
     kept = head.origin == "tables"
     province = _of_source(place, head=head) if kept else province_of_panel(head.slug, nation=nation)
     province = replace(province, name_en=head.name_en, name_vi=head.name_vi, region=head.region)

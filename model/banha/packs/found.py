@@ -15,9 +15,10 @@ from banha.errors import PackError
 from banha.packs.assumptions import Assumption, Assumptions
 from banha.packs.balance import BalanceReport
 from banha.packs.build import build_opening
+from banha.packs.demography import fertility_rows, mortality_rows
 from banha.packs.layout import LAST_OBSERVED_YEAR, TABLES
 from banha.packs.observed import observed_of
-from banha.packs.outside import own_outside_rows
+from banha.packs.outside import outside_rows, own_outside_rows
 from banha.packs.source import Sources
 from banha.packs.stand_ins.complete import Completed, complete, estimates_by_assumption
 from banha.packs.stand_ins.draws import luck_of
@@ -185,14 +186,17 @@ def sources_of(slug: str, *, completed: Completed, nation: Nation) -> Sources:
     """Return the builder's sources: the completed rows of the province and the nation's tables."""
     tables = {name: nation.tables[name] for name in NATIONAL}
     own = {"province_annual.csv": list(completed.rows), "firm_size_2010.csv": completed.firm_sizes}
-    return Sources.prepared(slug, folder=nation.folder, tables={**tables, **own})  # type: ignore[dict-item]
+    return Sources.prepared(
+        slug, folder=nation.folder, tables={**tables, **own},  # type: ignore[dict-item]
+        last_year=nation.last_year,
+    )  # fmt: skip
 
 
 def write_common(
     province: Province, *, nation: Nation, completed: Mapping[int, Completed],
     own: Mapping[str, Assumption], template: Assumptions, destination: Path, own_tables: bool,
 ) -> None:  # fmt: skip
-    """Write the tables that all openings share."""
+    """Write the tables that all openings share; of a vintage also those of its nation."""
     first = completed[min(completed)]
     name = first.rows[0]["province"]
     sources = sources_of(name, completed=first, nation=nation)
@@ -201,7 +205,13 @@ def write_common(
         "outside.csv": own_outside_rows(sources, assumptions=assumptions),
         "inputs.csv": list(input_rows(completed)),
     }
-    if own_tables:
+    if nation.until is not None:
+        tables |= {
+            "outside.csv": outside_rows(sources, assumptions=assumptions),
+            "mortality.csv": mortality_rows(sources),
+            "fertility.csv": fertility_rows(sources, assumptions=assumptions),
+        }
+    if own_tables or nation.until is not None:
         observed = observed_of(province.slug, rows=province.rows, nation=nation)
         tables["measured.csv"] = list(observed.itertuples(index=False, name=None))
     for name, rows in tables.items():

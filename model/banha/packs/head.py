@@ -31,6 +31,8 @@ class PackHead(BaseModel):
     A pack that names its nation has the nation's tables behind its own. `origin` says that it was
     built without written assumptions, from the nation's panel or from tables that it keeps;
     `grade` is from the share of measured inputs; `draw` numbers a draw of those that are not.
+    `until` says that nothing after that year is in the pack, and `vintage_of` of which nation's
+    panel it was then built: such a pack has all tables itself, and no `nation`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -52,6 +54,8 @@ class PackHead(BaseModel):
     draw: int = Field(default=0, ge=0)
     grade: Literal["A", "B", "C", "D"] | None = None
     place: Place | None = None
+    until: int | None = None
+    vintage_of: SlugName | None = None
 
     @model_validator(mode="after")
     def _one_name_per_sector(self) -> "PackHead":

@@ -47,7 +47,10 @@ def _national_earnings(
 ) -> list[tuple[str, str, int, float, str, str, str, str, str, str]]:
     """Return national real earnings: the mean of four quarters over the GDP deflator."""
     quarters: dict[int, list[Mapping[str, str]]] = {}
-    for row in sources.find("national.csv", series="average_monthly_earnings", breakdown="total"):
+    wanted = {"series": "average_monthly_earnings", "breakdown": "total"}
+    if not sources.has("national.csv", **wanted):
+        return []
+    for row in sources.find("national.csv", **wanted):
         quarters.setdefault(int(row["period"][:4]), []).append(row)
     deflator = sources.by_year("national.csv", series="gdp_deflator", breakdown="total")
     return [

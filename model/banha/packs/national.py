@@ -19,6 +19,7 @@ class National:
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
+        self.last_year = sources.last_year
         self.manufacturing = self._spliced_manufacturing()
 
     def _series(self, series: str, breakdown: str, basis: str) -> dict[int, float]:
@@ -52,7 +53,10 @@ class National:
     def foreign_investment(self) -> dict[int, float]:
         """Realised foreign investment, moved on by registered investment."""
         realised = self._series("fdi_realised", "total", "gso-online-2018")
-        registered = self._series("fdi_registered_flow", "total", "gso-20dec")
+        wanted = {"series": "fdi_registered_flow", "breakdown": "total", "basis": "gso-20dec"}
+        if not self._sources.has("national.csv", **wanted):
+            return realised
+        registered = self._sources.by_year("national.csv", **wanted)
         joint = max(realised)
         scale = realised[joint] / registered[joint]
         return {**realised, **{year: v * scale for year, v in registered.items() if year > joint}}

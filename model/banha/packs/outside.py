@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from banha.packs.assumptions import Assumptions
-from banha.packs.layout import FIRST_OUTSIDE_YEAR, LAST_OBSERVED_YEAR, LAST_OUTSIDE_YEAR
+from banha.packs.layout import FIRST_OUTSIDE_YEAR, LAST_OUTSIDE_YEAR
 from banha.packs.national import BASE_YEAR, National
 from banha.packs.outside_province import national_rows, own_rows, province_rows
 from banha.packs.source import Sources
@@ -15,8 +15,6 @@ from banha.packs.write import Cell
 
 PANDEMIC_FROM = 2020
 MONTHS = 12
-OBSERVED = range(FIRST_OUTSIDE_YEAR, LAST_OBSERVED_YEAR + 1)
-FUTURE = range(LAST_OBSERVED_YEAR + 1, LAST_OUTSIDE_YEAR + 1)
 Years = Mapping[int, float]
 
 GROWTH_UNIT = "log points per year"
@@ -90,30 +88,36 @@ def national_paths(national: National, *, assumptions: Assumptions) -> list[Path
         ),
     }
     paths = [
-        _growth_path(name, levels, source=source, assumptions=assumptions)
+        _growth_path(
+            name, levels, last_year=national.last_year, source=source, assumptions=assumptions
+        )
         for name, (levels, source) in growth.items()
     ]
     paths += [
         _index_path(
             "competitor_cost",
             {year: 1 / value for year, value in national.price_ratio().items()},
+            last_year=national.last_year,
             source="relative price level of GDP (pwt10.01), inverted",
             assumptions=assumptions,
         ),
         _index_path(
             "foreign_investment_cycle",
             national.foreign_investment(),
+            last_year=national.last_year,
             source="realised foreign investment; registered (gso-20dec) after 2016",
             assumptions=assumptions,
         ),
-        _price_level(national.price_level(), assumptions=assumptions),
+        _price_level(national.price_level(), last_year=national.last_year, assumptions=assumptions),
     ]
     return paths
 
 
 def own_outside_rows(sources: Sources, *, assumptions: Assumptions) -> list[tuple[Cell, ...]]:
     """Return the rows of the paths that differ between the provinces of a nation."""
-    prices = _price_level(National(sources).price_level(), assumptions=assumptions)
+    prices = _price_level(
+        National(sources).price_level(), last_year=sources.last_year, assumptions=assumptions
+    )
     floor = _minimum_wage(sources, prices=prices, assumptions=assumptions)
     return _said_once([*floor.rows(), *own_rows(sources)])
 
@@ -136,7 +140,17 @@ def national_outside_rows(sources: Sources, *, assumptions: Assumptions) -> list
     return rows + national_rows(sources, assumptions=assumptions, national=National(sources))
 
 
-def _growth_path(name: str, levels: Years, *, source: str, assumptions: Assumptions) -> Path:
+def _observed(last_year: int) -> range:
+    return range(FIRST_OUTSIDE_YEAR, last_year + 1)
+
+
+def _future(last_year: int) -> range:
+    return range(last_year + 1, LAST_OUTSIDE_YEAR + 1)
+
+
+def _growth_path(
+    name: str, levels: Years, *, last_year: int, source: str, assumptions: Assumptions
+) -> Path:
     constant = assumptions[f"outside_constant.{name}"]
     slope = assumptions[f"outside_slope.{name}"]
     half = round(assumptions["centred_mean_years"]) // 2
@@ -155,10 +169,10 @@ def _growth_path(name: str, levels: Years, *, source: str, assumptions: Assumpti
     }
     carry = round(assumptions["carry_years"])
     recent = float(np.mean([raw[year] for year in sorted(raw)[-carry:]]))
-    smooth.update({year: recent for year in OBSERVED if year > last})
+    smooth.update({year: recent for year in _observed(last_year) if year > last})
     values = {year: constant + slope * value for year, value in smooth.items()}
     trend = _trend({y: constant + slope * v for y, v in raw.items()}, assumptions)
-    values.update({year: _faded(trend, name, year, assumptions) for year in FUTURE})
+    values.update({year: _faded(trend, name, year, assumptions) for year in _future(last_year)})
     note = f"{constant:g} + {slope:g} x centred mean growth of the measured series"
     if break_year in levels:
         note += (
@@ -181,9 +195,11 @@ def _trend(growth: Years, assumptions: Assumptions) -> float:
     return float(np.mean([growth[year] for year in years[-round(assumptions["trend_years"]) :]]))
 
 
-def _index_path(name: str, levels: Years, *, source: str, assumptions: Assumptions) -> Path:
+def _index_path(
+    name: str, levels: Years, *, last_year: int, source: str, assumptions: Assumptions
+) -> Path:
     slope = assumptions[f"outside_slope.{name}"]
-    last = min(max(levels), LAST_OBSERVED_YEAR)
+    last = min(max(levels), last_year)
     values = {
         year: (levels[min(year, last)] / levels[BASE_YEAR]) ** slope
         for year in range(FIRST_OUTSIDE_YEAR, LAST_OUTSIDE_YEAR + 1)
@@ -192,18 +208,19 @@ def _index_path(name: str, levels: Years, *, source: str, assumptions: Assumptio
     return Path(name, INDEX_UNIT, values, source, last, "assumed", note)
 
 
-def _price_level(levels: Years, *, assumptions: Assumptions) -> Path:
-    values = {year: levels[year] for year in OBSERVED}
-    growth = {year: math.log(levels[year] / levels[year - 1]) for year in OBSERVED[1:]}
+def _price_level(levels: Years, *, last_year: int, assumptions: Assumptions) -> Path:
+    observed = _observed(last_year)
+    values = {year: levels[year] for year in observed}
+    growth = {year: math.log(levels[year] / levels[year - 1]) for year in observed[1:]}
     trend = _trend(growth, assumptions)
-    for year in FUTURE:
+    for year in _future(last_year):
         values[year] = values[year - 1] * math.exp(trend)
     return Path(
         "price_level",
         INDEX_UNIT,
         values,
         "GDP deflator (nsdp-rev2020; nsdp-old before 2010)",
-        LAST_OBSERVED_YEAR,
+        last_year,
         "measured",
         "computed from values at current and constant prices",
     )
@@ -213,16 +230,16 @@ def _minimum_wage(sources: Sources, *, prices: Path, assumptions: Assumptions) -
     """Floor of the province's zone at prices of 2010; held after the last observed year."""
     values = {
         year: _floor(sources, year=year, assumptions=assumptions) / prices.values[year]
-        for year in OBSERVED
+        for year in _observed(sources.last_year)
     }
-    for year in FUTURE:
-        values[year] = values[LAST_OBSERVED_YEAR]
+    for year in _future(sources.last_year):
+        values[year] = values[sources.last_year]
     return Path(
         "minimum_wage",
         "đồng per month at 2010 prices",
         values,
         "minimum wage decrees",
-        LAST_OBSERVED_YEAR,
+        sources.last_year,
         "assumed",
         "floor of domestic firms, mean of the months, over the price level; the zone is assumed",
     )

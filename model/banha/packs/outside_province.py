@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from banha.packs.assumptions import Assumptions
-from banha.packs.layout import FIRST_OUTSIDE_YEAR, LAST_OBSERVED_YEAR, LAST_OUTSIDE_YEAR
+from banha.packs.layout import FIRST_OUTSIDE_YEAR, LAST_OUTSIDE_YEAR
 from banha.packs.national import National, Years
 from banha.packs.source import Sources
 from banha.packs.write import Cell
@@ -92,6 +92,7 @@ def _path(
     name: str,
     found: Years,
     *,
+    last_year: int,
     unit: str,
     source: str,
     note: str,
@@ -99,7 +100,7 @@ def _path(
     measure: Callable[[float], float] = float,
 ) -> YearlyPath:
     known = {year: measure(value) for year, value in found.items()}
-    measured = frozenset(year for year in known if year <= LAST_OBSERVED_YEAR)
+    measured = frozenset(year for year in known if year <= last_year)
     return YearlyPath(name, unit, source, held(known), measured, note, rule)
 
 
@@ -111,12 +112,12 @@ def _lending_rate(national: National, *, assumptions: Assumptions) -> YearlyPath
     real = {}
     for year, rate in rates.items():
         near = [growth[y] for y in range(year - half, year + half + 1) if y in growth]
-        if year <= LAST_OBSERVED_YEAR and near:
+        if year <= national.last_year and near:
             real[year] = math.log1p(rate / PERCENT) - float(np.mean(near))
     recent = sorted(real)[-round(assumptions["trend_years"]) :]
     later = float(np.mean([real[year] for year in recent]))
     values = held(real)
-    values.update({year: later for year in YEARS if year > LAST_OBSERVED_YEAR})
+    values.update({year: later for year in YEARS if year > national.last_year})
     return YearlyPath(
         "lending_rate_real",
         "log points per year",
@@ -124,7 +125,8 @@ def _lending_rate(national: National, *, assumptions: Assumptions) -> YearlyPath
         values,
         frozenset(real),
         "computed: log(1 + lending rate) less centred mean growth of the GDP deflator",
-        "between neighbours, before the first as the first; after 2021 the mean of the last years",
+        "between neighbours, before the first as the first; after "
+        f"{national.last_year} the mean of the last years",
     )
 
 
@@ -133,6 +135,7 @@ def _retained_share(sources: Sources) -> YearlyPath:
     return _path(
         "retained_share",
         found,
+        last_year=sources.last_year,
         unit="share",
         source="Ministry of Finance, plan: budget_retention_ratio",
         note="share of shared taxes that the province keeps",
@@ -147,6 +150,7 @@ def _business_environment(sources: Sources) -> YearlyPath:
     return _path(
         "business_environment",
         found,
+        last_year=sources.last_year,
         unit="ten points from 60",
         source="Provincial Competitiveness Index, weighted score",
         note="(score - 60) / 10",
@@ -162,6 +166,7 @@ def _grid(sources: Sources) -> YearlyPath:
     return _path(
         "grid_emission_factor",
         found,
+        last_year=sources.last_year,
         unit="tCO2 per MWh",
         source="Our World in Data: electricity mix, Viet Nam",
         note="mean intensity of generation; the official combined margin was 0.72 in 2021",
@@ -197,7 +202,7 @@ def _tet(sources: Sources) -> YearlyPath:
         "calendar month",
         "Vietnamese calendar (UTC+7): first day of the lunar year",
         values,
-        frozenset(year for year in found if year <= LAST_OBSERVED_YEAR),
+        frozenset(year for year in found if year <= sources.last_year),
         "month that holds the first day",
         "to 2040 by the calendar; after it the month of 19 years before (the lunar cycle)",
     )

@@ -224,17 +224,25 @@ class Sources:
         The province.
     folder
         Folder of the raw tables, filtered or not.
+    last_year
+        Last year whose values count as observed; paths are carried on from it.
     """
 
     slug: str
     folder: Path
+    last_year: int = LAST_OBSERVED_YEAR
     tables: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     index: dict[tuple[str, str, str], list[dict[str, str]]] = field(default_factory=dict)
     used: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def prepared(
-        cls, slug: str, *, folder: Path, tables: Mapping[str, list[dict[str, str]]]
+        cls,
+        slug: str,
+        *,
+        folder: Path,
+        tables: Mapping[str, list[dict[str, str]]],
+        last_year: int = LAST_OBSERVED_YEAR,
     ) -> "Sources":
         """Return sources whose tables are given as they are to be used.
 
@@ -246,8 +254,10 @@ class Sources:
             Where the tables come from, for messages.
         tables
             Rows by file name.
+        last_year
+            Last year whose values count as observed.
         """
-        sources = cls(slug=slug, folder=folder)
+        sources = cls(slug=slug, folder=folder, last_year=last_year)
         for table, rows in tables.items():
             sources._keep(table, rows)
         return sources

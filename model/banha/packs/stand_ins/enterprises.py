@@ -7,6 +7,12 @@ from numpy.typing import NDArray
 
 from banha.packs.firms import SECTOR_INDUSTRIES, SECTORS
 from banha.packs.stand_ins.evidence import Evidence
+from banha.packs.stand_ins.foreign import (
+    FLAGSHIP_SIZE,
+    MOST_FOREIGN,
+    SIZE_EXPONENT,
+    estimate_foreign,
+)
 from banha.packs.stand_ins.stand_in import StandIn
 from banha.packs.stand_ins.work import CENSUS, ENTERPRISE_YEARS, FARM_ENTERPRISES, LFS
 
@@ -29,11 +35,9 @@ KNOWLEDGE = (
 FINANCE_AND_REAL_ESTATE = ("finance_insurance", "real_estate")
 FOREIGN_SECTORS = np.array([0.55, 0.35, 0.02, 0.05, 0.03])
 FLAGSHIP_FOREIGN_SIZE = 289.0
-FLAGSHIP_SIZE = 98.5
-SIZE_EXPONENT = 0.5
+PROJECTS_SINCE = 2016
 OPERATING_2010_OVER_IN_FORCE_2016 = 0.49
 FOREIGN_GROWTH = 0.10
-MOST_FOREIGN = 0.75
 STATE_SHARES = {
     "labour_intensive": 0.05,
     "technology": 0.12,
@@ -171,6 +175,8 @@ def national_mix(evidence: Evidence) -> Floats:
 def _foreign(evidence: Evidence, *, jobs: float) -> float:
     """Foreign firms that operate, and their share of jobs."""
     made, year = evidence.made, evidence.year
+    if not evidence.nation.knows(PROJECTS_SINCE):
+        return estimate_foreign(evidence, jobs=jobs)
     found = {y: float(row["value"]) for y, row in evidence.years("fdi_projects_in_force").items()}
     size = made["jobs.enterprises_all"] / made["firms.all"]
     if found:

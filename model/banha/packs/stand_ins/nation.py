@@ -20,6 +20,7 @@ NATIONAL_TABLES = (
     "boundaries.csv",
 )  # fmt: skip
 FIRM_SIZES = "firm_size_2010.csv"
+VINTAGE_ASSUMPTIONS = "vintage_assumptions.csv"
 FEW = 10
 Rows = list[dict[str, str]]
 
@@ -42,6 +43,8 @@ class Nation:
         National tables by file name: rows as texts.
     firm_sizes
         Enterprises by size class: of provinces, industries and the nation.
+    until
+        Last year that is known; none: all that there is (`banha.packs.stand_ins.vintage`).
     """
 
     slug: str
@@ -51,11 +54,25 @@ class Nation:
     tables: dict[str, Rows] = field(repr=False)
     firm_sizes: Rows = field(repr=False)
     _index: dict[tuple[str, str, str], list[dict[str, str]]] = field(repr=False)
+    until: int | None = None
 
     @cached_property
     def assumptions(self) -> Assumptions:
         """What holds where a province has no assumptions of its own."""
-        return read_assumptions(self.folder / "assumptions.csv")
+        known = read_assumptions(self.folder / "assumptions.csv")
+        if self.until is None:
+            return known
+        neutral = read_assumptions(self.folder / VINTAGE_ASSUMPTIONS)
+        return known.merged({entry.name: entry for entry in neutral}, where=VINTAGE_ASSUMPTIONS)
+
+    @property
+    def last_year(self) -> int:
+        """Last year whose values are known."""
+        return LAST_OBSERVED_YEAR if self.until is None else self.until
+
+    def knows(self, year: int) -> bool:
+        """Whether data of a year may be used, also those behind a number in the code."""
+        return year <= self.last_year
 
     def value(self, series: str, year: int, *, breakdown: str = "total") -> float:
         """Return a national value of a year: the preferred one; else the first.
@@ -155,12 +172,13 @@ def assemble(
     panel: pd.DataFrame,
     tables: dict[str, Rows],
     firm_sizes: Rows,
+    until: int | None = None,
 ) -> Nation:
     """Put a nation together and index its series."""
     index: dict[tuple[str, str, str], list[dict[str, str]]] = {}
     for row in tables["national.csv"]:
         index.setdefault((row["series"], row["breakdown"], row["period"]), []).append(row)
-    return Nation(slug, folder, provinces, panel, tables, firm_sizes, index)
+    return Nation(slug, folder, provinces, panel, tables, firm_sizes, index, until)
 
 
 def observed(panel: pd.DataFrame) -> pd.DataFrame:

@@ -6,13 +6,14 @@ import numpy as np
 
 from banha.errors import Fault, PackError
 from banha.packs.stand_ins.evidence import NEARBY, Evidence
+from banha.packs.stand_ins.nation import Nation
 from banha.packs.stand_ins.stand_in import StandIn
 
 CHILDHOOD = 15
 OLD_AGE = 60
 UN = "UN World Population Prospects: Viet Nam"
 SURVEY = "General Statistics Office: annual survey"
-FLAGSHIP_NET_MIGRATION = 44.0
+FLAGSHIP, FLAGSHIP_NET_MIGRATION, FLAGSHIP_NET_SINCE = "binh-duong", 44.0, 2015
 FLAGSHIP_AGE_TILT = 0.03
 OLD_AGE_ELASTICITY = 0.7
 YEARS_OF_ARRIVALS = 7.5
@@ -92,7 +93,8 @@ def _ages(evidence: Evidence) -> None:
         spread=0.06, unit="share of population", note="what the two other groups leave",
     )  # fmt: skip
     net = made["people.in_migration_rate"] - made["people.out_migration_rate"]
-    tilt = float(np.clip(FLAGSHIP_AGE_TILT * net / FLAGSHIP_NET_MIGRATION, -0.01, 0.03))
+    usual = _flagship_net_migration(evidence)
+    tilt = float(np.clip(FLAGSHIP_AGE_TILT * net / usual, -0.01, 0.03))
     evidence.made.add(
         StandIn(
             "people.age_tilt", tilt, tilt - 0.01, tilt + 0.01, "log points per year of age",
@@ -100,6 +102,28 @@ def _ages(evidence: Evidence) -> None:
             "tilt of Bình Dương x own net migration over its: migrants are young",
         )
     )  # fmt: skip
+
+
+def _flagship_net_migration(evidence: Evidence) -> float:
+    """Net migration of the flagship per 1,000 persons, the mean of the years that are known.
+
+    The mean of 2012 to 2015 is what its age tilt is stated at.
+    """
+    nation, year = evidence.nation, evidence.year
+    if nation.knows(FLAGSHIP_NET_SINCE):
+        return FLAGSHIP_NET_MIGRATION
+    rates = [
+        flagship_mean(nation, series, first=year - 2, last=year + 2)
+        for series in ("in_migration_rate", "out_migration_rate")
+    ]
+    return rates[0] - rates[1]
+
+
+def flagship_mean(nation: Nation, series: str, *, first: int, last: int) -> float:
+    """Return the mean of a series of the flagship over years, of those that are known."""
+    panel = nation.panel[nation.panel["province"] == FLAGSHIP]
+    chosen = panel[(panel["series"] == series) & panel["year"].between(first, last)]
+    return float(np.mean(chosen[chosen["preferred"] == "true"]["value"]))
 
 
 def national_ages(evidence: Evidence) -> dict[str, float]:

@@ -8,11 +8,21 @@ from dataclasses import replace
 import numpy as np
 
 from banha.packs.accounts import FIRM_SECTORS
-from banha.packs.stand_ins.enterprises import STATE_SHARES
+from banha.packs.stand_ins.enterprises import STATE_SHARES, national_jobs
 from banha.packs.stand_ins.evidence import Evidence
 from banha.packs.stand_ins.people import population_ratio
 from banha.packs.stand_ins.stand_in import StandIn
-from banha.packs.stand_ins.work import FARM_INCOME, FARM_WORK, INCOME, OWN_INCOME, national_split
+from banha.packs.stand_ins.work import (
+    CENSUS,
+    ENTERPRISE_YEARS,
+    FARM_INCOME,
+    FARM_WORK,
+    INCOME,
+    LFS,
+    OWN_INCOME,
+    national_split,
+    public_ratio,
+)
 
 MONTHS = 12
 MILLION = 1_000_000.0
@@ -20,7 +30,9 @@ BILLION = 1e9
 BASE_YEAR = 2010
 INCOME_SHRINKAGE = 0.5
 WAGE_ELASTICITY = 0.35
-NATIONAL_WAGE = 2_560_000.0
+NATIONAL_WAGE, EARNINGS_SINCE = 2_560_000.0, 2011
+TURNOVER_SHRINKAGE = 0.5
+VHLSS = "living standards survey"
 VALUE_ADDED_PER_JOB = {
     "labour_intensive": 87.0,
     "technology": 110.0,
@@ -40,8 +52,12 @@ ACCOUNTS = "General Statistics Office: GRDP; national accounts"
 
 def estimate_product(evidence: Evidence) -> None:
     """Estimate product at basic prices, its sectors, and pay."""
-    _level(evidence)
-    _pay(evidence)
+    if evidence.nation.knows(REVISED_SINCE):
+        _level(evidence)
+        _pay(evidence)
+    else:
+        _pay(evidence)
+        _level_from_work(evidence)
     _sectors(evidence)
 
 
@@ -109,6 +125,54 @@ def _level_from_income(evidence: Evidence, *, basic: float) -> None:
     )  # fmt: skip
 
 
+def _level_from_work(evidence: Evidence) -> None:
+    """Where no account of product is known yet: what farms, own account, firms, State make.
+
+    Firms of the nation make what the other three leave of its product; own firms as much per job,
+    by their sectors, moved with their turnover per job half of the way in logs.
+    """
+    made, nation, year = evidence.made, evidence.nation, evidence.year
+    prices, split = to_base_prices(evidence, year), national_split(evidence)
+    farm, business = _household_product(evidence)
+    public = made["jobs.public"] * made["pay.public"] * MONTHS
+    usual = _usual_product(evidence)
+    taxes = nation.near("value_added_current", year, breakdown=TAX_ON_PRODUCTS)
+    left = (nation.near("gdp_current", year) - taxes) * BILLION / prices
+    left -= nation.near("value_added_current", year, breakdown=FARM_WORK) * BILLION / prices
+    left -= _national_own_account(evidence) * split["own_account"]
+    pay = nation.near("state_sector_monthly_income", year) * MILLION / prices
+    left -= public_ratio(evidence) * nation.near("population", year) * pay * MONTHS
+    per_job = left / float(
+        national_jobs(evidence) @ [VALUE_ADDED_PER_JOB[s] * MILLION for s in FIRM_SECTORS]
+    )
+    turnover = _relative_turnover(evidence) ** TURNOVER_SHRINKAGE
+    value = farm + business + public + usual * per_job * turnover
+    evidence.keep(
+        "product.grdp", value, spread=0.35, unit="đồng per year at basic prices of 2010",
+        source=f"{ACCOUNTS}; {CENSUS}; living standards survey",
+        note="farms and own account by incomes, public pay, firms by jobs and sectors at the "
+        f"nation's value added x {turnover:.2f} for turnover per job",
+    )  # fmt: skip
+
+
+def _usual_product(evidence: Evidence) -> float:
+    """Return usual value added per job times own jobs, over the sectors of firms."""
+    made = evidence.made
+    return sum(VALUE_ADDED_PER_JOB[s] * MILLION * made[f"jobs.{s}"] for s in FIRM_SECTORS)
+
+
+def _relative_turnover(evidence: Evidence) -> float:
+    """Return turnover per job in enterprises over that of all provinces; one where not known."""
+    nation, year = evidence.nation, ENTERPRISE_YEARS
+    own = [evidence.own(s, name=s) for s in ("enterprise_turnover", "enterprise_employees")]
+    if own[0] is None or own[1] is None:
+        return 1.0
+    turnover, jobs = (
+        nation.across(s, year).sum() for s in ("enterprise_turnover", "enterprise_employees")
+    )
+    return float(own[0].value / own[1].value / (turnover / jobs))
+
+
 def _pay(evidence: Evidence) -> None:
     """Pay in enterprises rises with household income; public pay is the nation's."""
     made, nation, year = evidence.made, evidence.nation, evidence.year
@@ -116,11 +180,12 @@ def _pay(evidence: Evidence) -> None:
     growth = nation.near("gdp_current", year) / nation.near("gdp_current", BASE_YEAR)
     growth /= nation.near("employed_persons", year) / nation.near("employed_persons", BASE_YEAR)
     growth /= to_base_prices(evidence, year)
+    wage, source = _national_wage(evidence)
     evidence.keep(
-        "pay.enterprises", NATIONAL_WAGE * growth * relative**WAGE_ELASTICITY, spread=0.2,
-        unit="đồng per month at prices of 2010",
-        source="average monthly earnings of the nation in 2011; living standards survey",
-        note=f"2.56 million x (own over national household income)^{WAGE_ELASTICITY:g}",
+        "pay.enterprises", wage * growth * relative**WAGE_ELASTICITY, spread=0.2,
+        unit="đồng per month at prices of 2010", source=source,
+        note=f"{wage / MILLION:.2f} million x (own over national household income)"
+        f"^{WAGE_ELASTICITY:g}",
     )  # fmt: skip
     own = evidence.own("state_sector_local_monthly_income", name="pay.public")
     nominal = own.value if own is not None else nation.near("state_sector_monthly_income", year)
@@ -132,6 +197,19 @@ def _pay(evidence: Evidence) -> None:
     )  # fmt: skip
 
 
+def _national_wage(evidence: Evidence) -> tuple[float, str]:
+    """Return the nation's pay a month at prices of 2010, and where it comes from.
+
+    Earnings were first surveyed in 2011; known before are wages in households' incomes.
+    """
+    nation = evidence.nation
+    if nation.knows(EARNINGS_SINCE):
+        return NATIONAL_WAGE, "average monthly earnings of the nation in 2011; " + VHLSS
+    wages = nation.near(INCOME, BASE_YEAR, breakdown="source_salary_wage") * MILLION
+    workers = nation.near("employed_persons", BASE_YEAR, breakdown="status_wage_worker")
+    return wages * nation.near("population", BASE_YEAR) / workers, f"{VHLSS}; {LFS}"
+
+
 def _income_per_worker(evidence: Evidence, *, jobs: str, income: str, breakdown: str,
                        national_jobs: float) -> float:  # fmt: skip
     """Own income per worker over the nation's, half of the way in logs: surveys are small."""
@@ -141,23 +219,37 @@ def _income_per_worker(evidence: Evidence, *, jobs: str, income: str, breakdown:
     return float((own / (usual / national_jobs)) ** INCOME_SHRINKAGE)
 
 
-def _sectors(evidence: Evidence) -> None:
-    """Value added of farms and household businesses from incomes; firms make the rest."""
+def _household_product(evidence: Evidence) -> tuple[float, float]:
+    """Return value added of farms and of household businesses, from incomes."""
     nation, made, year = evidence.nation, evidence.made, evidence.year
-    grdp, split = made["product.grdp"], national_split(evidence)
-    public = made["jobs.public"] * made["pay.public"] * MONTHS
-    prices = to_base_prices(evidence, year)
+    split, prices = national_split(evidence), to_base_prices(evidence, year)
     farm_added = nation.near("value_added_current", year, breakdown=FARM_WORK) * BILLION / prices
     farm = farm_added / split["farm"] * made["jobs.farm"] * _income_per_worker(
         evidence, jobs="jobs.farm", income="income.farm", breakdown=FARM_INCOME,
         national_jobs=nation.near("employed_persons", year, breakdown=FARM_WORK),
     )  # fmt: skip
-    usual = nation.near(INCOME, year, breakdown=OWN_INCOME) * MILLION * MONTHS / prices
-    usual *= nation.near("population", year) / split["own_account"]
+    usual = _national_own_account(evidence)
     business = usual * made["jobs.household_business"] * _income_per_worker(
         evidence, jobs="jobs.household_business", income="income.own_account",
         breakdown=OWN_INCOME, national_jobs=split["own_account"],
     )  # fmt: skip
+    return farm, business
+
+
+def _national_own_account(evidence: Evidence) -> float:
+    """Return the nation's income a year on own account per person who works so."""
+    nation, year = evidence.nation, evidence.year
+    usual = nation.near(INCOME, year, breakdown=OWN_INCOME) * MILLION * MONTHS
+    usual /= to_base_prices(evidence, year)
+    return usual * (nation.near("population", year) / national_split(evidence)["own_account"])
+
+
+def _sectors(evidence: Evidence) -> None:
+    """Value added of farms and household businesses from incomes; firms make the rest."""
+    made = evidence.made
+    grdp = made["product.grdp"]
+    public = made["jobs.public"] * made["pay.public"] * MONTHS
+    farm, business = _household_product(evidence)
     weights = {s: VALUE_ADDED_PER_JOB[s] * MILLION * made[f"jobs.{s}"] for s in FIRM_SECTORS}
     parts = {"farm": farm, "business": business, "firms": sum(weights.values())}
     parts = reconciled(parts, total=grdp - public)

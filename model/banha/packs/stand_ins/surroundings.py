@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from banha.packs.stand_ins.evidence import Evidence
+from banha.packs.stand_ins.people import flagship_mean
 from banha.packs.stand_ins.work import INCOME
 from banha.parameter_table import structural_value
 
 FLAGSHIP_AREA, FLAGSHIP_FARM_SHARE = 2694.4, 0.136
 FLAGSHIP_UNEMPLOYED, LEAST_UNEMPLOYED = 0.045, 0.015
 FLAGSHIP_FARM_INCOME, MOST_FARM_ENTRY, NATION_RATE = 0.83, 0.6, 0.0135
-FLAGSHIP = "binh-duong"
 FLAGSHIP_FOREIGN_FIRMS = 1500
 FARM_LAND = 0.5
 M2 = 1_000_000
@@ -88,15 +86,10 @@ def _farm_entry(evidence: Evidence) -> None:
 def _migration(evidence: Evidence) -> None:
     """Attraction and departures relative to the flagship, as the annual survey has them."""
     made, nation, year = evidence.made, evidence.nation, evidence.year
-    panel = nation.panel[nation.panel["province"] == FLAGSHIP]
-    years = range(year - 2, year + 3)
     rates = {
-        series: float(
-            np.mean(panel[(panel["series"] == series) & panel["year"].isin(years)
-                          & (panel["preferred"] == "true")]["value"])
-        )
+        series: flagship_mean(nation, series, first=year - 2, last=year + 2)
         for series in ("in_migration_rate", "out_migration_rate", "employment_to_population_ratio")
-    }  # fmt: skip
+    }
     employed = made["jobs.employed"] / made["people.population"]
     arrivals = made["people.in_migration_rate"] / rates["in_migration_rate"]
     arrivals *= rates["employment_to_population_ratio"] / 100.0 / employed
@@ -108,6 +101,7 @@ def _migration(evidence: Evidence) -> None:
         value = structural_value("migration", name) * relative
         evidence.keep(
             f"migration.{name}", value, spread=0.3, unit="per month", method="flagship",
-            known_from=year + 2, source="General Statistics Office: annual survey, migration rates",
+            known_from=min(year + 2, nation.last_year),
+            source="General Statistics Office: annual survey, migration rates",
             note=f"{note} relative to Bình Dương's, mean of five years",
         )  # fmt: skip

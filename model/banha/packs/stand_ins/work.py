@@ -21,6 +21,7 @@ PUBLIC_ENTERPRISES = ("education", "human_health_and_social_work_activities")
 FARM_ENTERPRISES = "agriculture_forestry_and_fishing"
 FARM_WORK = "agriculture_forestry_fishery"
 LAG = 10
+VOCATIONAL_YEARS = (2008, 2011)
 RESIDENT = 0.95
 YOUNG_OF_ADULTS, OF_INACTIVE, USUAL_SCHOOL = 0.085, 0.7, 0.6
 ENTERPRISE_YEARS, COUNTED = 2010, (2005, 2010)
@@ -209,16 +210,17 @@ def _students(evidence: Evidence) -> None:
     """Students of universities and colleges; vocational schools as many as in the flagship."""
     evidence.take("university_college_students", name="people.university_students",
                   unit="persons", per_head=True)  # fmt: skip
-    panel = evidence.nation.across("professional_secondary_students", 2011)
-    people = evidence.nation.across("population", 2011).reindex(panel.index)
+    counted = max(year for year in VOCATIONAL_YEARS if evidence.nation.knows(year))
+    panel = evidence.nation.across("professional_secondary_students", counted)
+    people = evidence.nation.across("population", counted).reindex(panel.index)
     ratio = float((panel / people).mean())
     adults = (1.0 - evidence.made["people.share_age_0_14"]) * evidence.made["people.population"]
     most = OF_INACTIVE / 2.0 * (adults - evidence.made["jobs.labour_force"])
     students = min(ratio * evidence.made["people.population"], most)
     evidence.keep(
         "people.vocational_students", students, spread=0.4,
-        unit="persons", method="flagship", known_from=2011,
+        unit="persons", method="flagship", known_from=counted,
         source="panel of provinces: professional_secondary_students",
-        note=f"{1000 * ratio:.1f} per 1,000 persons as in Bình Dương in 2011",
+        note=f"{1000 * ratio:.1f} per 1,000 persons as in Bình Dương in {counted}",
     )  # fmt: skip
     _school_share(evidence)
