@@ -17,7 +17,7 @@ draw_particles, particle_scenario
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from banha.evaluation.calibration.calibrate import Calibration, calibrate
+    from banha.evaluation.calibration.calibration import Calibration, calibrate
     from banha.evaluation.calibration.posterior import (
         Posterior,
         draw_particles,
@@ -40,11 +40,11 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Calibration": "calibrate",
+    "Calibration": "calibration",
     "Posterior": "posterior",
     "Prior": "priors",
     "Request": "request",
-    "calibrate": "calibrate",
+    "calibrate": "calibration",
     "draw_particles": "posterior",
     "load_posterior": "posterior",
     "particle_scenario": "posterior",

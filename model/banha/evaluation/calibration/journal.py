@@ -8,7 +8,6 @@ from there and comes to the same end.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,11 +50,9 @@ class Journal:
     ----------
     folder
         Folder of the calibration.
-    names
-        Full names of the parameters.
     """
 
-    def __init__(self, folder: Path, *, names: Sequence[str]) -> None:
+    def __init__(self, folder: Path) -> None:
         from optuna.storages import JournalStorage
         from optuna.storages.journal import JournalFileBackend
 
@@ -65,7 +62,6 @@ class Journal:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             self.storage = JournalStorage(JournalFileBackend(str(path)))
-        self.names = tuple(names)
         self._studies: dict[str, optuna.Study] = {}
 
     def tried(self, stage: str) -> list[Tried]:

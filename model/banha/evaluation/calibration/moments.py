@@ -108,8 +108,10 @@ def error_table() -> tuple[ErrorRow, ...]:
     home = files("banha") / "evaluation" / "calibration" / TABLE
     rows = csv.DictReader(home.read_text(encoding="utf-8").splitlines())
     return tuple(
-        ErrorRow(**{**row, "error": float(row["error"]), "relative": float(row["relative"])})
-        for row in rows  # type: ignore[arg-type]
+        ErrorRow(
+            **{**row, "error": float(row["error"]), "relative": float(row["relative"])}  # type: ignore[arg-type]
+        )
+        for row in rows
     )
 
 
@@ -184,9 +186,7 @@ def _row_of(pair: Pair) -> ErrorRow | None:
     return next(iter(own or [row for row in rows if row.basis == ANY_BASIS]), None)
 
 
-def _moments(
-    values: YearlyValues, *, years: Sequence[int], span: Sequence[int], per: Per
-) -> Array:
+def _moments(values: YearlyValues, *, years: Sequence[int], span: Sequence[int], per: Per) -> Array:
     """Values of the years, or the mean growth over the span in log per cent a year."""
     if per == "years":
         return np.asarray(values.reindex(list(years)), dtype=np.float64)
@@ -204,4 +204,3 @@ def simulated_moments(yearly: pd.DataFrame, targets: Sequence[Target]) -> Array:
     }
     rows = yearly[yearly["series"].isin(names)]
     return np.concatenate([target.simulated(rows) for target in targets])
-

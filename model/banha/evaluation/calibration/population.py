@@ -175,7 +175,7 @@ def populate(
     for generation in range(generations):
         mixture = Mixture.around(centres)
         points = mixture.draw(count, dice=np.random.default_rng(SEED + generation))
-        stage = f"{STAGE} {generation + 1}"
+        stage = f"{STAGE} {generation + 1} of {count} after {len(searched)} trials"
         new = _run(problem, points, crew=crew, journal=journal, stage=stage)
         tried += new
         values = losses(new, loss)
@@ -201,7 +201,7 @@ def _first_centres(searched: Sequence[Tried], loss: Loss, *, count: int) -> Part
     ran = np.flatnonzero(np.isfinite(values))
     if len(ran) < 2:
         raise BanhaError(_all_failed(searched))
-    points = np.stack([searched[place].point for place in ran])
+    points = np.stack([searched[int(place)].point for place in ran])
     whole = Particles(points, np.ones(len(ran)), values[ran])
     return whole.best(max(2, min(count, len(ran) // 2)))
 

@@ -213,9 +213,7 @@ def _prior(
     )  # fmt: skip
 
 
-def _faults(
-    cells: dict[str, str], *, where: str, sectors: Sequence[str] | None
-) -> Iterator[Fault]:
+def _faults(cells: dict[str, str], *, where: str, sectors: Sequence[str] | None) -> Iterator[Fault]:
     section, name, sector = cells["section"], cells["name"], cells["sector"]
     if section not in SECTIONS:
         yield Fault(where, f"no section {section!r}", did_you_mean(section, SECTIONS))

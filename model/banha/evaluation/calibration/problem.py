@@ -5,7 +5,8 @@ The loss of a point is
     L = (1/n) Σ_series (1/m) Σ_moments [(mean over seeds of simulated − measured) ÷ error]²
 
 with error² = error of measurement² + (Monte Carlo variance of a run) ÷ seeds. Moments of one series
-share their errors across years and bases, so a series counts once, however long it is. The Monte
+share their errors across years and bases, so a series counts once, however long it is; of several
+windows the mean counts. The Monte
 Carlo variance is that of the seeds at the values in force and at the middle of the priors, pooled
 over the years of a target; it is the same for all points.
 """
@@ -19,7 +20,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from banha.evaluation.calibration.moments import Target, measured_of, targets_of
+from banha.evaluation.calibration.moments import Target
 from banha.evaluation.calibration.priors import Prior, at_point
 from banha.scenario import Scenario, load_scenario
 
@@ -103,6 +104,12 @@ class Problem:
         """Series of each moment of all windows."""
         return tuple(name for window in self.windows for name in window.series)
 
+    @cached_property
+    def window_of(self) -> NDArray[np.int64]:
+        """Place of the window of each moment."""
+        sizes = [len(window.measured) for window in self.windows]
+        return np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
+
     def runs_at(self, point: Array | None) -> list[tuple[Scenario, tuple[Target, ...]]]:
         """Return the runs of a point, window by window and seed by seed; None: values in force."""
         return [
@@ -131,25 +138,36 @@ class Loss:
         Measured moments and their whole errors.
     series
         Series of each moment.
+    window_of
+        Place of the window of each moment.
     """
 
     measured: Array
     error: Array
     series: tuple[str, ...]
+    window_of: NDArray[np.int64]
 
     def standardised(self, moments: Array) -> Array:
         """Mean over seeds less what was measured, in errors, of each moment."""
         return np.asarray((moments.mean(axis=0) - self.measured) / self.error)
 
-    def by_series(self, moments: Array) -> dict[str, float]:
-        """Mean squared standardised error of each series."""
+    def by_series(self, moments: Array, *, window: int = 0) -> dict[str, float]:
+        """Mean squared standardised error of each series of a window."""
         squares = self.standardised(moments) ** 2
-        names = np.array(self.series)
-        return {name: float(squares[names == name].mean()) for name in dict.fromkeys(self.series)}
+        names = np.where(self.window_of == window, np.array(self.series), "")
+        here = [name for name in dict.fromkeys(names.tolist()) if name]
+        return {name: float(squares[names == name].mean()) for name in here}
+
+    def by_window(self, moments: Array) -> list[float]:
+        """Loss of each window."""
+        return [
+            float(np.mean(list(self.by_series(moments, window=window).values())))
+            for window in range(int(self.window_of.max()) + 1)
+        ]
 
     def __call__(self, moments: Array) -> float:
-        """Return the loss of seeds × moments."""
-        return float(np.mean(list(self.by_series(moments).values())))
+        """Return the loss of seeds × moments: the mean over windows."""
+        return float(np.mean(self.by_window(moments)))
 
 
 def monte_carlo_error(moments: Sequence[Array], *, target_of: NDArray[np.int64]) -> Array:
@@ -174,33 +192,29 @@ def loss_of(problem: Problem, reference: Sequence[Array]) -> Loss:
         places.append(window.target_of + offset)
         offset += len(window.targets)
     luck = monte_carlo_error(reference, target_of=np.concatenate(places))
-    return Loss(problem.measured, np.hypot(problem.error, luck), problem.series)
+    return Loss(problem.measured, np.hypot(problem.error, luck), problem.series, problem.window_of)
 
 
 def window_of(
-    province: str, *, packs: Sequence[str], start: int, until: int, scale: int, seeds: int
+    packs: Sequence[str], *, targets: tuple[Target, ...], start: int, until: int, scale: int
 ) -> Window:
     """Return the window of a province from an opening to the end of a year.
 
     Parameters
     ----------
-    province
-        The province whose measured series count.
     packs
-        The pack of each seed: the province's own, or draws of it.
+        The pack of each seed: the province's own, or draws of it. The seeds are 1, 2, … at every
+        point.
+    targets
+        What is compared.
     start, until
         First and last year.
     scale
         Persons that one simulated person stands for.
-    seeds
-        How many: they are 1, 2, … at every point.
     """
-    targets = targets_of(measured_of(province, until=until), start=start, until=until)
     base = load_scenario("baseline")
     scenarios = tuple(
-        base.with_run(
-            province=pack, start=f"{start}-01", end=f"{until}-12", scale=scale, seed=seed
-        )
-        for seed, pack in zip(range(1, seeds + 1), packs, strict=True)
+        base.with_run(province=pack, start=f"{start}-01", end=f"{until}-12", scale=scale, seed=seed)
+        for seed, pack in enumerate(packs, start=1)
     )
     return Window(scenarios, targets)

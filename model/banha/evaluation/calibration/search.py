@@ -14,9 +14,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from banha.errors import BanhaError
 from banha.evaluation.calibration.journal import Journal, Tried, quiet
+from banha.evaluation.calibration.priors import point_in_force
 from banha.evaluation.calibration.problem import Loss, Problem, loss_of
-from banha.evaluation.calibration.runs import Answer, Crew
+from banha.evaluation.calibration.runs import Answer, Crew, run_moments
 
 Array = NDArray[np.float64]
 type Say = Callable[[str], None]
@@ -31,14 +33,39 @@ SEARCH, REFERENCE = "search", "reference"
 
 
 def reference_points(problem: Problem, *, crew: Crew, journal: Journal, stage: str) -> list[Tried]:
-    """Return the values in force and the middle of the priors, run where they have not been."""
+    """Return the values in force and the middle of the priors, run where they have not been.
+
+    Raises
+    ------
+    BanhaError
+        Neither of them runs.
+    """
     middle = np.full(len(problem.priors), 0.5)
+    points = [point_in_force(problem.windows[0].scenarios[0], problem.priors), middle]
     tried = journal.tried(stage)
+    if tried and tried[0].moments is not None:
+        _require_same_model(problem, tried[0].moments)
     asked: list[Array | None] = [None, middle][len(tried) :]
-    for point, answer in zip(asked, crew.evaluate(problem, asked, guard=True), strict=True):
-        tried.append(tried_of(middle if point is None else point, answer))
+    answers = crew.evaluate(problem, asked, guard=True)
+    for point, answer in zip(points[len(tried) :], answers, strict=True):
+        tried.append(tried_of(point, answer))
         journal.add(stage, tried[-1])
+    if all(one.moments is None for one in tried):
+        raise BanhaError(
+            f"calibrate\n    the province does not run: {tried[0].failed}\n"
+            "    Cure: try `banha run baseline` with it first, or choose a finer --scale."
+        )
     return tried
+
+
+def _require_same_model(problem: Problem, moments: Array) -> None:
+    """Refuse to go on where the first run does not give what it gave before."""
+    scenario, targets = problem.runs_at(None)[0]
+    again = run_moments(scenario, targets, guard=True, packs=None)
+    first = moments[0, : len(problem.windows[0].measured)]
+    if isinstance(again, str) or not np.array_equal(again, first):
+        what = "the model or its data have changed since this calibration was begun"
+        raise BanhaError(f"calibrate\n    {what}\n    Cure: choose another folder with --out.")
 
 
 def tried_of(point: Array, answer: Answer) -> Tried:
@@ -90,7 +117,9 @@ def search(
         first = len(tried) // BATCH * BATCH
         points = proposals(tried[:first], known=known, loss=loss, names=problem.names)
         asked = points[len(tried) - first : trials - first]
-        for point, answer in zip(asked, crew.evaluate(problem, asked, guard=False), strict=True):
+        # Those drawn from the priors may become particles, whose accounts are checked.
+        answers = crew.evaluate(problem, asked, guard=first < STARTUP)
+        for point, answer in zip(asked, answers, strict=True):
             tried.append(tried_of(point, answer))
             journal.add(stage, tried[-1])
         values = losses(tried, loss)
@@ -134,6 +163,12 @@ def proposals(
     return [np.array([trial.params[name] for name in names]) for trial in asked]
 
 
-def loss_from(problem: Problem, reference: Sequence[Tried]) -> Loss:
-    """Return the loss, with the Monte Carlo error of the reference points that ran."""
-    return loss_of(problem, [one.moments for one in reference if one.moments is not None])
+def measure(
+    problem: Problem, *, crew: Crew, journal: Journal, stage: str
+) -> tuple[list[Tried], Loss, list[tuple[Array, float]]]:
+    """Return the reference points, the loss that rests on them, and points with known losses."""
+    reference = reference_points(problem, crew=crew, journal=journal, stage=stage)
+    loss = loss_of(problem, [one.moments for one in reference if one.moments is not None])
+    values = losses(reference, loss)
+    known = [(one.point, float(value)) for one, value in zip(reference, values, strict=True)]
+    return reference, loss, known
