@@ -6,11 +6,11 @@ generation tries as many points as are to be kept, drawn from
     q(z) = (1 − δ)·Σ_j w_j·N(z | z_j, 2·C) + δ·N(z | 0, I)
 
 around the particles kept so far with weights w and their covariance C, and a share δ from the
-prior, which bounds the weights. A new point weighs N(z | 0, I) ÷ q(z), one drawn from the prior
-weighs 1. Of all weighted points the best are kept; the largest loss among them is the tolerance,
-which falls from one generation to the next (Lenormand, Jabot and Deffuant, 2013). The points of the
-search are the centres of the first generation; those among them that were drawn from the priors
-also count as particles.
+prior, which bounds the weights. The fewer the particles, the nearer C is to its diagonal. A new
+point weighs N(z | 0, I) ÷ q(z), one drawn from the prior weighs 1. Of all weighted points the best
+are kept; the largest loss among them is the tolerance, which falls from one generation to the next
+(Lenormand, Jabot and Deffuant, 2013). The points of the search are the centres of the first
+generation; those among them that were drawn from the priors also count as particles.
 """
 
 from __future__ import annotations
@@ -90,6 +90,8 @@ class Mixture:
         mean = particles.weights @ z
         deviation = z - mean
         covariance = 2.0 * (deviation * particles.weights[:, None]).T @ deviation
+        few = z.shape[1] / (z.shape[1] + particles.effective_size)
+        covariance = (1.0 - few) * covariance + few * np.diag(np.diag(covariance))
         floor = LEAST_VARIANCE * np.eye(z.shape[1])
         return cls(z, particles.weights, covariance + floor)
 
