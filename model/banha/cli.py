@@ -32,6 +32,8 @@ from banha.cli_arguments import (
     Workers,
     example,
 )
+from banha.cli_calibrate import EPILOG as CALIBRATE_EPILOG
+from banha.cli_calibrate import calibrate
 from banha.cli_errors import EXIT_FAULT, clear_errors
 from banha.cli_pack import pack_app
 from banha.errors import BanhaError
@@ -358,6 +360,9 @@ def sensitivity(
         study, out=out, workers=workers, resume=resume, scheduler=scheduler,
         mode="quiet" if quiet else "log" if log else "auto",
     )  # fmt: skip
+
+
+app.command(epilog=CALIBRATE_EPILOG)(calibrate)
 
 
 @app.command(epilog=example("banha explain supplier-links --lang vi"))

@@ -84,7 +84,8 @@ def move(province: Economy) -> None:
             - outside.demand_lever
         )
     outside.demand_lever = demand
-    outside.frontier *= np.exp(monthly("frontier_growth"))
+    premium = province.parameters.technology.frontier_premium / 12.0
+    outside.frontier *= np.exp(monthly("frontier_growth") + premium)
     outside.income *= np.exp(monthly("outside_income_growth"))
     outside.farm_productivity *= np.exp(monthly("farm_productivity_growth"))
     outside.competitor_cost = level(province, "competitor_cost") * np.exp(

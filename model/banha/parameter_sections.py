@@ -190,6 +190,7 @@ class TechnologyParameters(Section):
     link_end_rate: Share
     frontier_gap_entrant: NonNegative
     opening_frontier_gap: NonNegative
+    frontier_premium: float
     opening_growth: Positive
     peer_rate: Share
     peer_meeting_rate: Share

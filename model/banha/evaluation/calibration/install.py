@@ -1,0 +1,72 @@
+"""A posterior goes into its pack: the particles as files, the point into `parameters.csv`."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import astuple
+from pathlib import Path
+
+from banha.assumed import rows_in_force
+from banha.data import province_folder
+from banha.evaluation.calibration.calibration import Calibration
+from banha.evaluation.calibration.posterior import ABOUT, TABLE
+from banha.evaluation.calibration.priors import Prior
+from banha.evaluation.calibration.texts import particles_text, toml_text
+from banha.output_file import whole_file
+from banha.parameter_table import COLUMNS, ParameterRow, nearest_possible, read_rows
+from banha.scenario import Scenario, load_scenario
+
+PARAMETERS = "parameters.csv"
+
+
+def install(found: Calibration) -> Path:
+    """Write the particles, and the point as the pack's own parameters; return the pack's folder.
+
+    Rows that the pack has already are replaced where they are calibrated; all others stay.
+
+    Raises
+    ------
+    PackError
+        The pack's parameters cannot be read.
+    OSError
+        The folder cannot be written.
+    """
+    folder = province_folder(found.request.province)
+    path = folder / PARAMETERS
+    own = read_rows(path) if path.is_file() else []
+    rows = {(row.section, row.name, row.sector): row for row in own}
+    scenario = load_scenario("baseline").with_run(province=found.request.province)
+    for prior in found.problem.priors:
+        row = calibrated_row(prior, found=found, scenario=scenario)
+        rows[row.section, row.name, row.sector] = row
+    sink = io.StringIO(newline="")
+    writer = csv.writer(sink, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(astuple(row) for row in rows.values())
+    for name, text in (
+        (PARAMETERS, sink.getvalue()),
+        (TABLE, particles_text(found.posterior)),
+        (ABOUT, toml_text(found.posterior.about)),
+    ):
+        with whole_file(folder / name) as unfinished:
+            unfinished.write_text(text, encoding="utf-8")
+    return folder
+
+
+def calibrated_row(prior: Prior, *, found: Calibration, scenario: Scenario) -> ParameterRow:
+    """Return the pack's row of a calibrated parameter: the point, with the range of its prior."""
+    old = rows_in_force(scenario, prior.section, prior.name)[prior.sector]
+    value = found.values[prior.parameter]
+    base = prior.in_force(scenario) if prior.how == "factor" else 1.0
+    low, high = (
+        nearest_possible(prior.section, prior.name, end * base) for end in (prior.low, prior.high)
+    )
+    request = found.request
+    note = f"calibrated to measured series of {request.opening} to {request.until}"
+    meaning = old.description.split(" (calibrated to ")[0]
+    return ParameterRow(
+        section=prior.section, name=prior.name, sector=prior.sector, value=value,
+        low=min(low, value), high=max(high, value), unit=old.unit, grade="assumed", source="",
+        description=f"{meaning} ({note})",
+    )  # fmt: skip
