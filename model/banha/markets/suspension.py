@@ -29,3 +29,12 @@ def newly_suspended(province: Economy) -> float:
     """Share of the staff at work that is sent home this month: 1 − (1 − s) ÷ (1 − s before)."""
     before = 1.0 - suspended_before(province)
     return max(1.0 - working_share(province) / before, 0.0)
+
+
+def running_share(province: Economy) -> float:
+    """Share of what firms can make with the staff they have that a lockdown lets them make.
+
+    (1 − closed capacity) ÷ (1 − s), at most 1: those sent home are the staff of closed capacity.
+    """
+    open_share = 1.0 - province.lever("lockdown")
+    return min(open_share / working_share(province), 1.0)
