@@ -67,6 +67,9 @@ DEMOGRAPHY_SERIES = (
     "total_fertility_rate",
     "population_by_education",
 )
+INDUSTRY_COLUMNS = [
+    "province", "series", "breakdown", "period", "value", "unit", "basis", "source", "reference",
+]  # fmt: skip
 Table = pd.DataFrame
 
 
@@ -110,6 +113,27 @@ def minimum_wages(table: Table) -> Table:
     return table[table["effective_date"].astype(str).str[:4].astype(int) <= LAST_OBSERVED_YEAR]
 
 
+def industry_2021(source: Path) -> Table:
+    """Keep what the study of the lockdown compares: manufacturing of the nation, and the flagship.
+
+    The year-on-year index only: the month-on-month one does not chain.
+    """
+    nation, months = read(source / "national.csv"), read(source / "province_monthly.csv")
+    period, series = nation["period"], nation["series"]
+    quarters = (
+        (series == "value_added_constant_2010p")
+        & (nation["basis"] == "nsdp-rev2020")
+        & period.str.contains("Q")
+        & period.between("2019", "2021-Q4")
+    )
+    index = (series == "industrial_employment_index_yoy") & period.between("2019", "2021-12")
+    table = nation[(quarters | index) & (nation["breakdown"] == "manufacturing")]
+    flagship = months[months["province"] == "binh-duong"].rename(columns={"month": "period"})
+    flagship = flagship[flagship["series"] == "industrial_employment_index_yoy"]
+    kept = pd.concat([table, flagship.assign(breakdown="total")])
+    return kept[kept["period"].str[:4].astype(int) <= LAST_OBSERVED_YEAR][INDUSTRY_COLUMNS]
+
+
 def everything(table: Table) -> Table:
     """Keep all rows."""
     return table
@@ -136,6 +160,7 @@ def copy(source: Path) -> None:
     NATION.mkdir(parents=True, exist_ok=True)
     for name, keep in CSV.items():
         keep(read(source / name)).to_csv(NATION / name, index=False, lineterminator="\n")
+    industry_2021(source).to_csv(NATION / "industry_2021.csv", index=False, lineterminator="\n")
     panel = read(source / "province_annual.csv")
     panel = panel[~panel["series"].isin(PANEL_LEFT_OUT)]
     panel = panel[panel["year"].astype(int) <= LAST_OBSERVED_YEAR]

@@ -234,6 +234,13 @@ class DemographyParameters(Section):
     leaving_age_tertiary: NonNegative
 
 
+class MobilityParameters(Section):
+    """What goes on at a distance where movement is barred."""
+
+    search_at_distance: Share
+    quits_at_home: Share
+
+
 class MigrationParameters(Section):
     """Arrivals in and departures from the province."""
 
@@ -440,6 +447,7 @@ class Parameters(BaseModel):
     skill: SkillParameters
     demography: DemographyParameters
     migration: MigrationParameters
+    mobility: MobilityParameters
     entry: EntryParameters
     state: StateParameters
     opening: OpeningParameters

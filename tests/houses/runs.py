@@ -16,7 +16,8 @@ MANY = {
     "industrial_land": 0.00005, "e_government": 0.02, "public_construction": 0.05,
     "corporate_tax": 0.01, "foreign_entry_incentive": 0.05, "environmental_standards": 0.3,
     "minimum_wage_zone": -1.0, "flexible_mechanism": 0.5, "lockdown": 0.02,
-    "budget_retention": -0.02, "migration_attraction": 0.1, "automation_cost": -0.2,
+    "budget_retention": -0.02, "migration_attraction": 0.1, "mobility": 0.02,
+    "suspension": 0.02, "return_home": 0.01, "automation_cost": -0.2,
 }  # fmt: skip
 """Values at which the toy province, too, pays for each of its programmes."""
 

@@ -39,6 +39,7 @@ SURE = [
     ("competitor_cost", "exports"), ("foreign_entry", "foreign_jobs_share"),
     ("automation_cost", "automation"), ("industrial_land_limit", "expected_foreign_entries"),
     ("budget_retention", "public_spending"), ("migration_attraction", "arrivals"),
+    ("mobility", "arrivals"), ("suspension", "employees"), ("return_home", "departures"),
 ]  # fmt: skip
 """Effects that a small run of a few years shows year by year; the others ask for more seeds."""
 BLURRED = {("supplier_links", "linked_firms"), ("competitor_cost", "exports")}

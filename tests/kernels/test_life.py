@@ -29,7 +29,7 @@ from banha.kernels import life as kernel
 pytestmark = pytest.mark.jit_off
 AGES = 101
 SEEDS = range(6)
-NOBODY_ENDS = {"mortality": np.zeros(AGES), "departure": np.zeros((2, 2, AGES))}
+NOBODY_ENDS = {"mortality": np.zeros(AGES), "departure": np.zeros((2, 3, AGES))}
 
 
 def living(
@@ -49,7 +49,7 @@ def living(
             public_employer=0, pension=812_345,
         ),
         "rules": kernel.LifeRules(
-            mortality=np.linspace(0.0, 0.3, AGES), departure=rng.random((2, 2, AGES)) * 0.4,
+            mortality=np.linspace(0.0, 0.3, AGES), departure=rng.random((2, 3, AGES)) * 0.4,
             unemployed_months=6, closing_rate=rng.random(4) * 0.1, idle_decay=0.004,
         ),
     }  # fmt: skip
@@ -90,10 +90,10 @@ def test_month_of_life_agrees_with_its_twin_and_counts_everybody(seed, rows, fir
 @pytest.mark.parametrize(
     "changed",
     [
-        {"departure": np.zeros((2, 2, AGES))},
-        {"departure": np.ones((2, 2, AGES))}, {"unemployed_months": 400},
+        {"departure": np.zeros((2, 3, AGES))},
+        {"departure": np.ones((2, 3, AGES))}, {"unemployed_months": 400},
         {"mortality": np.zeros(AGES)}, {"mortality": np.ones(AGES)},
-        {"mortality": np.linspace(0.0, 0.5, 31), "departure": np.full((2, 2, 31), 0.2)},
+        {"mortality": np.linspace(0.0, 0.5, 31), "departure": np.full((2, 3, 31), 0.2)},
         {"start": 40, "stop": 90}, {"start": 9, "stop": 9}, {"minimum_wage": 0.0},
         {"minimum_wage": 1e9}, {"tax_threshold": 0.0}, {"tax_rate": 0.0}, {"pension": 0},
         {"farm_income": 0, "household_business_income": 0}, {"public_employer": -1},
@@ -172,14 +172,14 @@ def test_pay_by_hand():
 
 
 def test_students_and_those_out_of_the_labour_force_do_not_move_away():
-    arguments = living(3, departure=np.ones((2, 2, AGES)))
+    arguments = living(3, departure=np.ones((2, 3, AGES)))
     (count, _), left = call(kernel.month_of_life, arguments)
     moved = left["leaver"][:count][left["fate"][:count] == kernel.DEPARTS]
     assert set(arguments["people"].status[moved].tolist()) == {1, 2, 3, 4}
 
 
 def test_the_chance_to_depart_is_by_origin_joblessness_and_age():
-    departure = np.zeros((2, 2, AGES))
+    departure = np.zeros((2, 3, AGES))
     departure[1, 1, :40] = 1.0
     arguments = living(3, rows=600, mortality=np.zeros(AGES), departure=departure)
     (count, _), left = call(kernel.month_of_life, arguments)

@@ -32,7 +32,7 @@ def test_the_hazard_table_by_hand() -> None:
     here = province()
     m = here.parameters.migration
     table = departure_hazards(here, is_tet=False)
-    assert table.shape == (2, 2, 9)
+    assert table.shape == (2, 3, 9)
     first = np.exp(-m.departure_age_decline * (20.0 - m.departure_reference_age))
     assert table[0, 0, 0] == pytest.approx(m.departure_rate * m.departure_local_factor * first)
     assert table[1, 1, 1] == pytest.approx(m.departure_unemployed * m.departure_migrant_factor)

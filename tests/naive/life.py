@@ -145,6 +145,11 @@ def sort_by_street(rows, household, pay, filled, home, amount):
         filled[street] += len(mine)
 
 
+def joblessness(state, tenure, unemployed_months):
+    """0 for those who are not unemployed, 1 after long unemployment, 2 before."""
+    return {True: 1, False: 2}[bool(tenure > unemployed_months)] if state == UNEMPLOYED else 0
+
+
 def highest_chances(mortality, departure):
     """The most that anybody of an age risks."""
     ages = range(len(mortality))
@@ -160,7 +165,7 @@ def who_leaves(
     for row in range(first, last):
         state, age = status[row].item(), (month - birth_month[row].item()) // 12
         years = min(age, len(mortality) - 1)
-        waited = int(state == UNEMPLOYED and tenure[row] > unemployed_months)
+        waited = joblessness(state, tenure[row], unemployed_months)
         if state != EMPTY:
             ends[row] = fate_of(
                 u[0, row - first], u[1, row - first], mortality[years],
@@ -175,7 +180,7 @@ def _end(row, month, seed, *, people, rules):
     state = people.status[row].item()
     years = min((month - people.birth_month[row].item()) // 12, len(rules.mortality) - 1)
     luck = four_uniforms(seed, LIFE, month, people.identity[row], 0)
-    waited = int(state == UNEMPLOYED and people.tenure[row] > rules.unemployed_months)
+    waited = joblessness(state, people.tenure[row], rules.unemployed_months)
     return fate_of(
         luck[0], luck[1], rules.mortality[years],
         rules.departure[people.origin[row], waited, years], state in {STUDENT, OUT},

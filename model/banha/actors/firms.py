@@ -13,6 +13,7 @@ from banha.actors.energy import input_factor
 from banha.draw import uniforms
 from banha.kernels.draws import PLACES
 from banha.markets.inventories import output_wanted
+from banha.markets.suspension import newly_suspended, working_share
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -96,7 +97,10 @@ def unit_cost(province: Economy, rows: NDArray[np.intp]) -> Array:
 
 
 def plan_staff(province: Economy) -> None:
-    """Post vacancies and decide layoffs; the public employer keeps staff per head of population."""
+    """Post vacancies and decide layoffs; the public employer keeps staff per head of population.
+
+    Where work is suspended firms plan for those who may work, and send the others home at once.
+    """
     firms, parameters = province.state.firms, province.parameters
     living = np.flatnonzero(firms.alive == 1)
     sector = firms.sector[living]
@@ -109,6 +113,7 @@ def plan_staff(province: Economy) -> None:
         parameters=parameters.production,
     )
     public = sector == province.public_sector
+    planned *= working_share(province)
     planned[public] = province.public_staff_wanted()
     u = uniforms(
         province.seed, stream=PLACES, month=province.now, identities=firms.identity[living]
@@ -143,9 +148,11 @@ def plan_staff(province: Economy) -> None:
             ),
             luck=luck,
         )
-    firms.layoff[living] = province.decisions.layoffs(
+    layoff = province.decisions.layoffs(
         planned=planned, employees=staff, parameters=parameters.production
     )
+    sent_home = np.where(public, 0.0, newly_suspended(province))
+    firms.layoff[living] = np.maximum(layoff, sent_home)
 
 
 def capital_output(province: Economy, rows: NDArray[np.intp]) -> Array:

@@ -26,6 +26,7 @@ from banha.kernels.labour import (
 STREET = 15
 """Homes stand in streets of 2^15: pay is handed out street by street, from cache."""
 STAYS, DIES, DEPARTS = 0, 1, 2
+NOT_JOBLESS, LONG_JOBLESS, NEWLY_JOBLESS = 0, 1, 2
 PUBLIC_PAY, OWN_INCOME, AT_MINIMUM, PAY_BY_EDUCATION, JOBS_BY_EDUCATION = 0, 1, 2, 4, 8
 TOTALS = 12
 """Entries of the totals of a pass; the last two stand for four educations each."""
@@ -75,7 +76,7 @@ class PayRules(NamedTuple):
 class LifeRules(NamedTuple):
     """Chances a month of dying by age, of leaving by origin, joblessness and age, and of learning.
 
-    `departure[origin, long unemployed, age]`, `closing_rate[education]`.
+    `departure[origin, joblessness, age]`, `closing_rate[education]`.
     """
 
     mortality: Any
@@ -106,6 +107,14 @@ def fate_of(die, depart, mortality, departure, settled):
     if settled or depart >= departure:
         return STAYS
     return DEPARTS
+
+
+@njit(cache=True, nogil=True)
+def joblessness(state, tenure, unemployed_months):
+    """Whether a person is not jobless, has long been, or is newly so."""
+    if state != UNEMPLOYED:
+        return NOT_JOBLESS
+    return LONG_JOBLESS if tenure > unemployed_months else NEWLY_JOBLESS
 
 
 @njit(cache=True, nogil=True)
@@ -180,8 +189,7 @@ def who_leaves(
     for i in range(possible):
         row = rows[i]
         state, years = status[row], min(np.int64(month - birth_month[row]) // 12, oldest)
-        jobless = state == UNEMPLOYED and tenure[row] > unemployed_months
-        leaves = departure[origin[row], int(jobless), years]
+        leaves = departure[origin[row], joblessness(state, tenure[row], unemployed_months), years]
         end = fate_of(
             u[0, row - first], u[1, row - first], mortality[years], leaves, state >= STUDENT
         )

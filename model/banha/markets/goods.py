@@ -19,6 +19,7 @@ from banha.kernels import goods as kernel
 from banha.kernels import households as household_kernel
 from banha.markets.inventories import plan_output, settle_stocks
 from banha.markets.suppliers import local_shift
+from banha.markets.suspension import running_share
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -30,10 +31,10 @@ def produce_exports(province: Economy) -> None:
     """Exporters deliver out of capacity and stock and plan output; farms produce.
 
     `free_capacity` is then what each firm could deliver in the province; in a lockdown a share of
-    the capacity stands still.
+    the capacity stands still, that of staff sent home included.
     """
     firms = province.state.firms
-    running = supply_share(province) * (1.0 - province.lever("lockdown"))
+    running = supply_share(province) * running_share(province)
     firms.free_capacity[:] = province.capacity(slice(None)) * running
     capacity = firms.free_capacity
     for sector in province.structure.exporters:

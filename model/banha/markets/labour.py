@@ -12,6 +12,7 @@ from banha.actors.codes import FOREIGN, STATE
 from banha.actors.contracts import formal_chance
 from banha.kernels import labour as kernel
 from banha.kernels import production as production_kernel
+from banha.markets.mobility import quitting_share, searching_share
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -55,12 +56,12 @@ def open_doors(province: Economy) -> NDArray[np.int64]:
 
 
 def exits_of(province: Economy) -> kernel.Exits:
-    """Hazards of the month: quits by firm and tenure, with the peak of Tết."""
+    """Hazards of the month: quits by firm and tenure, with the peak of Tết, less what is barred."""
     firms, labour = province.state.firms, province.parameters.labour
     ownership = np.ones(firms.rows)
     ownership[firms.ownership == FOREIGN] = labour.separation_foreign
     ownership[firms.ownership == STATE] = labour.separation_state
-    quit_ = province.separation_rate[firms.sector] * ownership
+    quit_ = province.separation_rate[firms.sector] * ownership * quitting_share(province)
     if province.outside.is_tet:
         quit_ *= 1.0 + labour.tet_separation
     months = np.arange(121)
@@ -109,16 +110,17 @@ def search_of(province: Economy) -> kernel.Search:
     income = own.income_per_worker
     mean_pay = max(mean_wage * province.mean_efficiency, 1.0)
     farm = province.structure.farm
-    open_share = 1.0 - province.lever("lockdown")
+    moving = searching_share(province)
+    open_share = (1.0 - province.lever("lockdown")) * moving
     chance = labour.household_business_entry * (income[business] / mean_pay) ** 2
     farm_chance = labour.farm_entry * (income[farm] / mean_pay) ** 2
     return kernel.Search(
         digital_factor=1.0 + province.parameters.digital.search_gain,
         unemployed=labour.search_unemployed * open_share,
         employed=labour.search_employed * open_share,
-        mismatched=labour.search_mismatched,
-        farm=labour.search_farm,
-        household_business=labour.search_household_business,
+        mismatched=labour.search_mismatched * moving,
+        farm=labour.search_farm * moving,
+        household_business=labour.search_household_business * moving,
         income_response=labour.search_income_response,
         age_decline=labour.search_age_decline,
         looks=int(labour.vacancies_sampled),

@@ -15,6 +15,8 @@ from banha.actors.pollution import pollution_drag, skilled_drag
 from banha.draw import poissons, uniforms
 from banha.kernels.draws import ARRIVALS, NEWCOMER, TENANTS
 from banha.kernels.labour import UNEMPLOYED
+from banha.kernels.life import LONG_JOBLESS, NEWLY_JOBLESS
+from banha.markets.mobility import moving_share
 
 if TYPE_CHECKING:
     from banha.economy import Economy
@@ -62,22 +64,27 @@ def served_share(province: Economy) -> float:
 
 
 def departure_hazards(province: Economy, *, is_tet: bool) -> NDArray[np.float64]:
-    """Monthly hazards of departure by origin, long unemployment, and age: float64[2, 2, 9].
+    """Monthly hazards of departure by origin, joblessness, and age: float64[2, 3, 9].
 
     (rate, or the higher one of the long unemployed) × (own ÷ outside income)^−elasticity ×
     factor of the origin × exp(−decline·(age − reference age)); in the month of Tết in-migrants
-    leave `tet_return` times as often, and those whom services reach less often. Age groups are of
-    ten years from fifteen.
+    leave `tet_return` times as often, and those whom services reach less often. The jobless among
+    them leave for home with the chance of the lever `return_home` besides, and all leave less where
+    movement is barred. Joblessness: none or not of it (0), long, new. Age groups are of ten years
+    from fifteen.
     """
     migration = province.parameters.migration
-    rates = np.array([migration.departure_rate, migration.departure_unemployed])
+    usual, long_jobless = migration.departure_rate, migration.departure_unemployed
+    rates = np.array([usual, long_jobless, usual])
     origin = np.array([migration.departure_local_factor, migration.departure_migrant_factor])
     origin[1] *= migration.tet_return if is_tet else 1.0
     origin[1] *= 1.0 - migration.service_effect * served_share(province)
     years = province.structure.school_leaving_months[0] / 12 + TEN_YEARS * (np.arange(9) + 0.5)
     age = np.exp(-migration.departure_age_decline * (years - migration.departure_reference_age))
     table = origin[:, None, None] * rates[None, :, None] * age[None, None, :]
-    return np.asarray(table * departure_pull(province))
+    table *= departure_pull(province)
+    table[MIGRANT, [LONG_JOBLESS, NEWLY_JOBLESS]] += province.lever("return_home")
+    return np.asarray(table * moving_share(province))
 
 
 def undisturbed_arrivals(province: Economy) -> float:
@@ -95,7 +102,7 @@ def expected_arrivals(province: Economy) -> float:
     """Arrivals of the month expected, in persons of the model.
 
     μ·E^φ·E₀^(1−φ)·[w(1−u) ÷ outside income]^β·(θ ÷ θ°)^ν × drag of crowded services and pollution ×
-    factor of the cost of living,
+    factor of the cost of living × share of movement that is not barred,
     with E employment, w mean real pay, u unemployment, θ vacancies per unemployed person.
     """
     migration, scale = province.parameters.migration, province.scenario.scale
@@ -108,7 +115,7 @@ def expected_arrivals(province: Economy) -> float:
         * service_drag(province)
         * pollution_drag(province)
     )
-    real *= np.exp(province.lever("migration_attraction"))
+    real *= np.exp(province.lever("migration_attraction")) * moving_share(province)
     return float(real * real_income_factor(province) / scale)
 
 

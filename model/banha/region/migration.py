@@ -22,7 +22,7 @@ from banha.actors.life import life_rules
 from banha.draw import uniforms
 from banha.kernels.draws import DESTINATION, NEWCOMER
 from banha.kernels.labour import EMPTY, STUDENT, UNEMPLOYED
-from banha.kernels.life import DEPARTS
+from banha.kernels.life import DEPARTS, LONG_JOBLESS, NEWLY_JOBLESS, NOT_JOBLESS
 from banha.markets.migration import expected_arrivals, find_homes, undisturbed_arrivals
 from banha.region.geography import fades
 
@@ -57,7 +57,9 @@ def expected_departures(province: Economy) -> float:
     rows = np.flatnonzero((persons.status != EMPTY) & (persons.status < STUDENT))
     years = np.minimum((province.now - persons.birth_month[rows]) // 12, len(rules.mortality) - 1)
     waits = (persons.status[rows] == UNEMPLOYED) & (persons.tenure[rows] > rules.unemployed_months)
-    return float(rules.departure[persons.origin[rows], waits.astype(np.intp), years].sum())
+    jobless = np.where(waits, LONG_JOBLESS, NOT_JOBLESS)
+    jobless[(persons.status[rows] == UNEMPLOYED) & ~waits] = NEWLY_JOBLESS
+    return float(rules.departure[persons.origin[rows], jobless, years].sum())
 
 
 class Migration:
