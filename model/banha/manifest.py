@@ -130,6 +130,26 @@ def code_hash() -> str:
     return digest.hexdigest()
 
 
+APART = frozenset({"batch", "display", "evaluation", "founding", "intake", "progress", "report"})
+
+
+@cache
+def model_hash() -> str:
+    """SHA-256 of the names and bytes of the code and tables that the results of a run depend on.
+
+    The command line, figures, studies and the builder of packs are left out: what they make of
+    results may change without a run being made again.
+    """
+    root = Path(str(files("banha")))
+    digest = hashlib.sha256()
+    for path in sorted([*root.rglob("*.py"), *root.rglob("*.csv")]):
+        first = path.relative_to(root).parts[0]
+        if _is_code(path, root=root) and first not in APART and not first.startswith("cli"):
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
 def _is_code(path: Path, *, root: Path) -> bool:
     """Tell code from the data folder that an installed package holds beside it."""
     return path.is_file() and path.relative_to(root).parts[0] != "scenarios"

@@ -28,11 +28,14 @@ class Aligned:
     before
         Working level a year before the first forecast, for changes on the year before:
         float64[provinces].
+    error
+        Standard deviation of a year's change of the gap that the spread holds.
     """
 
     mean: Array
     deviation: Array
     before: Array
+    error: float
 
 
 def can_be_filtered(measured: pd.DataFrame) -> bool:
@@ -47,8 +50,8 @@ def filter_of(paths: Paths, *, origin: int) -> GapFilter | None:
         return None
     years, measured, simulated = _history(paths, origin=origin)
     return fitted_filter(
-        measured, simulated, first=int(years[0]), growth=paths.growth,
-        run_from=max(paths.first - int(years[0]), 0),
+        measured, simulated, first=years[0], growth=paths.growth,
+        run_from=max(paths.first - years[0], 0),
     )  # fmt: skip
 
 
@@ -82,12 +85,12 @@ def aligned(
     if filtered is not None and not yearly:
         _, measured, simulated = _history(paths, origin=origin, first=filtered.first)
         found = filtered.carried(measured, simulated, later, deviation)
-        return Aligned(found.mean, found.deviation, np.full(len(mean), np.nan))
+        return Aligned(found.mean, found.deviation, np.full(len(mean), np.nan), error)
     wide = np.sqrt(deviation**2 + horizons * error**2)
     shift = np.zeros(len(mean)) if yearly else _shift(paths, origin=origin, mean=mean)
     if not yearly and not paths.growth:
         shift = np.where(np.isfinite(shift), shift, 0.0)
-    return Aligned(later + shift, wide, mean[:, place] + shift)
+    return Aligned(later + shift, wide, mean[:, place] + shift, error)
 
 
 def error_of(paths: Paths, *, origin: int) -> float:
@@ -106,16 +109,16 @@ def error_of(paths: Paths, *, origin: int) -> float:
 
 def _history(
     paths: Paths, *, origin: int, first: int | None = None
-) -> tuple[Array, Array, Array]:
+) -> tuple[list[int], Array, Array]:
     """Years up to the origin, measured and simulated: float64[provinces, years]."""
     known = paths.known(origin)
     begin = int(known.index[0]) if first is None else first
-    years = np.arange(begin, origin + 1)
+    years = list(range(begin, origin + 1))
     measured = known.reindex(years).to_numpy(np.float64).T
     simulated = extended(
         paths.simulated.mean(axis=0), first=paths.first, years=years, growth=paths.growth
     )
-    return years.astype(np.float64), measured, simulated
+    return years, measured, simulated
 
 
 def _shift(paths: Paths, *, origin: int, mean: Array) -> Array:

@@ -23,7 +23,7 @@ from banha.evaluation.judging.series import ScoredSeries, scored_series
 from banha.evaluation.study import TABLES, yearly_values
 from banha.formula import Formula
 from banha.kernels.cache import is_warm, with_sound_cache
-from banha.manifest import code_hash, file_hash
+from banha.manifest import file_hash, model_hash
 from banha.packs import load_pack
 from banha.packs.pack import content_hash
 from banha.scenario import Scenario, load_scenario
@@ -157,11 +157,11 @@ def member(ensemble: Ensemble, slug: str, row: pd.Series[float]) -> Scenario:
         scale=scale_of(slug), seed=FIRST_SEED + int(row["particle"]),
     )  # fmt: skip
     if slug in ensemble.own:
-        mine = ensemble.own[slug].set_index("particle").loc[row["particle"]]
-        scenario = with_values(scenario, {str(k): float(v) for k, v in mine.items()})
+        own = ensemble.own[slug].set_index("particle").loc[int(row["particle"])].to_dict()
+        scenario = with_values(scenario, {str(name): float(value) for name, value in own.items()})
     else:
         priors = read_priors()
-        shares = row[[prior.parameter for prior in priors]].to_numpy(dtype=np.float64)
+        shares = np.array([float(row[prior.parameter]) for prior in priors], np.float64)
         scenario = at_point(scenario, priors, shares)
     beside = ensemble.paths
     if beside.empty:
@@ -274,7 +274,7 @@ def _key(ensemble: Ensemble, slug: str) -> str:
 
         pack = content_hash(province_folder(slug), start_year=FIRST_YEAR)
     parts = [
-        slug, pack, str(ensemble.until), code_hash(), str(ensemble.monthly),
+        slug, pack, str(ensemble.until), model_hash(), str(ensemble.monthly),
         ensemble.particles.to_csv(index=False), ensemble.paths.to_csv(index=False),
         ensemble.outside.to_csv(index=False),
         ensemble.own[slug].to_csv(index=False) if slug in ensemble.own else "",

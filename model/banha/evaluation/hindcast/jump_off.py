@@ -7,6 +7,7 @@ model as the filter of `gaps` sees it at the origin and carries it on.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,7 +37,7 @@ class Spread:
     deviation: Array
 
 
-def extended(simulated: Array, *, first: int, years: Array, growth: bool) -> Array:
+def extended(simulated: Array, *, first: int, years: Sequence[int], growth: bool) -> Array:
     """Carry a simulated path back to years before the first simulated one.
 
     Growth series go back at their mean simulated growth, rates at their first level, so that what
@@ -58,7 +59,7 @@ def extended(simulated: Array, *, first: int, years: Array, growth: bool) -> Arr
     pace = (simulated[:, -1] - simulated[:, 0]) / max(last - first, 1) if growth else 0.0
     for place, year in enumerate(years):
         if first <= year <= last:
-            out[:, place] = simulated[:, int(year) - first]
+            out[:, place] = simulated[:, year - first]
         elif year < first:
             out[:, place] = simulated[:, 0] - (first - year) * pace
     return out

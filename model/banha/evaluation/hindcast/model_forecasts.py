@@ -63,9 +63,9 @@ def forecasts_of(paths: Paths, *, origin: int, weight: Array) -> Mapping[str, Sp
     ahead = [h for h in HORIZONS if origin + h <= paths.last]
     if known.empty or known.index[-1] != origin or not ahead:
         return {}
-    years = np.arange(int(known.index[0]), origin + 1)
+    years = list(range(int(known.index[0]), origin + 1))
     measured = known.reindex(years).to_numpy(dtype=np.float64).T
-    whole = np.arange(int(years[0]), origin + ahead[-1] + 1)
+    whole = list(range(years[0], origin + ahead[-1] + 1))
     each = np.stack(
         [
             extended(one, first=paths.first, years=whole, growth=paths.growth)
@@ -77,18 +77,18 @@ def forecasts_of(paths: Paths, *, origin: int, weight: Array) -> Mapping[str, Sp
     change = each[:, :, len(years) :] - each[:, :, len(years) - 1 : len(years)]
     deviation = _spread(change, weight).T
     level = _spread(each[:, :, len(years) :], weight).T
-    last, start = measured[:, -1], max(paths.first - int(years[0]), 0)
+    last, start = measured[:, -1], max(paths.first - years[0], 0)
     growth = paths.growth
     simulated = mean[:, : len(years)]
     return {
         MODEL: from_filter(
-            measured, simulated, later, deviation, first=int(years[0]), growth=growth, run_from=start
+            measured, simulated, later, deviation, first=years[0], growth=growth, run_from=start
         ),
         LAST_OBSERVATION: _where(from_last_observation(later, now, deviation), last),
         UNALIGNED: unaligned(later, level, last=last),
         WITHOUT_MODEL: from_filter(
             measured, np.zeros_like(simulated), np.zeros_like(later), np.zeros_like(later),
-            first=int(years[0]), growth=growth, run_from=0,
+            first=years[0], growth=growth, run_from=0,
         ),
     }  # fmt: skip
 

@@ -49,7 +49,7 @@ class Paths:
     @property
     def last(self) -> int:
         """Last simulated year."""
-        return self.first + self.simulated.shape[2] - 1
+        return self.first + int(self.simulated.shape[2]) - 1
 
     def known(self, origin: int) -> pd.DataFrame:
         """Return the observations up to an origin; no later one is looked at."""
@@ -57,7 +57,12 @@ class Paths:
 
 
 def read_paths(
-    runs: pd.DataFrame, *, series: ScoredSeries, provinces: Sequence[str], panel: pd.DataFrame
+    runs: pd.DataFrame,
+    *,
+    series: ScoredSeries,
+    provinces: Sequence[str],
+    panel: pd.DataFrame,
+    empty: bool = False,
 ) -> Paths:
     """Arrange what runs recorded of a series, and what was measured of it.
 
@@ -71,6 +76,8 @@ def read_paths(
         Their order.
     panel
         Yearly values of provinces as measured.
+    empty
+        Whether a series of which nothing was measured is allowed.
     """
     mine = runs[
         (runs["series"] == series.series)
@@ -86,11 +93,26 @@ def read_paths(
     if series.transformation == "growth":
         with np.errstate(divide="ignore", invalid="ignore"):
             values = 100.0 * np.log(np.where(values > 0.0, values, np.nan))
-    table = working_level(observations(panel, series=series), series=series)
+    table = measured_level(panel, series=series, provinces=provinces, empty=empty)
     return Paths(
         series=series,
         provinces=tuple(provinces),
         first=years[0] + SETTLED,
         simulated=values.reshape(len(particles), len(provinces), -1)[:, :, SETTLED:],
-        measured=table.reindex(columns=list(provinces)),
+        measured=table,
     )
+
+
+def measured_level(
+    panel: pd.DataFrame, *, series: ScoredSeries, provinces: Sequence[str], empty: bool = True
+) -> pd.DataFrame:
+    """Return what was measured of a series in its working level, a column for each province."""
+    chosen = (
+        (panel["series"] == series.series)
+        & (panel["breakdown"] == series.breakdown)
+        & (panel["basis"] == series.basis)
+    )
+    if empty and not chosen.any():
+        return pd.DataFrame(columns=list(provinces), index=pd.Index([], dtype=int), dtype=float)
+    table = working_level(observations(panel, series=series), series=series)
+    return table.reindex(columns=list(provinces))

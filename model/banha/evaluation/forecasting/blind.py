@@ -1,0 +1,220 @@
+"""A forecast of what will be measured of provinces, with bands of luck, parameters and paths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import norm
+
+from banha.evaluation.forecasting.aligned import Aligned, aligned, error_of, filter_of
+from banha.evaluation.forecasting.gap_file import Key
+from banha.evaluation.forecasting.industry import industry_index
+from banha.evaluation.forecasting.series import (
+    YEARLY_GROWTH,
+    ForecastSeries,
+    forecast_series,
+)
+from banha.evaluation.hindcast.ensemble import Ensemble, run_ensemble
+from banha.evaluation.hindcast.jump_off import GapFilter
+from banha.evaluation.hindcast.plan import demand_paths
+from banha.evaluation.hindcast.simulated import Paths, read_paths
+from banha.evaluation.judging.series import ScoredSeries
+from banha.packs.observed import observed_series
+
+type Tell = Callable[[str], None]
+Array = NDArray[np.float64]
+
+COLUMNS = [
+    "province", "series", "breakdown", "period", "unit", "mean", "p05", "p25", "p50", "p75", "p95",
+    "n", "basis",
+]  # fmt: skip
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+PERCENT = 100.0
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a forecast.
+
+    Attributes
+    ----------
+    provinces
+        Slugs.
+    first, last
+        Years that are forecast; data are known up to the year before the first.
+    folder
+        Where finished runs are kept.
+    particles
+        Draws of the calibrated parameters, a row each: `particle` and shares of the priors.
+    own
+        Draws of provinces that have a posterior of their own, by slug: `particle` and values.
+    filters
+        Filters of the gap by series, where they are known; empty: they are estimated from the
+        provinces asked, which must be the panel.
+    outside
+        Outside inputs that take the place of the assumed path.
+    workers
+        Processes that share the runs.
+    """
+
+    provinces: tuple[str, ...]
+    first: int
+    last: int
+    folder: Path
+    particles: pd.DataFrame
+    own: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    filters: Mapping[Key, GapFilter] = field(default_factory=dict)
+    outside: pd.DataFrame = field(default_factory=pd.DataFrame)
+    workers: int = 1
+
+    @property
+    def origin(self) -> int:
+        """Last year of which data are known."""
+        return self.first - 1
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """A forecast, and the filters that carried it on from data.
+
+    Attributes
+    ----------
+    table
+        Columns province, series, breakdown, period, unit, mean, p05 … p95, n, basis.
+    filters
+        Filters of the gap by series.
+    """
+
+    table: pd.DataFrame
+    filters: dict[Key, GapFilter]
+
+
+def forecast(request: Request, *, tell: Tell | None = None) -> Forecast:
+    """Run every particle of every province, and carry all series on from their data.
+
+    Parameters
+    ----------
+    request
+        What is asked.
+    tell
+        Told lines about the progress.
+    """
+    wanted = forecast_series()
+    drawn = request.particles["particle"].tolist()
+    ensemble = Ensemble(
+        name=f"forecast-{request.first}",
+        packs=None,
+        particles=request.particles,
+        until=request.last,
+        paths=demand_paths(drawn, origin=request.origin, until=request.last),
+        series=tuple(one.data for one in wanted),
+        outside=request.outside,
+        own=request.own,
+        monthly=True,
+    )
+    runs = run_ensemble(
+        ensemble, provinces=request.provinces, folder=request.folder, workers=request.workers,
+        tell=tell,
+    )  # fmt: skip
+    panel = measured_of(request.provinces, until=request.origin)
+    filters, tables = dict(request.filters), []
+    for one in wanted:
+        paths = _paths(runs, one.data, request=request, panel=panel)
+        if not request.filters and not one.yearly:
+            found = filter_of(paths, origin=request.origin)
+            if found is not None:
+                filters[key_of(one.data)] = found
+        error = _error(one, paths, request=request, panel=panel)
+        result = aligned(
+            paths, origin=request.origin, filtered=filters.get(key_of(one.data)), error=error,
+            yearly=bool(one.yearly),
+        )  # fmt: skip
+        tables.append(_table(one, result, paths=paths, request=request))
+    tables.append(industry_index(runs, first=request.first, columns=COLUMNS))
+    table = pd.concat(tables, ignore_index=True)
+    order = {slug: place for place, slug in enumerate(request.provinces)}
+    table = table.sort_values("province", key=lambda names: names.map(order), kind="stable")
+    return Forecast(table.reset_index(drop=True), filters)
+
+
+def key_of(series: ScoredSeries) -> Key:
+    """Series, breakdown and basis."""
+    return series.series, series.breakdown, series.basis
+
+
+def measured_of(provinces: tuple[str, ...], *, until: int) -> pd.DataFrame:
+    """Return what was measured of provinces up to a year, as their packs have it."""
+    from banha.data import province_folder
+
+    frames = [observed_series(province_folder(slug)).assign(province=slug) for slug in provinces]
+    table = pd.concat(frames, ignore_index=True)
+    return table[table["year"] <= until]
+
+
+def _paths(
+    runs: pd.DataFrame, series: ScoredSeries, *, request: Request, panel: pd.DataFrame
+) -> Paths:
+    return read_paths(runs, series=series, provinces=request.provinces, panel=panel, empty=True)
+
+
+def _error(one: ForecastSeries, paths: Paths, *, request: Request, panel: pd.DataFrame) -> float:
+    if one.error_of is None:
+        return error_of(paths, origin=request.origin)
+    other = read_measured(paths, one.error_of, panel=panel)
+    return error_of(other, origin=request.origin)
+
+
+def read_measured(paths: Paths, series: ScoredSeries, *, panel: pd.DataFrame) -> Paths:
+    """Return the same simulated paths beside what was measured of another series."""
+    from banha.evaluation.hindcast.simulated import measured_level
+
+    table = measured_level(panel, series=series, provinces=paths.provinces)
+    return replace(paths, measured=table)
+
+
+def _table(one: ForecastSeries, result: Aligned, *, paths: Paths, request: Request) -> pd.DataFrame:
+    frames = []
+    for place, year in enumerate(range(request.first, request.last + 1)):
+        if one.yearly:
+            before = result.before if place == 0 else result.mean[place - 1]
+            centre = result.mean[place] - before
+            spread = np.sqrt(_yearly_variance(paths, year) + result.error**2)
+        else:
+            centre, spread = result.mean[place], result.deviation[place]
+        mean, quantiles = _distribution(one, centre, spread)
+        frame = pd.DataFrame(dict(zip(COLUMNS[6:11], quantiles, strict=True)))
+        frame["province"], frame["mean"] = list(paths.provinces), mean
+        frame["period"] = str(year)
+        frames.append(frame[np.isfinite(frame["mean"])])
+    table = pd.concat(frames, ignore_index=True)
+    table["series"], table["breakdown"], table["basis"] = key_of(one.data)
+    table["unit"], table["n"] = one.data.unit, len(paths.simulated)
+    return table[COLUMNS]
+
+
+def _yearly_variance(paths: Paths, year: int) -> Array:
+    """Variance among particles of the change on the year before: float64[provinces]."""
+    place = year - paths.first
+    change = paths.simulated[:, :, place] - paths.simulated[:, :, place - 1]
+    return np.asarray(change.var(axis=0))
+
+
+def _distribution(
+    one: ForecastSeries, centre: Array, spread: Array
+) -> tuple[Array, Iterator[Array]]:
+    """Mean and quantiles in the unit of the data; a level in logs is log-normal."""
+    points = [centre + spread * norm.ppf(level) for level in LEVELS]
+    if one.yearly:
+        base = PERCENT if one.yearly == YEARLY_GROWTH else 0.0
+        values = [PERCENT * np.exp(point / PERCENT) - base for point in points]
+        mean = PERCENT * np.exp(centre / PERCENT + 0.5 * (spread / PERCENT) ** 2) - base
+        return mean, iter(values)
+    if one.data.transformation == "growth":
+        mean = np.exp(centre / PERCENT + 0.5 * (spread / PERCENT) ** 2)
+        return mean, (np.exp(point / PERCENT) for point in points)
+    return centre, iter(points)
