@@ -30,12 +30,16 @@ POLICY, FREE_PACE = "pandemic-2021", "any hiring pace"
 INDUSTRY = ("labour_intensive", "technology")
 BRANCH, END = "2021-06", "2021-12"
 MONTHS = tuple(f"2021-{month:02d}" for month in range(1, 13))
+PAIR = ("pandemic", "without")
 LEVERS = ("lockdown", "mobility", "suspension", "return_home")
 LOW_EXPOSED, HIGH_EXPOSED = 0.436, 0.516
 """Of the nation's product of 2019, if none or all of the provinces not in the panel were closed."""
+MEAN_STAFF = 0.24
+"""What the mean of the nation's shortfalls of August to October gives in place of the trough."""
 RANGES: Mapping[str, Mapping[str, float]] = {
     "exposed 0.436": {"exposed": LOW_EXPOSED},
     "exposed 0.516": {"exposed": HIGH_EXPOSED},
+    "staff sent home 0.24": {"staff": MEAN_STAFF},
     "movement barred 0.6": {"barred": 0.6},
     "movement barred 1": {"barred": 1.0},
     "going home 0.05": {"home": 0.05},
@@ -46,18 +50,19 @@ Records = Mapping[str, NDArray[np.float64]]
 
 def made(
     base: Scenario, *, exposed: float | None = None, barred: float = MOVEMENT_BARRED,
-    home: float = 0.2,
+    home: float = 0.2, staff: float | None = None,
 ) -> Scenario:  # fmt: skip
     """The closure at other sizes, by the rule that gave those of the scenario."""
     found = sizes(exposed)
     july, closed = {"start": "2021-07", "end": "2021-07"}, {"start": "2021-08", "end": "2021-09"}
+    sent_home = round(found.staff, 2) if staff is None else staff
     whole = {"start": "2021-07", "end": "2021-09"}
     return base.without_levers().with_levers([
         {"name": "lockdown", "value": round(found.july * found.capacity, 2), **july},
         {"name": "lockdown", "value": round(found.capacity, 2), **closed},
         {"name": "mobility", "value": round(found.july * barred, 2), **july},
         {"name": "mobility", "value": barred, **closed},
-        {"name": "suspension", "value": round(found.staff, 2), **whole},
+        {"name": "suspension", "value": sent_home, **whole},
         {"name": "return_home", "value": home, "start": "2021-10", "end": "2021-10"},
     ])  # fmt: skip
 
@@ -135,6 +140,12 @@ def changes(
     ]
 
 
+def growth(runs: Sequence[Mapping[str, Records]], case: str) -> list[float]:
+    """Growth of the product by volume in 2021, per cent, by seed."""
+    years = [run[case]["product"][-24:].reshape(2, 12).sum(axis=1) for run in runs]
+    return [float(100.0 * (now / before - 1.0)) for before, now in years]
+
+
 def run_all(scale: int, seeds: Iterable[int], *, processes: int) -> list[dict[str, Records]]:
     """Run all seeds."""
     chosen = list(seeds)
@@ -161,9 +172,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
             ("Q3", slice(6, 9)), ("Q4", slice(9, 12)), ("2021", slice(0, 12)),
         )
     }  # fmt: skip
+    by_case = {
+        case: changes(runs, record="output", months=slice(6, 9), case=case)
+        for case in ("pandemic", *(f"no {lever}" for lever in LEVERS))
+    }
     text = page(
-        found, measured, moved, date=dt.datetime.now(dt.UTC).date().isoformat(), seeds=asked.seeds,
-        scale=asked.scale,
+        found, measured, moved, by_case,
+        growth={case: growth(runs, case) for case in PAIR},
+        date=dt.datetime.now(dt.UTC).date().isoformat(), seeds=asked.seeds, scale=asked.scale,
     )  # fmt: skip
     (asked.out / "README.md").write_text(text, encoding="utf-8")
     for lang in ("en", "vi"):

@@ -75,3 +75,8 @@ def test_measured_values_are_those_that_are_kept(study) -> None:  # type: ignore
     late = [float(index[f"2021-{m:02d}"]) for m in (7, 8, 9, 10, 11, 12)]
     assert late == [94.55, 74.14, 75.16, 75.57, 81.11, 83.32]
     assert index.index.max() == "2021-12"
+
+
+def test_growth_is_of_the_year_on_the_year_before(study) -> None:  # type: ignore[no-untyped-def]
+    product = np.concatenate([np.full(12, 5.0), np.full(12, 10.0), np.full(12, 11.0)])
+    assert study[0].growth([{"without": {"product": product}}], "without") == pytest.approx([10.0])
