@@ -21,9 +21,11 @@ from banha.evaluation.forecasting.series import (
 )
 from banha.evaluation.hindcast.ensemble import Ensemble, run_ensemble
 from banha.evaluation.hindcast.jump_off import GapFilter
+from banha.evaluation.hindcast.model_forecasts import weights_at
 from banha.evaluation.hindcast.plan import demand_paths
 from banha.evaluation.hindcast.simulated import Paths, read_paths
-from banha.evaluation.judging.series import ScoredSeries
+from banha.evaluation.hindcast.weights import chosen
+from banha.evaluation.judging.series import ScoredSeries, scored_series
 from banha.packs.observed import observed_series
 
 type Tell = Callable[[str], None]
@@ -56,6 +58,9 @@ class Request:
     filters
         Filters of the gap by series, where they are known; empty: they are estimated from the
         provinces asked, which must be the panel.
+    weigh
+        Whether the particles are draws of the priors, to be weighed by what the provinces
+        measured; else every particle counts the same.
     outside
         Outside inputs that take the place of the assumed path.
     workers
@@ -69,6 +74,7 @@ class Request:
     particles: pd.DataFrame
     own: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     filters: Mapping[Key, GapFilter] = field(default_factory=dict)
+    weigh: bool = False
     outside: pd.DataFrame = field(default_factory=pd.DataFrame)
     workers: int = 1
 
@@ -88,10 +94,13 @@ class Forecast:
         Columns province, series, breakdown, period, unit, mean, p05 … p95, n, basis.
     filters
         Filters of the gap by series.
+    particles
+        The particles with their weights.
     """
 
     table: pd.DataFrame
     filters: dict[Key, GapFilter]
+    particles: pd.DataFrame
 
 
 def forecast(request: Request, *, tell: Tell | None = None) -> Forecast:
@@ -112,7 +121,7 @@ def forecast(request: Request, *, tell: Tell | None = None) -> Forecast:
         particles=request.particles,
         until=request.last,
         paths=demand_paths(drawn, origin=request.origin, until=request.last),
-        series=tuple(one.data for one in wanted),
+        series=(*(one.data for one in wanted), *scored_series()),
         outside=request.outside,
         own=request.own,
         monthly=True,
@@ -122,6 +131,8 @@ def forecast(request: Request, *, tell: Tell | None = None) -> Forecast:
         tell=tell,
     )  # fmt: skip
     panel = measured_of(request.provinces, until=request.origin)
+    weight = _weights(runs, request=request, panel=panel)
+    runs = resampled(runs, weight)
     filters, tables = dict(request.filters), []
     for one in wanted:
         paths = _paths(runs, one.data, request=request, panel=panel)
@@ -139,7 +150,39 @@ def forecast(request: Request, *, tell: Tell | None = None) -> Forecast:
     table = pd.concat(tables, ignore_index=True)
     order = {slug: place for place, slug in enumerate(request.provinces)}
     table = table.sort_values("province", key=lambda names: names.map(order), kind="stable")
-    return Forecast(table.reset_index(drop=True), filters)
+    particles = request.particles.drop(columns="weight", errors="ignore").merge(
+        pd.DataFrame({"particle": list(weight), "weight": list(weight.values())})
+    )
+    return Forecast(table.reset_index(drop=True), filters, particles)
+
+
+def _weights(runs: pd.DataFrame, *, request: Request, panel: pd.DataFrame) -> dict[int, float]:
+    """Weight of each particle: by what provinces without an own posterior measured, or equal."""
+    numbers = [int(number) for number in request.particles["particle"]]
+    provinces = [slug for slug in request.provinces if slug not in request.own]
+    if not request.weigh or not provinces:
+        return dict.fromkeys(numbers, 1.0 / len(numbers))
+    mine = panel[panel["province"].isin(provinces)]
+    paths = [
+        read_paths(runs, series=one, provinces=provinces, panel=mine, empty=True)
+        for one in scored_series()
+    ]
+    found = weights_at([one for one in paths if len(one.measured)], origin=request.origin)
+    return dict(zip(sorted(numbers), map(float, found), strict=True))
+
+
+def resampled(runs: pd.DataFrame, weight: Mapping[int, float]) -> pd.DataFrame:
+    """Return the runs of as many particles, each as often as its weight has it."""
+    numbers = sorted(weight)
+    shares = np.array([weight[number] for number in numbers])
+    taken = [numbers[place] for place in chosen(shares, number=len(numbers))]
+    if taken == numbers:
+        return runs
+    by_particle = dict(tuple(runs.groupby("particle")))
+    return pd.concat(
+        [by_particle[number].assign(particle=place) for place, number in enumerate(taken)],
+        ignore_index=True,
+    )
 
 
 def key_of(series: ScoredSeries) -> Key:
@@ -194,7 +237,7 @@ def _table(one: ForecastSeries, result: Aligned, *, paths: Paths, request: Reque
     table = pd.concat(frames, ignore_index=True)
     table["series"], table["breakdown"], table["basis"] = key_of(one.data)
     table["unit"], table["n"] = one.data.unit, len(paths.simulated)
-    return table[COLUMNS]
+    return pd.DataFrame(table[COLUMNS])
 
 
 def _yearly_variance(paths: Paths, year: int) -> Array:
