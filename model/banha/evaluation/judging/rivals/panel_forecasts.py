@@ -197,13 +197,13 @@ def _both_kinds(rival: Rival, *, history: History, draws: Array) -> dict[str, Ar
     spread = spread_by_horizon(
         errors_in_sample(fitted, history=history), parameters=rival.parameters
     )
-    given = fitted(history.last, history.outside)
-    conditional = quantiles(given, spread=spread)
+    centre = fitted(history.last, history.outside)
+    values = quantiles(centre, spread=spread)
+    # Where the measured path ends conditional forecasts end, whoever makes them.
+    known = np.isfinite(history.outside[history.last + 1 :]).all(axis=1).cumprod() > 0
+    conditional = np.where(known[None, :, None], values, np.nan)
     if not rival.outside:
-        # Where the measured path ends conditional forecasts end, whoever makes them.
-        known = np.isfinite(history.outside[history.last + 1 :]).all(axis=1).cumprod() > 0
-        limited = np.where(known[None, :, None], conditional, np.nan)
-        return {CONDITIONAL: limited, UNCONDITIONAL: conditional}
+        return {CONDITIONAL: conditional, UNCONDITIONAL: values}
     past = history.outside[: history.last + 1]
     points = np.stack([fitted(history.last, np.vstack([past, path])) for path in draws])
     total = np.sqrt(spread**2 + points.var(axis=0, ddof=1))
