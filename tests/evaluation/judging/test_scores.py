@@ -67,7 +67,10 @@ def test_a_point_is_scored_by_its_distance() -> None:
 def test_bands_hold_their_share(share: float) -> None:
     outcome = LUCK.standard_normal(20000)
     quantiles = np.tile(norm.ppf(LEVELS), (20000, 1))
-    assert covered(quantiles, outcome=outcome, share=share).mean() == pytest.approx(share, abs=0.01)
+    inside = covered(quantiles, outcome=outcome, share=share)
+    assert inside.mean() == pytest.approx(share, abs=0.01)
+    low, high = np.interp([0.5 - share / 2.0, 0.5 + share / 2.0], LEVELS, norm.ppf(LEVELS))
+    assert np.array_equal(inside, (low <= outcome) & (outcome <= high))
 
 
 def test_losses_by_hand() -> None:
