@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from banha.evaluation.judging.benchmarks import SCORES, rival_losses
 from banha.evaluation.judging.forecasts import KINDS, outcomes
 from banha.evaluation.judging.national import national_growth
 from banha.evaluation.judging.rivals.panel_forecasts import RIVAL_NAMES, rival_forecasts
@@ -37,17 +38,14 @@ def counts(panel: pd.DataFrame) -> None:
 
 
 def scores(forecasts: pd.DataFrame, *, met: pd.DataFrame) -> None:
-    """Print RMSE and CRPS of the rivals by series and horizon, and the best ones."""
+    """Print RMSE and CRPS of the rivals; in cells that one of them lacks it has the worst loss."""
     for kind in KINDS:
         cells = scored_cells(forecasts, outcomes=met, kind=kind)
         cells = cells[cells["origin"] >= FIRST_RUN]
-        groups = cells.groupby(["series", "basis", "horizon", "forecaster"], sort=False)
-        means = groups.agg(rmse=("squared", "mean"), crps=("crps", "mean"))
-        means["rmse"] **= 0.5
-        for score in ("rmse", "crps"):
-            wide = (
-                means[score].unstack("forecaster").reindex(columns=list(RIVAL_NAMES)).sort_index()
-            )
+        for score, loss in SCORES.items():
+            losses = rival_losses(cells, loss=loss, rivals=RIVAL_NAMES)
+            wide = losses.groupby(["series", "basis", "horizon"], sort=False).mean().sort_index()
+            wide = wide**0.5 if score == "rmse" else wide
             wide["best"] = wide.idxmin(axis=1)
             print(f"\n{score} of {kind} forecasts\n{wide.round(2).to_string()}")
         bands = cells.groupby("forecaster")[["covered_50", "covered_90"]].mean()

@@ -12,7 +12,11 @@ from banha.evaluation.judging.forecasts import check_forecasts, check_outcomes, 
 from banha.evaluation.judging.national import price_level
 from banha.evaluation.judging.scoreable import count_scoreable
 from banha.evaluation.judging.series import (
-    GROWTH, find_series, observations, scored_series, working_level,
+    GROWTH,
+    find_series,
+    observations,
+    scored_series,
+    working_level,
 )  # fmt: skip
 from banha.packs.stand_ins.nation import load_nation
 
@@ -95,7 +99,8 @@ def test_not_scoreable_is_a_row(nation_panel: pd.DataFrame) -> None:
 
 def test_the_deflator_is_the_price_level_of_the_outside_path() -> None:
     path = load_nation().folder / "paths.csv"
-    rows = [r for r in csv.DictReader(path.open(encoding="utf-8")) if r["series"] == "price_level"]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = [row for row in csv.DictReader(lines) if row["series"] == "price_level"]
     measured = {int(r["year"]): float(r["value"]) for r in rows if int(r["year"]) <= 2021}
     level = price_level()
     assert len(measured) >= 20

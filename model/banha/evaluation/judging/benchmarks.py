@@ -115,13 +115,18 @@ def compared_cells(
         what = f"No cell from {first_origin} on can be scored."
         raise RequestError([Fault("outcomes", what, "Choose an earlier first origin.")])
     for score, loss in SCORES.items():
-        losses = rival_losses(cells, loss=loss, rivals=rivals)
-        choice = choose_benchmarks(losses).drop(columns="known")
-        own = own.merge(choice, on=["series", "basis", "origin"], how="left")
-        own = own.rename(columns={"benchmark": f"{BEST}_{score}_name"})
-        own[f"{BEST}_{score}_name"] = own[f"{BEST}_{score}_name"].fillna(COMBINATION)
-        rows = losses.reindex(pd.MultiIndex.from_frame(own[CELL]))
-        columns = rows.columns.get_indexer(pd.Index(own[f"{BEST}_{score}_name"]))
-        own[f"{BEST}_{score}"] = rows.to_numpy()[np.arange(len(rows)), columns]
-        own[f"{COMBINATION}_{score}"] = rows[COMBINATION].to_numpy()
+        own = _beside(own, losses=rival_losses(cells, loss=loss, rivals=rivals), score=score)
+    return own
+
+
+def _beside(own: pd.DataFrame, *, losses: pd.DataFrame, score: str) -> pd.DataFrame:
+    """Losses of a forecaster with those of its benchmarks by a score."""
+    name = f"{BEST}_{score}_name"
+    choice = choose_benchmarks(losses).drop(columns="known").rename(columns={"benchmark": name})
+    own = own.merge(choice, on=["series", "basis", "origin"], how="left")
+    own[name] = own[name].fillna(COMBINATION)
+    rows = losses.reindex(pd.MultiIndex.from_frame(own[CELL]))
+    columns = rows.columns.get_indexer(pd.Index(own[name]))
+    own[f"{BEST}_{score}"] = rows.to_numpy()[np.arange(len(rows)), columns]
+    own[f"{COMBINATION}_{score}"] = rows[COMBINATION].to_numpy()
     return own

@@ -48,7 +48,7 @@ def scoreable_cells(table: pd.DataFrame, *, first_origin: int | None = None) -> 
     found = []
     for horizon in HORIZONS:
         known = seen.shift(-horizon, fill_value=False).reindex(ready.index)
-        rows, columns = np.nonzero(ready.to_numpy() & known.to_numpy())
+        rows, columns = np.nonzero(ready.to_numpy(dtype=bool) & known.to_numpy(dtype=bool))
         hits = {"province": table.columns[columns], "origin": ready.index.to_numpy()[rows]}
         found.append(pd.DataFrame(hits).assign(horizon=horizon))
     return pd.concat(found, ignore_index=True)

@@ -48,11 +48,16 @@ def covered(quantiles: Array, *, outcome: Array, share: float) -> NDArray[np.boo
 
     The ends of the band are interpolated between the quantiles.
     """
-    low, high = (
-        np.array([np.interp(level, LEVELS, row) for row in quantiles])
-        for level in (0.5 - share / 2.0, 0.5 + share / 2.0)
-    )
+    low, high = (_at_level(quantiles, level=0.5 + side * share / 2.0) for side in (-1.0, 1.0))
     return np.asarray((low <= outcome) & (outcome <= high))
+
+
+def _at_level(quantiles: Array, *, level: float) -> Array:
+    """Value at a level, interpolated between the quantiles beside it."""
+    place = float(np.clip(level * len(LEVELS) - 0.5, 0.0, len(LEVELS) - 1.0))
+    below = min(int(place), len(LEVELS) - 2)
+    part = place - below
+    return np.asarray((1.0 - part) * quantiles[:, below] + part * quantiles[:, below + 1])
 
 
 def scored_cells(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from banha.evaluation.judging.forecasts import (
     FORECAST_COLUMNS,
     KINDS,
     QUANTILE_COLUMNS,
+    QUANTILES,
     UNCONDITIONAL,
 )  # fmt: skip
 from banha.evaluation.judging.outside import outside_draws
@@ -181,14 +183,9 @@ def _forecast_series(
     for name, rival in rivals.items():
         for kind, values in _both_kinds(rival, history=history, draws=draws).items():
             found[kind][name] = values
-    frames = []
-    for kind, forecasts in found.items():
+    for forecasts in found.values():
         forecasts[COMBINATION] = np.mean(list(forecasts.values()), axis=0)
-        frames += [
-            _frame(values, history=history, kind=kind, name=name)
-            for name, values in forecasts.items()
-        ]
-    return pd.concat(frames, ignore_index=True)
+    return _table(found, history=history)
 
 
 def _both_kinds(rival: Rival, *, history: History, draws: Array) -> dict[str, Array]:
@@ -197,13 +194,13 @@ def _both_kinds(rival: Rival, *, history: History, draws: Array) -> dict[str, Ar
     spread = spread_by_horizon(
         errors_in_sample(fitted, history=history), parameters=rival.parameters
     )
-    given = fitted(history.last, history.outside)
-    conditional = quantiles(given, spread=spread)
+    centre = fitted(history.last, history.outside)
+    values = quantiles(centre, spread=spread)
+    # Where the measured path ends conditional forecasts end, whoever makes them.
+    known = np.isfinite(history.outside[history.last + 1 :]).all(axis=1).cumprod() > 0
+    conditional = np.where(known[None, :, None], values, np.nan)
     if not rival.outside:
-        # Where the measured path ends conditional forecasts end, whoever makes them.
-        known = np.isfinite(history.outside[history.last + 1 :]).all(axis=1).cumprod() > 0
-        limited = np.where(known[None, :, None], conditional, np.nan)
-        return {CONDITIONAL: limited, UNCONDITIONAL: conditional}
+        return {CONDITIONAL: conditional, UNCONDITIONAL: values}
     past = history.outside[: history.last + 1]
     points = np.stack([fitted(history.last, np.vstack([past, path])) for path in draws])
     total = np.sqrt(spread**2 + points.var(axis=0, ddof=1))
@@ -213,12 +210,18 @@ def _both_kinds(rival: Rival, *, history: History, draws: Array) -> dict[str, Ar
     }
 
 
-def _frame(values: Array, *, history: History, kind: str, name: str) -> pd.DataFrame:
-    """Tidy rows of quantiles, without those that are no numbers."""
-    rows, steps, levels = values.shape
-    table = pd.DataFrame(values.reshape(rows * steps, levels), columns=QUANTILE_COLUMNS)
-    table["series"], table["basis"] = history.series.key
-    table["province"] = np.repeat(np.asarray(history.provinces, dtype=object), steps)
-    table["origin"], table["kind"], table["forecaster"] = history.origin, kind, name
-    table["horizon"] = np.tile(np.arange(1, STEPS + 1), rows)
-    return table.dropna()[FORECAST_COLUMNS]
+def _table(found: dict[str, dict[str, Array]], *, history: History) -> pd.DataFrame:
+    """Tidy rows of quantiles by kind and name, without those that are no numbers."""
+    heads = [(kind, name) for kind, forecasts in found.items() for name in forecasts]
+    values = np.concatenate([found[kind][name].reshape(-1, QUANTILES) for kind, name in heads])
+    cells = len(history.provinces) * STEPS
+    series, basis = history.series.key
+    columns: dict[str, Any] = {
+        "series": series, "basis": basis, "origin": history.origin,
+        "province": np.tile(np.repeat(history.provinces, STEPS), len(heads)),
+        "horizon": np.tile(np.arange(1, STEPS + 1), len(history.provinces) * len(heads)),
+        "kind": np.repeat([kind for kind, _ in heads], cells),
+        "forecaster": np.repeat([name for _, name in heads], cells),
+    }  # fmt: skip
+    table = pd.DataFrame(values, columns=QUANTILE_COLUMNS).assign(**columns)
+    return table[np.isfinite(values).all(axis=1)][FORECAST_COLUMNS]
