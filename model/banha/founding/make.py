@@ -59,10 +59,12 @@ def make_pack(
         `assumptions.csv` (own ones in place of estimates) if wanted; none: the nation's panel.
     mapping
         File that says how the tables are laid out; none: `mapping.toml` of the folder, if any.
-    start_years, merge
-        Years of the openings; provinces of the panel that the pack joins into one.
+    start_years
+        Years of the openings.
     names
         Names of the province; none: those of `province.toml` or of the nation's list.
+    merge
+        Provinces of the panel that the pack joins into one.
     nation
         The nation behind the stand-ins.
     until
@@ -81,13 +83,8 @@ def make_pack(
     asked: _Asked = {"start_years": start_years, "merge": merge, "source": tables}
     if faults := [*_faults(slug, **asked), *_until_faults(until, **asked)]:
         raise PackError(faults)
-    known, notes = _nation(nation, until=until), list[str]()
-    if tables is not None:
-        province, known, notes = _of_tables(
-            slug, source=tables, mapping=layout, nation=known, start_years=start_years
-        )
-    else:
-        province = _of_panel(slug, merge=merge, nation=known)
+    known = _nation(nation, until=until)
+    province, known, notes = _read(slug, **asked, mapping=layout, nation=known)
     pack = found_pack(
         _named(province, names or Names()), nation=known, start_years=sorted(set(start_years)),
         folder=Path(folder) if folder is not None else own_provinces_folder(),
@@ -204,6 +201,18 @@ def _faults(
         what = "there is no such folder" if not source.exists() else "this is not a folder"
         cure = "Name the folder that holds the raw tables."
         yield Fault(f"--from {source}", what, cure)
+
+
+def _read(
+    slug: str, *, source: Path | None, mapping: Path | None, merge: Sequence[str],
+    start_years: Sequence[int], nation: Nation,
+) -> tuple[Province, Nation, list[str]]:  # fmt: skip
+    """Return the province, the nation behind it, and what was done to the tables on reading."""
+    if source is None:
+        return _of_panel(slug, merge=merge, nation=nation), nation, []
+    return _of_tables(
+        slug, source=source, mapping=mapping, nation=nation, start_years=start_years
+    )  # fmt: skip
 
 
 def _nation(slug: str, *, until: int | None) -> Nation:
