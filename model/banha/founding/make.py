@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypedDict
 
 from banha.data import own_provinces_folder
 from banha.errors import Fault, PackError
@@ -23,6 +24,14 @@ FLAGSHIP = "binh-duong"
 YEARS = range(2006, 2019)
 PROVINCE_FILE = "province.toml"
 NAMES = ("name_en", "name_vi", "region")
+
+
+class _Asked(TypedDict):
+    """What may not go together."""
+
+    start_years: Sequence[int]
+    merge: Sequence[str]
+    source: Path | None
 
 
 def make_pack(
@@ -71,19 +80,11 @@ def make_pack(
         Everything wrong with the input at once; nothing is written then.
     """
     tables, layout = (Path(path) if path is not None else None for path in (source, mapping))
-    faults = list(_faults(slug, start_years=start_years, merge=merge, source=tables))
-    if until is not None:
-        faults += _vintage_faults(start_years=start_years, merge=merge, source=tables)
-    if faults:
+    asked: _Asked = {"start_years": start_years, "merge": merge, "source": tables}
+    if faults := [*_faults(slug, **asked), *_until_faults(until, **asked)]:
         raise PackError(faults)
-    known = load_nation(nation) if until is None else vintage_nation(nation, until=until)
-    notes = list[str]()
-    if tables is not None:
-        province, known, notes = _of_tables(
-            slug, source=tables, mapping=layout, nation=known, start_years=start_years
-        )
-    else:
-        province = _of_panel(slug, merge=merge, nation=known)
+    known = _nation(nation, until=until)
+    province, known, notes = _read(slug, **asked, mapping=layout, nation=known)
     pack = found_pack(
         _named(province, names or Names()), nation=known, start_years=sorted(set(start_years)),
         folder=Path(folder) if folder is not None else own_provinces_folder(),
@@ -202,15 +203,34 @@ def _faults(
         yield Fault(f"--from {source}", what, cure)
 
 
-def _vintage_faults(
-    *, start_years: Sequence[int], merge: Sequence[str], source: Path | None
-) -> Iterator[Fault]:
-    if source is not None or merge:
+def _read(
+    slug: str, *, source: Path | None, mapping: Path | None, merge: Sequence[str],
+    start_years: Sequence[int], nation: Nation,
+) -> tuple[Province, Nation, list[str]]:  # fmt: skip
+    """Return the province, the nation behind it, and what was done to the tables on reading."""
+    if source is None:
+        return _of_panel(slug, merge=merge, nation=nation), nation, []
+    return _of_tables(
+        slug, source=source, mapping=mapping, nation=nation, start_years=start_years
+    )  # fmt: skip
+
+
+def _nation(slug: str, *, until: int | None) -> Nation:
+    """Return the nation, or as it was known at the end of a year."""
+    return load_nation(slug) if until is None else vintage_nation(slug, until=until)
+
+
+def _until_faults(
+    until: int | None, *, start_years: Sequence[int], merge: Sequence[str], source: Path | None
+) -> list[Fault]:
+    faults = []
+    if until is not None and (source is not None or merge):
         what = "What was known at a year is cut from the nation's panel."
-        yield Fault("--until", what, "Leave --from and --merge out.")
-    if tuple(start_years) != (START,):
+        faults.append(Fault("--until", what, "Leave --from and --merge out."))
+    if until is not None and tuple(start_years) != (START,):
         what = f"What was known at a year is built for an opening of {START}."
-        yield Fault("--until", what, "Leave --start out.")
+        faults.append(Fault("--until", what, "Leave --start out."))
+    return faults
 
 
 def _of_tables(
