@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -106,10 +105,10 @@ def _drawn(
     """
     if stretch.kind == CONDITIONAL:
         return particles
-    origin = max(o for o in by_origin if o <= stretch.known)
+    origin = max(o for o in by_origin if o <= stretch.path)
     taken = particles.iloc[chosen(by_origin[origin], number=each)].copy()
     # One particle may be taken more than once: each has luck and a path of its own.
-    taken["particle"] = 1000 * (stretch.known % 100) + np.arange(len(taken))
+    taken["particle"] = 1000 * (stretch.path % 100) + np.arange(len(taken))
     return taken.reset_index(drop=True)
 
 
@@ -117,8 +116,11 @@ def _runs(
     stretch: Stretch, drawn: pd.DataFrame, *, request: Request, tell: Tell | None
 ) -> pd.DataFrame:
     packs = packs_of(
-        stretch, folder=request.folder / "packs", provinces=request.provinces, tell=tell
-    )
+        stretch, folder=request.folder / "packs", provinces=request.provinces,
+        workers=request.workers,
+    )  # fmt: skip
+    if tell is not None:
+        tell(f"{stretch.name}: packs are there")
     given = stretch.kind == CONDITIONAL
     numbers = drawn["particle"].tolist()
     ensemble = Ensemble(
@@ -127,7 +129,7 @@ def _runs(
         particles=drawn,
         until=stretch.until,
         paths=no_paths() if given
-        else demand_paths(numbers, origin=stretch.known, until=stretch.until),
+        else demand_paths(numbers, origin=stretch.path, until=stretch.until),
     )  # fmt: skip
     return run_ensemble(
         ensemble, provinces=request.provinces, folder=request.folder / "runs",
@@ -150,8 +152,3 @@ def _rivals(panel: pd.DataFrame, *, tell: Tell | None) -> pd.DataFrame:
     origins = sorted({origin for stretch in STRETCHES for origin in stretch.origins})
     series: tuple[ScoredSeries, ...] = scored_series()
     return rival_forecasts(panel, series=series, origins=origins, growth=national_growth())
-
-
-def folder_of(out: Path | None) -> Path:
-    """Return the folder of a hindcast: what was asked, else `hindcast` where you work."""
-    return out if out is not None else Path("hindcast")

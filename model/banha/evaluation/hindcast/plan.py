@@ -17,7 +17,6 @@ from banha.evaluation.judging.national import MANUFACTURING, national_growth
 from banha.evaluation.judging.outside import outside_draws
 
 DRAW_SEED = 8
-GIVEN_FROM = 2010
 
 
 @dataclass(frozen=True)
@@ -47,36 +46,44 @@ class Request:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Origins that one vintage of the packs serves.
+    """Origins that one set of runs serves.
 
     Attributes
     ----------
     known
-        Year until which the packs know the data.
+        Year until which the packs know the provinces' data: openings are estimated anew every
+        three years, and weights move between.
+    path
+        Year until which the paths of the nation and the world are known.
     origins
-        Origins whose forecasts set out from these packs; weights move between them.
+        Origins whose forecasts set out from these runs.
     until
         Last year that is run.
-    kind
-        Whether the outside path is given, or forecast from what was known.
     """
 
     known: int
+    path: int
     origins: tuple[int, ...]
     until: int
-    kind: str
+
+    @property
+    def kind(self) -> str:
+        """Whether the outside path is given, or forecast from what was known."""
+        return CONDITIONAL if self.path >= self.until else UNCONDITIONAL
 
     @property
     def name(self) -> str:
         """Name of the ensemble."""
-        return f"{self.known}-{self.kind}"
+        return f"{self.known}-{self.path}"
 
 
+LAST_KNOWN = 2021
 STRETCHES = (
-    Stretch(GIVEN_FROM, tuple(range(2010, 2016)), 2016, CONDITIONAL),
-    *(Stretch(year, (year,), min(year + 5, 2016), UNCONDITIONAL) for year in range(2010, 2016)),
-    Stretch(2016, (2016, 2017, 2018), 2021, UNCONDITIONAL),
-    Stretch(2019, (2019, 2020), 2021, UNCONDITIONAL),
+    Stretch(2010, LAST_KNOWN, tuple(range(2010, 2016)), 2016),
+    *(Stretch(2010, year, (year,), min(year + 5, 2016)) for year in (2010, 2011, 2012)),
+    *(Stretch(2013, year, (year,), 2016) for year in (2013, 2014, 2015)),
+    Stretch(2016, 2016, (2016, 2017, 2018), LAST_KNOWN),
+    Stretch(2019, 2019, (2019, 2020), LAST_KNOWN),
 )
 """The bases that most series have end in 2016; those that go on begin in 2011 or 2016."""
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 from banha.evaluation.hindcast.plan import Stretch
-from banha.evaluation.judging.forecasts import CONDITIONAL
 from banha.evaluation.known import load_known
 from banha.founding.vintages import make_vintages
 
-type Tell = Callable[[str], None]
-
-LAST_KNOWN = 2021
 OUTSIDE = "outside.csv"
 NATIONAL_PATHS = frozenset(
     {
@@ -31,27 +29,37 @@ NATIONAL_PATHS = frozenset(
 """Paths of the nation and the world, which conditional forecasts are given."""
 
 
-def packs_of(
-    stretch: Stretch, *, folder: Path, provinces: Sequence[str], tell: Tell | None = None
-) -> Path:
+def packs_of(stretch: Stretch, *, folder: Path, provinces: Sequence[str], workers: int = 1) -> Path:
     """Build the packs of a stretch where they are not there yet; return their folder.
 
-    Every pack passes the strict loader: an input that was not known by then is refused.
+    Every pack passes the strict loader: an input that was not known by then is refused. Where the
+    nation's paths are known longer than the provinces' data, those of one province's pack of the
+    later year take the place of the earlier ones in all: they are the same in every province.
     """
     place = folder / str(stretch.known)
-    for number, pack in enumerate(
-        make_vintages(place, until=stretch.known, provinces=provinces), start=1
-    ):
-        load_known(pack.name, until=stretch.known, folder=place)
-        if tell is not None and number % 10 == 0:
-            tell(f"packs of {stretch.known}: {number} of {len(provinces)}")
-    if stretch.kind != CONDITIONAL:
+    with ProcessPoolExecutor(max(workers, 1), mp_context=get_context("spawn")) as pool:
+        tasks = [
+            pool.submit(vintage, place, slug, until=stretch.known)
+            for slug in provinces
+            if not (place / slug / "pack.toml").is_file()
+        ]
+        for task in tasks:
+            task.result()
+    if stretch.path == stretch.known:
         return place
-    later = folder / str(LAST_KNOWN)
-    given = folder / f"{stretch.known}-given"
-    for pack in make_vintages(later, until=LAST_KNOWN, provinces=provinces):
-        _give_path(place / pack.name, later=pack, destination=given / pack.name)
+    later = folder / f"paths-{stretch.path}"
+    vintage(later, provinces[0], until=stretch.path)
+    given = folder / f"{stretch.known}-{stretch.path}"
+    for slug in provinces:
+        if not (given / slug / "pack.toml").is_file():
+            _give_path(place / slug, later=later / provinces[0], destination=given / slug)
     return given
+
+
+def vintage(folder: Path, slug: str, *, until: int) -> None:
+    """Build one province's pack as known at the end of a year, and hold it to that."""
+    for pack in make_vintages(folder, until=until, provinces=[slug]):
+        load_known(pack.name, until=until, folder=folder)
 
 
 def _give_path(pack: Path, *, later: Path, destination: Path) -> None:
