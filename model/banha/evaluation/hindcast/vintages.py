@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
+from banha.evaluation.calibration.priors import read_priors
 from banha.evaluation.hindcast.plan import Stretch
 from banha.evaluation.known import load_known
 from banha.founding.vintages import make_vintages
@@ -58,8 +59,9 @@ def packs_of(stretch: Stretch, *, folder: Path, provinces: Sequence[str], worker
 
 def vintage(folder: Path, slug: str, *, until: int) -> None:
     """Build one province's pack as known at the end of a year, and hold it to that."""
+    replaced = {f"{prior.section}.{prior.name}" for prior in read_priors()}
     for pack in make_vintages(folder, until=until, provinces=[slug]):
-        load_known(pack.name, until=until, folder=folder)
+        load_known(pack.name, until=until, folder=folder, replaced=replaced)
 
 
 def _give_path(pack: Path, *, later: Path, destination: Path) -> None:
