@@ -86,9 +86,10 @@ def _losses(found: Calibration) -> str:
 
 
 def _series(found: Calibration) -> str:
-    columns = []
-    for one in (found.point, found.reference[0]):
-        columns.append({} if one.moments is None else found.loss.by_series(one.moments))
+    columns = [
+        {} if one.moments is None else found.loss.by_series(one.moments)
+        for one in (found.point, found.reference[0])
+    ]
     rows = [
         [name, *(f"{column[name]:.2f}" if name in column else "–" for column in columns)]
         for name in dict.fromkeys(found.loss.series)
