@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +12,7 @@ import pytest
 from banha.data import provinces_folder, use_own_provinces
 from banha.evaluation.calibration import runs, search
 from banha.evaluation.calibration.moments import Target
+from banha.evaluation.calibration.problem import Problem
 from banha.scenario import Scenario
 
 HEADER = "series,breakdown,year,value,unit,basis,grade,source,reference,note"
@@ -62,39 +62,48 @@ def priors_file(tmp_path: Path) -> Path:
     return path
 
 
-def told(scenario: Scenario, section: str, name: str, *, default: float) -> float:
-    value = scenario.overrides.get(section, {}).get(name, default)
-    assert isinstance(value, float)
-    return value
-
-
 class Counter:
-    """Runs that are counted, and may be broken off after some."""
+    """Runs that cost nothing, are counted, and may be broken off after some."""
 
     def __init__(self) -> None:
         self.runs = 0
         self.last: int | None = None
         self.fails_above = np.inf
 
-    def __call__(
-        self, scenario: Scenario, targets: tuple[Target, ...], *, guard: bool, packs: object
+    def evaluate(
+        self, problem: Problem, points: Sequence[np.ndarray | None], *, guard: bool
+    ) -> list[np.ndarray | str]:
+        """Answers of points, as `Crew.evaluate` gives them."""
+        found: list[np.ndarray | str] = []
+        for point in points:
+            one = np.full(len(problem.priors), 0.5) if point is None else point
+            runs = [
+                self.moments(problem, one, seed=scenario.seed, targets=window.targets)
+                for window in problem.windows
+                for scenario in window.scenarios
+            ]
+            failed = [run for run in runs if isinstance(run, str)]
+            found.append(failed[0] if failed else problem.moments_of(runs))
+        return found
+
+    def moments(
+        self, problem: Problem, point: np.ndarray, *, seed: int, targets: tuple[Target, ...]
     ) -> np.ndarray | str:
         """Moments that are as measured at the planted values, and move with both parameters."""
         if self.last is not None and self.runs >= self.last:
             raise KeyboardInterrupt
         self.runs += 1
-        search = told(scenario, "labour", "search_unemployed", default=0.625)
-        factor = told(scenario, "migration", "attraction", default=0.0033) / 0.0033
+        search, factor = (problem.priors[k].at(float(point[k])) for k in (0, 1))
         if search > self.fails_above:
             return "no run for tests"
         one = (search - PLANTED["labour.search_unemployed"]) / 0.45
         other = np.log(factor / PLANTED["migration.attraction"])
-        dice = np.random.default_rng([scenario.seed, 7])
+        dice = np.random.default_rng([seed, 7])
         moments = []
         for number, target in enumerate(targets):
             move = (one + 0.5 * other, other - one, 2.0 * one)[number % 3]
             luck = dice.normal(size=len(target.years)) * 0.05
-            moments.append(np.array(target.measured) + np.array(target.error) * (8.0 * move + luck))
+            moments.append(np.array(target.measured) + np.array(target.error) * (8 * move + luck))
         return np.concatenate(moments)
 
 
@@ -102,25 +111,22 @@ class Counter:
 def counted(monkeypatch: pytest.MonkeyPatch) -> Counter:
     """Runs that cost nothing stand in for those of the model."""
     counter = Counter()
-    monkeypatch.setattr(runs, "run_moments", counter)
-    monkeypatch.setattr(search, "run_moments", counter)
+
+    def again(scenario: Scenario, targets: tuple[Target, ...], **_: object) -> np.ndarray | str:
+        middle = np.full(3, 0.5)
+        return counter.moments(counter.problem, middle, seed=scenario.seed, targets=targets)
+
+    def evaluate(
+        crew: object, problem: Problem, points: Sequence[np.ndarray | None], *, guard: bool
+    ) -> list[np.ndarray | str]:
+        return counter.evaluate(problem, points, guard=guard)
+
+    def checked(problem: Problem, moments: np.ndarray) -> None:
+        counter.problem = problem
+        same(problem, moments)
+
+    same = search._require_same_model
+    monkeypatch.setattr(runs.Crew, "evaluate", evaluate)
+    monkeypatch.setattr(search, "run_moments", again)
+    monkeypatch.setattr(search, "_require_same_model", checked)
     return counter
-
-
-type Change = Callable[[Path, Callable[[list[dict[str, str]]], list[dict[str, str]]]], None]
-
-
-@pytest.fixture
-def change() -> Change:
-    """Change the rows of a CSV file."""
-
-    def changed(path: Path, how: Callable[[list[dict[str, str]]], list[dict[str, str]]]) -> None:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            table, names = how(list(reader)), list(reader.fieldnames or ())
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, names, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(table)
-
-    return changed

@@ -63,7 +63,7 @@ def test_planted_values_come_back(request_small: Request, counted: Counter) -> N
     assert "labour.search_unemployed" in text
 
 
-@pytest.mark.parametrize("after", [2, 7, 50, 130, 300])
+@pytest.mark.parametrize("after", [2, 50, 130])
 def test_a_break_changes_nothing(
     request_small: Request, counted: Counter, tmp_path: Path, after: int
 ) -> None:
@@ -183,7 +183,6 @@ def test_what_cannot_be_is_refused(request_small: Request, asked: dict, what: st
 def test_planted_values_come_back_from_runs_of_the_model(
     own: Path, priors_file: Path, tmp_path: Path
 ) -> None:
-    from banha.evaluation.calibration.priors import at_point
     from banha.evaluation.calibration.problem import loss_of
 
     priors_file.write_text(
@@ -211,7 +210,6 @@ def test_planted_values_come_back_from_runs_of_the_model(
         targets.append(replace(target, measured=tuple(map(float, middle[place:end]))))
         place = end
     problem = replace(first.problem, windows=(replace(window, targets=tuple(targets)),))
-    assert at_point(window.scenarios[0], problem.priors, truth).overrides
     from banha.evaluation.calibration.journal import Journal
     from banha.evaluation.calibration.population import populate
     from banha.evaluation.calibration.search import measure, search

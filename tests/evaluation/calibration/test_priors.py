@@ -12,10 +12,11 @@ from banha.errors import PackError
 from banha.evaluation.calibration import read_priors
 from banha.evaluation.calibration.priors import (
     COLUMNS,
-    at_point,
     point_in_force,
     split_name,
     values_at,
+    values_in_force,
+    with_values,
 )
 from banha.packs.head import head_of
 from banha.scenario import load_scenario
@@ -45,17 +46,20 @@ def test_the_table_of_the_data_is_read() -> None:
 def test_a_point_sets_values_and_factors_of_what_the_pack_has(own: Path, priors_file: Path) -> None:
     scenario = load_scenario("baseline").with_run(province="toy-measured", scale=1)
     priors = read_priors(priors_file)
-    changed = at_point(scenario, priors, np.array([0.5, 0.75, 0.0]))
+    in_force = values_in_force(scenario, priors)
+    values = values_at(priors, np.array([0.5, 0.75, 0.0]), in_force=in_force)
+    changed = with_values(scenario.with_parameters("labour", search_farm=0.01), values)
+    assert changed.overrides["labour"]["search_farm"] == 0.01
     assert changed.overrides["labour"]["search_unemployed"] == pytest.approx(0.625)
     assert changed.overrides["migration"]["attraction"] == pytest.approx(0.0033 * 2.0)
     # The toy pack has a foreign rate of its own, 0.0034, where the structural one is 0.0020.
     assert changed.overrides["entry"]["foreign_rate"] == {"technology": pytest.approx(0.0017)}
-    assert values_at(scenario, priors, np.array([0.5, 0.75, 0.0])) == {
+    assert values == {
         "labour.search_unemployed": pytest.approx(0.625),
         "migration.attraction": pytest.approx(0.0066),
         "entry.foreign_rate[technology]": pytest.approx(0.0017),
     }
-    assert point_in_force(scenario, priors) == pytest.approx([0.5, 0.5, 0.5])
+    assert point_in_force(priors, in_force=in_force) == pytest.approx([0.5, 0.5, 0.5])
 
 
 BAD = {
