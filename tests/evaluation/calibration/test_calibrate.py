@@ -20,8 +20,10 @@ from banha.evaluation.calibration import (
 from banha.evaluation.calibration.identify import quantiles
 from banha.evaluation.calibration.install import install
 from banha.evaluation.calibration.journal import FILE
+from banha.evaluation.calibration.page import page_text
 from banha.evaluation.calibration.search import losses
-from banha.evaluation.calibration.write import write_calibration
+from banha.evaluation.calibration.texts import particles_text, toml_text
+from banha.evaluation.calibration.write import points_text, write_calibration
 from banha.packs import load_pack
 from banha.parameter_table import parameter_table
 from banha.scenario import load_scenario
@@ -35,9 +37,14 @@ def request_small(own: Path, priors_file: Path, tmp_path: Path) -> Request:
     )  # fmt: skip
 
 
-def contents(found: Calibration) -> dict[str, bytes]:
-    folder = write_calibration(found)
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != FILE}
+def contents(found: Calibration) -> dict[str, str]:
+    """The texts of a calibration's files."""
+    return {
+        "posterior.csv": particles_text(found.posterior),
+        "posterior.toml": toml_text(found.posterior.about),
+        "points.csv": points_text(found),
+        "calibration.md": page_text(found),
+    }
 
 
 def test_planted_values_come_back(request_small: Request, counted: Counter) -> None:
@@ -57,7 +64,13 @@ def test_planted_values_come_back(request_small: Request, counted: Counter) -> N
     # Each point costs a run a seed: the reference, the search and the generations.
     assert counted.runs == 3 * (2 + 40 + 3 * 30)
     assert "technology" in found.problem.names[2]
-    text = contents(found)["calibration.md"].decode()
+    folder = write_calibration(found)
+    for name, text in contents(found).items():
+        assert (folder / name).read_text("utf-8") == text
+    for figure in ("profiles", "posterior", "moments"):
+        plain, words = ((folder / f"{figure}{tail}.png").read_bytes() for tail in ("", ".vi"))
+        assert plain != words
+        assert plain.startswith(b"\x89PNG")
     assert "| entry.foreign_rate[technology] |" in text
     assert "not informed by the data" in text
     assert "labour.search_unemployed" in text
@@ -119,9 +132,7 @@ def test_points_that_do_not_run_are_told_and_left_out(
     found = calibrate(replace(request_small, trials=30, particles=10, generations=1))
     assert found.failed
     assert found.posterior.table["labour.search_unemployed"].max() <= 0.7
-    assert (
-        f"Runs failed at {len(found.failed)} of them" in contents(found)["calibration.md"].decode()
-    )
+    assert f"Runs failed at {len(found.failed)} of them" in contents(found)["calibration.md"]
     counted.fails_above = 0.0
     with pytest.raises(BanhaError, match="the province does not run: no run for tests"):
         calibrate(replace(request_small, out=request_small.out / "none"))
@@ -131,7 +142,8 @@ def test_it_is_installed_in_the_pack(request_small: Request, counted: Counter, o
     before = {(r.section, r.name, r.sector): r for r in parameter_table(
         pack_overrides=own / "parameters.csv")}  # fmt: skip
     kept = (own / "parameters.csv").read_bytes()
-    found = calibrate(replace(request_small, trials=8, particles=6, generations=1))
+    small = replace(request_small, trials=8, particles=6, generations=1)
+    found = calibrate(small)
     values = found.values
     try:
         assert install(found) == own
@@ -146,6 +158,8 @@ def test_it_is_installed_in_the_pack(request_small: Request, counted: Counter, o
             ("labour", "search_unemployed", ""), ("migration", "attraction", ""),
             ("entry", "foreign_rate", "technology"),
         }  # fmt: skip
+        with pytest.raises(BanhaError, match="other values in force"):
+            calibrate(small)
         row = after["migration", "attraction", ""]
         assert row.value == values["migration.attraction"]
         assert (row.low, row.high) == (pytest.approx(0.0033 / 4), pytest.approx(0.0033 * 4))

@@ -156,7 +156,7 @@ def calibrate(request: Request, *, say: Say | None = None) -> Calibration:
     )  # fmt: skip
     own = load_scenario("baseline").with_run(province=request.province)
     in_force = values_in_force(own, priors)
-    hashes = keep_settings(request, priors=priors, targets=targets)
+    hashes = keep_settings(request, priors=priors, in_force=in_force, targets=targets)
     packs, folder = packs_of_seeds(request)
     with own_packs(folder), Crew(request.workers, packs=folder) as crew:
         window = window_of(
