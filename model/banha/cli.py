@@ -37,6 +37,8 @@ from banha.cli_calibrate import calibrate
 from banha.cli_errors import EXIT_FAULT, clear_errors
 from banha.cli_forecast import EPILOG as FORECAST_EPILOG
 from banha.cli_forecast import forecast
+from banha.cli_hindcast import EPILOG as HINDCAST_EPILOG
+from banha.cli_hindcast import hindcast
 from banha.cli_pack import pack_app
 from banha.errors import BanhaError
 
@@ -366,6 +368,7 @@ def sensitivity(
 
 app.command(epilog=CALIBRATE_EPILOG)(calibrate)
 app.command(epilog=FORECAST_EPILOG)(forecast)
+app.command(epilog=HINDCAST_EPILOG)(hindcast)
 
 
 @app.command(epilog=example("banha explain supplier-links --lang vi"))

@@ -29,6 +29,9 @@ from banha.evaluation.judging.scoreable import FIRST_RUN, count_scoreable
 from banha.evaluation.judging.series import ScoredSeries, scored_series
 from banha.packs.stand_ins.nation import load_nation
 
+FIRST_RIVAL_ORIGIN = 2005
+"""Origins before the first run are not scored; they show which rival was best so far."""
+
 type Tell = Callable[[str], None]
 Array = NDArray[np.float64]
 
@@ -89,7 +92,7 @@ def hindcast(request: Request, *, tell: Tell | None = None) -> Hindcast:
     rivals = _rivals(panel, tell=tell)
     return Hindcast(
         forecasts=pd.concat([*tables, rivals], ignore_index=True),
-        outcomes=outcomes(panel, series=scored_series(), first_origin=FIRST_RUN),
+        outcomes=outcomes(panel, series=scored_series()),
         counts=counts,
         weights=particles[["particle"]].assign(**{str(o): w for o, w in by_origin.items()}),
         particles=particles,
@@ -149,6 +152,7 @@ def _forecasts(
 def _rivals(panel: pd.DataFrame, *, tell: Tell | None) -> pd.DataFrame:
     if tell is not None:
         tell("rivals")
-    origins = sorted({origin for stretch in STRETCHES for origin in stretch.origins})
+    last = max(origin for stretch in STRETCHES for origin in stretch.origins)
+    origins = range(FIRST_RIVAL_ORIGIN, last + 1)
     series: tuple[ScoredSeries, ...] = scored_series()
     return rival_forecasts(panel, series=series, origins=origins, growth=national_growth())

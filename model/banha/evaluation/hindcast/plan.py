@@ -15,6 +15,8 @@ from banha.evaluation.calibration.priors import read_priors
 from banha.evaluation.judging.forecasts import CONDITIONAL, UNCONDITIONAL
 from banha.evaluation.judging.national import MANUFACTURING, national_growth
 from banha.evaluation.judging.outside import outside_draws
+from banha.packs.stand_ins.nation import load_nation
+from banha.suggest import did_you_mean
 
 DRAW_SEED = 8
 
@@ -39,8 +41,8 @@ class Request:
 
     folder: Path
     provinces: tuple[str, ...]
-    particles: int = 32
-    each: int = 6
+    particles: int = 24
+    each: int = 4
     workers: int = 2
 
 
@@ -86,6 +88,31 @@ STRETCHES = (
     Stretch(2019, 2019, (2019, 2020), LAST_KNOWN),
 )
 """The bases that most series have end in 2016; those that go on begin in 2011 or 2016."""
+
+
+def provinces_of(text: str | None) -> tuple[str, ...]:
+    """Return the provinces named in a list with commas; none: all of the nation's.
+
+    Raises
+    ------
+    RequestError
+        A name is none of the nation's provinces, or there are fewer than two.
+    """
+    known = sorted(load_nation().provinces)
+    if text is None:
+        return tuple(known)
+    named = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    faults = [
+        Fault(f"province {name!r}", "The nation has no such province.", did_you_mean(name, known))
+        for name in named
+        if name not in known
+    ]
+    if not faults and len(named) < 2:
+        cure = "Name two or more: what the gap to data is like is learned from provinces together."
+        faults.append(Fault(f"--provinces {text}", "These are too few.", cure))
+    if faults:
+        raise RequestError(faults)
+    return named
 
 
 def prior_draws(number: int) -> pd.DataFrame:
