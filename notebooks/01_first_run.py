@@ -58,7 +58,7 @@ print(text_table(simulated_beside_measured([yearly], measured=measured), width=1
 
 # %% [markdown]
 # What stands out? Some series start from measured values and are close for that reason alone. The
-# parameters are not calibrated; `docs/validation.md` shows the fit at a finer scale, good and
+# parameters are not calibrated; `docs/path-check.md` shows the fit at a finer scale, good and
 # bad.
 
 # %%

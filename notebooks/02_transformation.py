@@ -19,7 +19,7 @@
 # journey from its opening in 1997, is laid beside what was measured to 2021, and goes on to 2030.
 #
 # The years after 2021 are a projection under assumptions, not a forecast that has been scored:
-# the parameters are not calibrated yet (`docs/validation.md` shows the fit, good and bad).
+# the parameters are not calibrated yet (`docs/path-check.md` shows the fit, good and bad).
 
 # %%
 from banha import Scenario, simulate
@@ -104,6 +104,6 @@ trajectory_figure(
 #
 # - A bound that is reached is a finding. Which one was reached in these runs, and how often?
 #   `runs[0].bounds_hit` says it.
-# - The opening of 1997 is carried back from later tables: `docs/validation.md`. Does the path to
+# - The opening of 1997 is carried back from later tables: `docs/path-check.md`. Does the path to
 #   2021 change if the run starts in 2010?
 # - What would have happened without foreign firms? Try the scenario `foreign-entry-stop`.

@@ -1,4 +1,4 @@
-"""Simulate Bình Dương 2010-2030, compare with measured series, write docs/validation.md."""
+"""Simulate Bình Dương 2010-2030, compare with measured series, write docs/path-check.md."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def main() -> None:
     stability = panels_figure(yearly, stability_panels())
     stability.savefig(figures / "validation-stability.png", dpi=170, metadata=METADATA)
     text = page(runs, study=study, measured=measured)
-    (asked.folder / "validation.md").write_text(text, encoding="utf-8")
+    (asked.folder / "path-check.md").write_text(text, encoding="utf-8")
     print(f"{asked.folder / 'validation.md'}: {len(runs)} runs, digests")
     for run in runs:
         print(f"  seed {run.scenario.seed}: {run.digest[:16]}, {run.seconds:.0f} s")

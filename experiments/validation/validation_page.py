@@ -1,4 +1,4 @@
-"""The words and tables of docs/validation.md, from runs and the study's judgement."""
+"""The words and tables of docs/path-check.md, from runs and the study's judgement."""
 
 from __future__ import annotations
 

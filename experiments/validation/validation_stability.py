@@ -1,4 +1,4 @@
-"""The part of docs/validation.md on the whole run: stability, bounds, plugs, projection."""
+"""The part of docs/path-check.md on the whole run: stability, bounds, plugs, projection."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def test_the_study_runs_small(tmp_path: Path) -> None:
     command += ["--end", "2017-12", "--processes", "1", "--folder", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    page = (tmp_path / "validation.md").read_text("utf-8")
+    page = (tmp_path / "path-check.md").read_text("utf-8")
     for words in ("not\ncalibrated", "the residual was 0", "seeds 1", "pop-post2019census-dstai"):
         assert words in page
     assert (tmp_path / "figures" / "validation-fit.png").stat().st_size > 50_000
