@@ -134,6 +134,14 @@ def industry_2021(source: Path) -> Table:
     return kept[kept["period"].str[:4].astype(int) <= LAST_OBSERVED_YEAR][INDUSTRY_COLUMNS]
 
 
+def industry_by_month(source: Path) -> Table:
+    """Keep the year-on-year index of industrial employment of all provinces."""
+    table = read(source / "province_monthly.csv").rename(columns={"month": "period"})
+    table = table[table["series"] == "industrial_employment_index_yoy"]
+    kept = table[table["period"].str[:4].astype(int) <= LAST_OBSERVED_YEAR]
+    return kept.assign(breakdown="total")[INDUSTRY_COLUMNS]
+
+
 def everything(table: Table) -> Table:
     """Keep all rows."""
     return table
@@ -161,16 +169,19 @@ def copy(source: Path) -> None:
     for name, keep in CSV.items():
         keep(read(source / name)).to_csv(NATION / name, index=False, lineterminator="\n")
     industry_2021(source).to_csv(NATION / "industry_2021.csv", index=False, lineterminator="\n")
+    packed(industry_by_month(source), numbers={"value": "float64"}, name="province_monthly.parquet")
     panel = read(source / "province_annual.csv")
     panel = panel[~panel["series"].isin(PANEL_LEFT_OUT)]
     panel = panel[panel["year"].astype(int) <= LAST_OBSERVED_YEAR]
-    columns = {"year": "int32", "value": "float64"}
-    panel = panel.astype(columns)
-    for name in panel.columns.difference(list(columns)):
-        panel[name] = panel[name].astype("category")
-    panel.reset_index(drop=True).to_parquet(
-        NATION / "province_annual.parquet", compression="zstd", index=False
-    )
+    packed(panel, numbers={"year": "int32", "value": "float64"}, name="province_annual.parquet")
+
+
+def packed(table: Table, *, numbers: dict[str, str], name: str) -> None:
+    """Write a long table as Parquet, its texts as categories."""
+    table = table.astype(numbers)
+    for column in table.columns.difference(list(numbers)):
+        table[column] = table[column].astype("category")
+    table.reset_index(drop=True).to_parquet(NATION / name, compression="zstd", index=False)
 
 
 if __name__ == "__main__":

@@ -41,8 +41,9 @@ def draw_ratios(ratios: pd.DataFrame, path: Path) -> None:
             _dots(axes, ratios[ratios["score"] == score], words=words, names=place == 0)
         figure.text(0.02, 0.955, "Errors over those of the best rival so far", fontsize=10,
                     fontweight="bold")  # fmt: skip
-        figure.text(0.02, 0.015, "Left of 1: the model errs less. Bars: 90 % by bootstrap of whole "
-                    "origin years. Full: outside path forecast; hollow: given.", fontsize=7)  # fmt: skip
+        note = ("Left of 1: the model errs less. Bars: 90 % by bootstrap of whole origin years. "
+                "Full: outside path forecast; hollow: given.")  # fmt: skip
+        figure.text(0.02, 0.015, note, fontsize=7)
         figure.subplots_adjust(left=0.27, right=0.98, top=0.86, bottom=0.16, wspace=0.08)
         _save(figure, path)
 

@@ -56,7 +56,7 @@ def headline() -> str:
     """Geometric means of the ratios, for every way to set out."""
     found = read("headline")
     rows = []
-    for kind in PATHS:
+    for kind, path in PATHS.items():
         for way, words in WAYS.items():
             for benchmark, against in BENCHMARKS.items():
                 part = found[
@@ -65,7 +65,7 @@ def headline() -> str:
                 ].set_index("score")  # fmt: skip
                 errors, ranked = part.loc["rmse"], part.loc["crps"]
                 rows.append([
-                    PATHS[kind], words, against,
+                    path, words, against,
                     ratio(errors["ratio"], errors["low"], errors["high"]),
                     ratio(ranked["ratio"], ranked["low"], ranked["high"]),
                     f"{errors['won']} of {errors['series']}",
@@ -113,8 +113,8 @@ def by_series(kind: str) -> str:
                 value = mine[(mine["score"] == score) & (mine["horizon"].astype(str) == horizon)]
                 cells.append(number(value["ratio"].iloc[0], 2) if len(value) else "–")
         name = one.title_en + ("" if one.headline else " *")
-        rows.append([name, *cells, number(100 * bands["coverage_50"], 0),
-                     number(100 * bands["coverage_90"], 0), f"{int(bands['origins'])}"])  # fmt: skip
+        held = [number(100 * bands[f"coverage_{share}"], 0) for share in (50, 90)]
+        rows.append([name, *cells, *held, f"{int(bands['origins'])}"])
     header = ["series", *(f"RMSE {h}" for h in ("1", "3", "5", ALL)),
               *(f"CRPS {h}" for h in ("1", "3", "5", ALL)), "50 % band holds",
               "90 % band holds", "origins"]  # fmt: skip
@@ -137,7 +137,11 @@ def all_scores(kind: str) -> Iterator[str]:
                 for cell, name in zip(cells, names, strict=True)
             ]
             rows.append([f"{one.title_en}, h = {int(row['horizon'])}", *cells])
-    header = ["series and horizon", *WAYS.values(), *(name.replace("_", " ") for name in RIVAL_NAMES)]
+    header = [
+        "series and horizon",
+        *WAYS.values(),
+        *(name.replace("_", " ") for name in RIVAL_NAMES),
+    ]
     yield table(header, rows)
 
 

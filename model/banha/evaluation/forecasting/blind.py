@@ -13,7 +13,7 @@ from scipy.stats import norm
 
 from banha.evaluation.forecasting.aligned import Aligned, aligned, error_of, filter_of
 from banha.evaluation.forecasting.gap_file import Key
-from banha.evaluation.forecasting.industry import industry_index
+from banha.evaluation.forecasting.industry import industry_index, measured_index
 from banha.evaluation.forecasting.series import (
     YEARLY_GROWTH,
     ForecastSeries,
@@ -37,6 +37,7 @@ COLUMNS = [
 ]  # fmt: skip
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 PERCENT = 100.0
+NATION = "viet-nam"
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,8 @@ def forecast(request: Request, *, tell: Tell | None = None) -> Forecast:
             yearly=bool(one.yearly),
         )  # fmt: skip
         tables.append(_table(one, result, paths=paths, request=request))
-    tables.append(industry_index(runs, first=request.first, columns=COLUMNS))
+    index = measured_index(NATION, until=request.origin)
+    tables.append(industry_index(runs, first=request.first, columns=COLUMNS, measured=index))
     table = pd.concat(tables, ignore_index=True)
     order = {slug: place for place, slug in enumerate(request.provinces)}
     table = table.sort_values("province", key=lambda names: names.map(order), kind="stable")
