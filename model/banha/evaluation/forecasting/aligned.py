@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from banha.evaluation.hindcast.jump_off import GapFilter, extended, fitted_filter
+from banha.evaluation.hindcast.model_forecasts import settled_spread
 from banha.evaluation.hindcast.simulated import Paths
 
 Array = NDArray[np.float64]
@@ -84,7 +85,12 @@ def aligned(
     horizons = np.arange(1, len(later) + 1)[:, None]
     if filtered is not None and not yearly:
         _, measured, simulated = _history(paths, origin=origin, first=filtered.first)
-        found = filtered.carried(measured, simulated, later, deviation)
+        weight = np.full(len(each), 1.0 / len(each))
+        settled = settled_spread(each, place, paths=paths, origin=origin, weight=weight)
+        found = filtered.carried(measured, simulated, later, settled)
+        without = ~np.isfinite(measured).any(axis=1)
+        alone = np.nan if paths.growth else later[:, without]
+        found.mean[:, without] = alone
         return Aligned(found.mean, found.deviation, np.full(len(mean), np.nan), error)
     wide = np.sqrt(deviation**2 + horizons * error**2)
     shift = np.zeros(len(mean)) if yearly else _shift(paths, origin=origin, mean=mean)

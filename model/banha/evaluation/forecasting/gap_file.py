@@ -27,10 +27,13 @@ def write_filters(path: Path, filters: Mapping[Key, GapFilter], *, origin: int) 
             "breakdown": key[1],
             "basis": key[2],
             "growth": one.growth,
+            "loading": round(one.loading, 4),
             "parameters": [round(float(p), 4) for p in one.parameters],
             "common": {name: round(float(getattr(one.common, name)), 5)
                        for name in ("level", "drift", "weight", "spread", "doubt")},
+            "jump": None if np.isinf(one.jump) else round(one.jump, 4),
             "first": one.first,
+            "run_from": one.run_from,
             "path": [None if np.isnan(v) else round(float(v), 4) for v in one.path],
         }
         for key, one in filters.items()
@@ -47,9 +50,12 @@ def read_filters(path: Path) -> tuple[int, dict[Key, GapFilter]]:
         path_of = np.array([np.nan if v is None else v for v in row["path"]], np.float64)
         found[row["series"], row["breakdown"], row["basis"]] = GapFilter(
             growth=row["growth"],
+            loading=row["loading"],
             parameters=np.array(row["parameters"], np.float64),
             common=CommonPart(**row["common"]),
             first=row["first"],
+            run_from=row["run_from"],
             path=path_of,
+            jump=np.inf if row["jump"] is None else row["jump"],
         )
     return content["origin"], found

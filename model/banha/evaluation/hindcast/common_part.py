@@ -60,7 +60,7 @@ def shared(gaps: Array) -> Array:
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
-def common_part(path: Array, *, run_from: int | None) -> CommonPart:
+def common_part(path: Array, *, drifts: bool) -> CommonPart:
     """Estimate the shared part from its path.
 
     The drift is the mean change of the last years, drawn to 0 by as much as it is uncertain:
@@ -71,14 +71,13 @@ def common_part(path: Array, *, run_from: int | None) -> CommonPart:
     ----------
     path
         float64[years], NaN where nothing was measured.
-    run_from
-        Place of the first simulated year, from which on the gap is an error of the model and its
-        drift counts; None: the series has no drift.
+    drifts
+        Whether there can be a drift: a rate has none.
     """
     known = np.flatnonzero(np.isfinite(path))
     if len(known) == 0:
         return CommonPart(0.0, 0.0, 1.0, 0.0, 0.0)
-    drift, doubt = (0.0, 0.0) if run_from is None else _drift(path, known[known >= run_from])
+    drift, doubt = _drift(path, known) if drifts else (0.0, 0.0)
     if len(known) < FEW:
         size = float(np.abs(np.diff(path[known])).max()) if len(known) > 1 else 0.0
         return CommonPart(float(path[known[-1]]), drift, 1.0, size, doubt)

@@ -1,8 +1,9 @@
 """From the model's path to a forecast of what will be measured: where the forecast sets out from.
 
 Three ways, all printed. `unaligned`: the simulated value as it is. `last observation`: the last
-datum plus the simulated change. `filtered`: the simulated value plus the gap between data and
-model as the filter of `gaps` sees it at the origin and carries it on.
+datum plus the simulated change. `filtered`: as much of the simulated change as data up to the
+origin support, plus the gap between data and model as the filter of `gaps` sees it at the origin
+and carries it on.
 """
 
 from __future__ import annotations
@@ -24,6 +25,14 @@ from banha.evaluation.hindcast.gaps import (
 )
 
 Array = NDArray[np.float64]
+
+LOADINGS = (0.0, 0.25, 0.5, 0.75, 1.0)
+UNKNOWN_LOADING = 0.5
+FEWEST_YEARS = 2
+JUMP = 6.0
+NORMAL = 1.4826
+"""Median absolute deviation times this is the standard deviation of a normal distribution."""
+LEAST_VARIANCE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -77,27 +86,34 @@ def from_last_observation(simulated: Array, at_origin: Array, deviation: Array) 
 
 @dataclass(frozen=True)
 class GapFilter:
-    """What the panel says of the gap between data and model in a series.
+    """What the panel says of a series: how far to follow the model, and what the gap is like.
 
     Attributes
     ----------
     growth
         Whether the series is a level in logs.
+    loading
+        Share of the simulated changes that is followed: what data up to the origin support.
     parameters
         Of the own part: float64[4], see `gaps.drifting` and `gaps.returning`.
     common
         The shared part at the origin.
-    first
-        First year of `path`.
+    first, run_from
+        First year of `path`, and place of the first simulated year in it.
     path
         The shared gap by year: float64[years], NaN where nothing was measured.
+    jump
+        A change of a province's own gap beyond which it is a break: what lies before is not used.
     """
 
     growth: bool
+    loading: float
     parameters: Array
     common: CommonPart
     first: int
+    run_from: int
     path: Array
+    jump: float
 
     @property
     def model(self) -> GapModel:
@@ -105,7 +121,7 @@ class GapFilter:
         return (drifting if self.growth else returning)(self.parameters)
 
     def carried(self, measured: Array, simulated: Array, later: Array, deviation: Array) -> Spread:
-        """The simulated level plus the gap carried on.
+        """The followed part of the simulated path plus the gap carried on: levels.
 
         Parameters
         ----------
@@ -116,18 +132,38 @@ class GapFilter:
         deviation
             Spread of the simulated change among particles: float64[horizons, provinces].
         """
-        state = filtered(measured - simulated - self.path, self.model)
+        level = usual_level(simulated, growth=self.growth, run_from=self.run_from)
+        past, ahead = self.loading * (simulated - level), self.loading * (later - level[:, 0])
+        own = since_break(measured - past - self.path, jump=self.jump)
+        state = filtered(own, self.model)
         mean, variance = projected(state, self.model, horizons=len(later))
         horizons = range(1, len(later) + 1)
         together = np.array([self.common.mean(h) for h in horizons])[:, None]
         wide = np.array([self.common.variance(h) for h in horizons])[:, None]
-        return Spread(later + together + mean, np.sqrt(variance + wide + deviation**2))
+        spread = np.sqrt(variance + wide + (self.loading * deviation) ** 2)
+        return Spread(ahead + together + mean, spread)
+
+
+def usual_level(simulated: Array, *, growth: bool, run_from: int) -> Array:
+    """Mean simulated rate of the years that were run: float64[provinces, 1]; 0 for levels in logs.
+
+    What a province's rate usually is, is left to the data: only its changes are taken from the
+    model.
+    """
+    if growth:
+        return np.zeros((len(simulated), 1))
+    place = min(run_from, simulated.shape[1] - 1)
+    return np.asarray(simulated[:, place:].mean(axis=1, keepdims=True))
 
 
 def fitted_filter(
     measured: Array, simulated: Array, *, first: int, growth: bool, run_from: int
 ) -> GapFilter:
     """Estimate the filter of a series from all provinces, with data up to the origin.
+
+    The share of the simulated changes that is followed is the mean of 0, ¼, ½, ¾ and 1, weighted by
+    how likely each makes the data. Before two years of runs have been measured it is ½ for a level
+    in logs, and 0 for a rate, which has a mean of its own to go by.
 
     Parameters
     ----------
@@ -140,15 +176,67 @@ def fitted_filter(
     run_from
         Place of the first simulated year among the years.
     """
-    gaps = measured - simulated
-    path = shared(gaps)
+    changes = simulated - usual_level(simulated, growth=growth, run_from=run_from)
+    seen = int(np.isfinite(measured[:, run_from:]).any(axis=0).sum())
+    loading = UNKNOWN_LOADING if growth and changes.any() else 0.0
+    if seen >= FEWEST_YEARS and changes.any():
+        likely = np.array([_fit(measured, one * changes, growth=growth)[2] for one in LOADINGS])
+        weight = np.exp(likely - likely.max())
+        loading = float(weight @ np.array(LOADINGS) / weight.sum())
+    parameters, path, _, jump = _fit(measured, loading * changes, growth=growth)
     return GapFilter(
         growth=growth,
-        parameters=estimated(gaps - path, kind=drifting if growth else returning),
-        common=common_part(path, run_from=run_from if growth else None),
+        loading=loading,
+        parameters=parameters,
+        common=common_part(path, drifts=growth),
         first=first,
+        run_from=run_from,
         path=path,
+        jump=jump,
     )
+
+
+def since_break(own: Array, *, jump: float) -> Array:
+    """Own gaps without what lies before a province's last break: float64[provinces, years].
+
+    A break is a change by more than `jump` from one year to the next: a new census or boundary.
+    """
+    kept = own.copy()
+    for province, changes in enumerate(np.abs(np.diff(own, axis=1))):
+        breaks = np.flatnonzero(changes > jump)
+        if len(breaks):
+            kept[province, : breaks[-1] + 1] = np.nan
+    return kept
+
+
+def usual_jump(own: Array) -> float:
+    """Six robust standard deviations of the yearly changes of all provinces."""
+    changes = np.diff(own, axis=1)
+    changes = changes[np.isfinite(changes)]
+    if len(changes) == 0:
+        return np.inf
+    size = NORMAL * float(np.median(np.abs(changes - np.median(changes))))
+    return JUMP * size if size > 0.0 else np.inf
+
+
+def _fit(measured: Array, followed: Array, *, growth: bool) -> tuple[Array, Array, float, float]:
+    """Parameters of the own part, the shared gap, the log likelihood of both, and a break's size.
+
+    A rate has no breaks: it jumps by the luck of the survey.
+    """
+    gaps = measured - followed
+    path = shared(gaps)
+    jump = usual_jump(gaps - path) if growth else np.inf
+    own = since_break(gaps - path, jump=jump)
+    kind = drifting if growth else returning
+    parameters = estimated(own, kind=kind)
+    likelihood = filtered(own, kind(parameters)).log_likelihood
+    changes = np.diff(path[np.isfinite(path)])
+    if len(changes):
+        drift = common_part(path, drifts=growth).drift
+        size = float(np.mean((changes - drift) ** 2)) + LEAST_VARIANCE
+        likelihood -= 0.5 * len(changes) * float(np.log(size))
+    return parameters, path, likelihood, jump
 
 
 def from_filter(

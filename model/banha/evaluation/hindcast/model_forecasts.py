@@ -28,6 +28,7 @@ UNALIGNED = "model, unaligned"
 WITHOUT_MODEL = "filter without the model"
 HORIZONS = (1, 2, 3, 4, 5)
 LEAST_SPREAD = 1e-3
+SETTLED_YEARS = 2
 
 
 def weights_at(paths: Iterable[Paths], *, origin: int) -> Array:
@@ -76,21 +77,46 @@ def forecasts_of(paths: Paths, *, origin: int, weight: Array) -> Mapping[str, Sp
     now, later = mean[:, len(years) - 1], mean[:, len(years) :].T
     change = each[:, :, len(years) :] - each[:, :, len(years) - 1 : len(years)]
     deviation = _spread(change, weight).T
+    settled = settled_spread(each, len(years) - 1, paths=paths, origin=origin, weight=weight)
     level = _spread(each[:, :, len(years) :], weight).T
     last, start = measured[:, -1], max(paths.first - years[0], 0)
     growth = paths.growth
     simulated = mean[:, : len(years)]
     return {
         MODEL: from_filter(
-            measured, simulated, later, deviation, first=years[0], growth=growth, run_from=start
+            measured, simulated, later, settled, first=years[0], growth=growth, run_from=start
         ),
         LAST_OBSERVATION: _where(from_last_observation(later, now, deviation), last),
         UNALIGNED: unaligned(later, level, last=last),
         WITHOUT_MODEL: from_filter(
             measured, np.zeros_like(simulated), np.zeros_like(later), np.zeros_like(later),
-            first=years[0], growth=growth, run_from=0,
+            first=years[0], growth=growth, run_from=start,
         ),
     }  # fmt: skip
+
+
+def settled_spread(each: Array, place: int, *, paths: Paths, origin: int, weight: Array) -> Array:
+    """Spread among particles of what a filter does not see of them: float64[horizons, provinces].
+
+    A particle that grows faster than data has a gap that drifts, which the filter carries on: what
+    is left is its change after the origin beyond its own pace up to it. Before two years have been
+    run there is no pace to go by. Rates have no pace.
+
+    Parameters
+    ----------
+    each
+        Simulated working levels: float64[particles, provinces, years].
+    place
+        Place of the origin among the years.
+    paths, origin, weight
+        The series, the origin, and the particles' weights.
+    """
+    change = each[:, :, place + 1 :] - each[:, :, place : place + 1]
+    run = origin - paths.first
+    if paths.growth and run >= SETTLED_YEARS:
+        pace = (each[:, :, place] - each[:, :, place - run]) / run
+        change = change - pace[:, :, None] * np.arange(1, change.shape[2] + 1)
+    return _spread(change, weight).T
 
 
 def as_forecasts(
