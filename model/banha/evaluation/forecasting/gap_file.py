@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -28,8 +29,7 @@ def write_filters(path: Path, filters: Mapping[Key, GapFilter], *, origin: int) 
             "basis": key[2],
             "growth": one.growth,
             "parameters": [round(float(p), 4) for p in one.parameters],
-            "common": {name: round(float(getattr(one.common, name)), 5)
-                       for name in ("level", "drift", "weight", "spread", "doubt")},
+            "common": {name: round(value, 5) for name, value in asdict(one.common).items()},
             "first": one.first,
             "path": [None if np.isnan(v) else round(float(v), 4) for v in one.path],
         }

@@ -61,7 +61,7 @@ def forecasts_of(paths: Paths, *, origin: int, weight: Array) -> Mapping[str, Sp
     """
     known = paths.known(origin)
     ahead = [h for h in HORIZONS if origin + h <= paths.last]
-    if known.empty or known.index[-1] != origin or not ahead:
+    if known.empty or known.index[-1] != origin or not ahead or origin + ahead[-1] < paths.first:
         return {}
     years = list(range(int(known.index[0]), origin + 1))
     measured = known.reindex(years).to_numpy(dtype=np.float64).T
