@@ -101,7 +101,7 @@ def forecast_text(found: Forecast) -> str:
     rows = []
     for series, breakdown in SHOWN:
         part = mine[(mine["series"] == series) & (mine["breakdown"] == breakdown)]
-        for _, row in part.iloc[[0, -1]].iterrows() if len(part) else ():
+        for _, row in part.iloc[sorted({0, len(part) - 1})].iterrows() if len(part) else ():
             band = [f"{row[name]:,.5g}" for name in ("p05", "p50", "p95")]
             rows.append([series, str(row["period"]), *band, str(row["unit"])])
     count = int(mine["n"].max())

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from banha.evaluation.hindcast.jump_off import GapFilter, extended, fitted_filter
-from banha.evaluation.hindcast.model_forecasts import settled_spread
+from banha.evaluation.hindcast.model_forecasts import settled_changes
 from banha.evaluation.hindcast.simulated import Paths
 
 Array = NDArray[np.float64]
@@ -61,8 +61,9 @@ def aligned(
 ) -> Aligned:
     """Carry a series on from its data.
 
-    With a filter the gap is filtered; else the simulated change is added to the last datum, and
-    where there is none, rates and yearly changes are what is simulated.
+    With a filter the gap is filtered; else the simulated change since the year of the last datum is
+    added to it. Where there is none, rates and yearly changes are what is simulated, and levels
+    have no forecast. Particles in which a level has no logarithm are left out, if they are few.
 
     Parameters
     ----------
@@ -79,34 +80,43 @@ def aligned(
     """
     each = paths.simulated
     place = origin - paths.first
-    mean = each.mean(axis=0)
-    later, change = mean[:, place + 1 :].T, each[:, :, place + 1 :] - each[:, :, [place]]
-    deviation = change.std(axis=0).T
-    horizons = np.arange(1, len(later) + 1)[:, None]
+    mean = mean_of_most(each)
+    later = mean[:, place + 1 :].T
     if filtered is not None and not yearly:
+        deviation = _spread(settled_changes(each, place, paths=paths, origin=origin)).T
         _, measured, simulated = _history(paths, origin=origin, first=filtered.first)
-        weight = np.full(len(each), 1.0 / len(each))
-        settled = settled_spread(each, place, paths=paths, origin=origin, weight=weight)
-        found = filtered.carried(measured, simulated, later, settled)
-        without = ~np.isfinite(measured).any(axis=1)
-        alone = np.nan if paths.growth else later[:, without]
-        found.mean[:, without] = alone
-        return Aligned(found.mean, found.deviation, np.full(len(mean), np.nan), error)
-    wide = np.sqrt(deviation**2 + horizons * error**2)
-    shift = np.zeros(len(mean)) if yearly else _shift(paths, origin=origin, mean=mean)
-    if not yearly and not paths.growth:
+        found = filtered.carried(measured, simulated, later, deviation)
+        seen = np.isfinite(measured - simulated - filtered.path).any(axis=1)
+        alone = np.full(later.shape, np.nan) if paths.growth else later
+        centre = np.where(seen, found.mean, alone)
+        return Aligned(centre, found.deviation, np.full(len(mean), np.nan), error)
+    since, shift = _last_datum(paths, origin=origin, mean=mean)
+    if yearly:
+        since, shift = np.full(len(mean), place), np.zeros(len(mean))
+    elif not paths.growth:
         shift = np.where(np.isfinite(shift), shift, 0.0)
+    own = each[:, np.arange(len(mean)), since]
+    deviation = _spread(each[:, :, place + 1 :] - own[:, :, None]).T
+    years = place + np.arange(1, len(later) + 1)[:, None] - since
+    wide = np.sqrt(deviation**2 + years * error**2)
     return Aligned(later + shift, wide, mean[:, place] + shift, error)
 
 
+def mean_of_most(values: Array) -> Array:
+    """Mean over particles, the first axis, of those that have a value; NaN if most have none."""
+    count = np.isfinite(values).sum(axis=0)
+    total = np.where(np.isfinite(values), values, 0.0).sum(axis=0)
+    return np.where(2 * count >= len(values), total / np.maximum(count, 1), np.nan)
+
+
 def error_of(paths: Paths, *, origin: int) -> float:
-    """Standard deviation of a year's change of the gap over all provinces, 0 where not known."""
+    """Root of the mean squared change of the gap a year, all provinces; 0 where not known."""
     known = paths.known(origin)
     years = [year for year in known.index if paths.first <= year <= paths.last]
     if len(years) < 2:
         return 0.0
     places = [int(year) - paths.first for year in years]
-    gaps = known.loc[years].to_numpy(np.float64).T - paths.simulated.mean(axis=0)[:, places]
+    gaps = known.loc[years].to_numpy(np.float64).T - mean_of_most(paths.simulated)[:, places]
     steps = np.diff(np.array(years))
     changes = np.diff(gaps, axis=1) / np.sqrt(steps)
     changes = changes[np.isfinite(changes)]
@@ -116,24 +126,35 @@ def error_of(paths: Paths, *, origin: int) -> float:
 def _history(
     paths: Paths, *, origin: int, first: int | None = None
 ) -> tuple[list[int], Array, Array]:
-    """Years up to the origin, measured and simulated: float64[provinces, years]."""
+    """Years up to the origin, measured and simulated: float64[provinces, years].
+
+    What is simulated after the origin has no bearing on them.
+    """
     known = paths.known(origin)
     begin = int(known.index[0]) if first is None else first
     years = list(range(begin, origin + 1))
     measured = known.reindex(years).to_numpy(np.float64).T
-    simulated = extended(
-        paths.simulated.mean(axis=0), first=paths.first, years=years, growth=paths.growth
-    )
+    mean = mean_of_most(paths.simulated[:, :, : origin - paths.first + 1])
+    simulated = extended(mean, first=paths.first, years=years, growth=paths.growth)
     return years, measured, simulated
 
 
-def _shift(paths: Paths, *, origin: int, mean: Array) -> Array:
-    """Last datum less what is simulated of its year, by province; NaN where there is none."""
+def _last_datum(paths: Paths, *, origin: int, mean: Array) -> tuple[NDArray[np.int64], Array]:
+    """Place of the year of the last datum, and that less what is simulated of it, by province.
+
+    Where nothing was measured in a simulated year: the origin, and NaN.
+    """
     known = paths.known(origin)
-    out = np.full(len(mean), np.nan)
+    since = np.full(len(mean), origin - paths.first)
+    shift = np.full(len(mean), np.nan)
     for province, (_, column) in enumerate(known.items()):
         seen = column.dropna()
         if len(seen) and int(seen.index[-1]) >= paths.first:
-            year = int(seen.index[-1])
-            out[province] = float(seen.iloc[-1]) - mean[province, year - paths.first]
-    return out
+            since[province] = int(seen.index[-1]) - paths.first
+            shift[province] = float(seen.iloc[-1]) - mean[province, since[province]]
+    return since, shift
+
+
+def _spread(values: Array) -> Array:
+    """Standard deviation over particles of those that have a value; NaN if most have none."""
+    return np.sqrt(mean_of_most((values - mean_of_most(values)) ** 2))

@@ -16,10 +16,11 @@ from banha.evaluation.forecasting.gap_file import Key
 from banha.evaluation.forecasting.industry import industry_index, measured_index
 from banha.evaluation.forecasting.series import (
     YEARLY_GROWTH,
+    YEARLY_INDEX,
     ForecastSeries,
     forecast_series,
 )
-from banha.evaluation.hindcast.ensemble import Ensemble, run_ensemble
+from banha.evaluation.hindcast.ensemble import KEYS, Ensemble, run_ensemble
 from banha.evaluation.hindcast.jump_off import GapFilter
 from banha.evaluation.hindcast.model_forecasts import weights_at
 from banha.evaluation.hindcast.plan import demand_paths
@@ -131,9 +132,10 @@ def forecast(request: Request, *, tell: Tell | None = None) -> Forecast:
         ensemble, provinces=request.provinces, folder=request.folder, workers=request.workers,
         tell=tell,
     )  # fmt: skip
+    runs, judged = as_forecast(runs), as_scored(runs)
     panel = measured_of(request.provinces, until=request.origin)
-    weight = _weights(runs, request=request, panel=panel)
-    runs = resampled(runs, weight)
+    weight = _weights(judged, request=request, panel=panel)
+    runs, judged = resampled(runs, weight), resampled(judged, weight)
     filters, tables = dict(request.filters), []
     for one in wanted:
         paths = _paths(runs, one.data, request=request, panel=panel)
@@ -141,7 +143,7 @@ def forecast(request: Request, *, tell: Tell | None = None) -> Forecast:
             found = filter_of(paths, origin=request.origin)
             if found is not None:
                 filters[key_of(one.data)] = found
-        error = _error(one, paths, request=request, panel=panel)
+        error = _error(one, paths, judged=judged, request=request, panel=panel)
         result = aligned(
             paths, origin=request.origin, filtered=filters.get(key_of(one.data)), error=error,
             yearly=bool(one.yearly),
@@ -171,6 +173,20 @@ def _weights(runs: pd.DataFrame, *, request: Request, panel: pd.DataFrame) -> di
     ]
     found = weights_at([one for one in paths if len(one.measured)], origin=request.origin)
     return dict(zip(sorted(numbers), map(float, found), strict=True))
+
+
+def as_forecast(runs: pd.DataFrame) -> pd.DataFrame:
+    """Return what runs record of the series that are forecast.
+
+    One of them may bear the names of a scored series and be another quantity of the model: sales
+    at current prices, and at prices of 2010. The runs have the series that are forecast first.
+    """
+    return runs.drop_duplicates(["province", *KEYS], keep="first")
+
+
+def as_scored(runs: pd.DataFrame) -> pd.DataFrame:
+    """Return what runs record of the scored series; see `as_forecast`."""
+    return runs.drop_duplicates(["province", *KEYS], keep="last")
 
 
 def resampled(runs: pd.DataFrame, weight: Mapping[int, float]) -> pd.DataFrame:
@@ -207,19 +223,30 @@ def _paths(
     return read_paths(runs, series=series, provinces=request.provinces, panel=panel, empty=True)
 
 
-def _error(one: ForecastSeries, paths: Paths, *, request: Request, panel: pd.DataFrame) -> float:
-    if one.error_of is None:
-        return error_of(paths, origin=request.origin)
-    other = read_measured(paths, one.error_of, panel=panel)
-    return error_of(other, origin=request.origin)
+def _error(
+    one: ForecastSeries, paths: Paths, *, judged: pd.DataFrame, request: Request,
+    panel: pd.DataFrame,
+) -> float:  # fmt: skip
+    """How far the model errs a year in a series, or in the scored one that stands for it."""
+    if one.error_of is not None:
+        paths = _paths(judged, one.error_of, request=request, panel=panel)
+    elif one.yearly == YEARLY_INDEX:
+        paths = replace(paths, measured=chained(paths.measured))
+    return error_of(paths, origin=request.origin)
 
 
-def read_measured(paths: Paths, series: ScoredSeries, *, panel: pd.DataFrame) -> Paths:
-    """Return the same simulated paths beside what was measured of another series."""
-    from banha.evaluation.hindcast.simulated import measured_level
+def chained(index: pd.DataFrame) -> pd.DataFrame:
+    """Return the level, 100 × its logarithm, behind an index whose year before is 100.
 
-    table = measured_level(panel, series=series, provinces=paths.provinces)
-    return replace(paths, measured=table)
+    Parameters
+    ----------
+    index
+        100 × the logarithm of the index: years in rows, provinces in columns.
+    """
+    if index.empty:
+        return index
+    years = range(int(index.index[0]), int(index.index[-1]) + 1)
+    return pd.DataFrame((index.reindex(years) - PERCENT * np.log(PERCENT)).cumsum())
 
 
 def _table(one: ForecastSeries, result: Aligned, *, paths: Paths, request: Request) -> pd.DataFrame:

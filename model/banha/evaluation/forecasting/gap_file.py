@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -29,8 +30,7 @@ def write_filters(path: Path, filters: Mapping[Key, GapFilter], *, origin: int) 
             "growth": one.growth,
             "loading": round(one.loading, 4),
             "parameters": [round(float(p), 4) for p in one.parameters],
-            "common": {name: round(float(getattr(one.common, name)), 5)
-                       for name in ("level", "drift", "weight", "spread", "doubt")},
+            "common": {name: round(value, 5) for name, value in asdict(one.common).items()},
             "jump": None if np.isinf(one.jump) else round(one.jump, 4),
             "first": one.first,
             "run_from": one.run_from,

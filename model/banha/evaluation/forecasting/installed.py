@@ -48,10 +48,10 @@ def read_installed(nation: str) -> Installed:
     Raises
     ------
     RequestError
-        It keeps nothing yet.
+        It keeps nothing yet, or not all that belongs to it.
     """
     folder = nation_folder(nation)
-    if not (folder / POSTERIOR).is_file():
+    if not all((folder / name).is_file() for name in (POSTERIOR, ABOUT, NAME)):
         what = f"{nation} has not been calibrated."
         cure = "Give `--province all`, which calibrates on all provinces, with --install."
         raise RequestError([Fault(f"nations/{nation}", what, cure)])

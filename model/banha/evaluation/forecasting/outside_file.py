@@ -47,7 +47,7 @@ def read_outside(path: Path) -> pd.DataFrame:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             header, rows = tuple(reader.fieldnames or ()), list(reader)
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         cure = f"Name a CSV file with the columns {', '.join(COLUMNS)}."
         raise RequestError([Fault(f"--outside {path}", f"cannot be read: {error}", cure)]) from None
     if not set(COLUMNS) <= set(header):

@@ -23,7 +23,7 @@ class CommonPart:
     Attributes
     ----------
     level
-        The shared gap at the origin, smoothed.
+        The shared gap in the last year of which anything was measured, smoothed.
     drift
         Expected change a year.
     weight
@@ -32,6 +32,8 @@ class CommonPart:
         Standard deviation of a year's datum about what was expected of it.
     doubt
         Standard error of the drift.
+    age
+        Years from that last year to the origin.
     """
 
     level: float
@@ -39,18 +41,20 @@ class CommonPart:
     weight: float
     spread: float
     doubt: float
+    age: int = 0
 
     def mean(self, horizon: int) -> float:
-        """Return the shared gap expected `horizon` years on."""
-        return self.level + horizon * self.drift
+        """Return the shared gap expected `horizon` years after the origin."""
+        return self.level + (self.age + horizon) * self.drift
 
     def variance(self, horizon: int) -> float:
-        """Return the variance of the shared gap `horizon` years on, by exponential smoothing.
+        """Return the variance of the shared gap `horizon` years after the origin, by smoothing.
 
-        σ²·(1 + (h − 1)·α²) and what the drift is uncertain by.
+        σ²·(1 + (n − 1)·α²) and what the drift is uncertain by, n years after the last datum.
         """
-        moved = 1.0 + (horizon - 1) * self.weight**2
-        return self.spread**2 * moved + (horizon * self.doubt) ** 2
+        years = self.age + horizon
+        moved = 1.0 + (years - 1) * self.weight**2
+        return self.spread**2 * moved + (years * self.doubt) ** 2
 
 
 def shared(gaps: Array) -> Array:
@@ -70,20 +74,22 @@ def common_part(path: Array, *, drifts: bool) -> CommonPart:
     Parameters
     ----------
     path
-        float64[years], NaN where nothing was measured.
+        float64[years] up to the origin, NaN where nothing was measured.
     drifts
         Whether there can be a drift: a rate has none.
     """
     known = np.flatnonzero(np.isfinite(path))
     if len(known) == 0:
         return CommonPart(0.0, 0.0, 1.0, 0.0, 0.0)
+    age = len(path) - 1 - int(known[-1])
     drift, doubt = _drift(path, known) if drifts else (0.0, 0.0)
     if len(known) < FEW:
         size = float(np.abs(np.diff(path[known])).max()) if len(known) > 1 else 0.0
-        return CommonPart(float(path[known[-1]]), drift, 1.0, size, doubt)
+        return CommonPart(float(path[known[-1]]), drift, 1.0, size, doubt, age)
     tried = [(_errors(path, known, weight=weight, drift=drift), weight) for weight in WEIGHTS]
     (level, errors), weight = min(tried, key=lambda one: float(np.mean(one[0][1] ** 2)))
-    return CommonPart(level, drift, float(weight), float(np.sqrt(np.mean(errors**2))), doubt)
+    spread = float(np.sqrt(np.mean(errors**2)))
+    return CommonPart(level, drift, float(weight), spread, doubt, age)
 
 
 def _drift(path: Array, known: NDArray[np.int64]) -> tuple[float, float]:

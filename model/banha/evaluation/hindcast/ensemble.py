@@ -118,8 +118,10 @@ def run_ensemble(
     left = [slug for slug in provinces if not paths[slug].is_file()]
     # Where kernels must be compiled first, one process does it for all.
     alone = left if workers <= 1 else left[: int(not is_warm())]
-    for slug in alone:
+    for number, slug in enumerate(alone, start=1):
         run_province(ensemble, slug, paths[slug])
+        if tell is not None:
+            tell(f"{ensemble.name}: {number} of {len(left)} provinces, {slug}")
     shared = [slug for slug in left if slug not in alone]
     if shared:
         with ProcessPoolExecutor(

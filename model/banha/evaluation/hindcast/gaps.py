@@ -57,7 +57,7 @@ class Filtered:
     variance
         float64[provinces, 2, 2].
     log_likelihood
-        Of all data.
+        Of all data but those that only tell where a drifting province stands, to a constant.
     """
 
     mean: Array
@@ -130,8 +130,16 @@ def estimated(gaps: Array, *, kind: Callable[[Array], GapModel]) -> Array:
         float64[provinces, years], NaN where nothing was measured; own parts only.
     kind
         `returning` or `drifting`.
+
+    Returns
+    -------
+    ndarray
+        float64[4]; NaN where no province was measured twice, which tells nothing of them.
     """
-    size = max(float(np.nanstd(np.diff(gaps, axis=1))), 1e-3)
+    changes = _changes(gaps)
+    if not len(changes):
+        return np.full(4, np.nan)
+    size = max(float(np.std(changes)), 1e-3)
     start = np.array([np.log(size), np.log(0.3 * size), np.log(0.5 * size), 1.0])
 
     def loss(parameters: Array) -> float:
@@ -145,6 +153,15 @@ def estimated(gaps: Array, *, kind: Callable[[Array], GapModel]) -> Array:
         loss, start, method="Nelder-Mead", options={"maxfev": STEPS, "xatol": 1e-2, "fatol": 1e-2}
     )
     return np.asarray(np.clip(found.x, start - 8.0, start + 8.0), np.float64)
+
+
+def _changes(gaps: Array) -> Array:
+    """Changes from year to year; of a survey every few years, from one to the next, per √year."""
+    changes = np.diff(gaps, axis=1)
+    if not np.isfinite(changes).any():
+        years = np.flatnonzero(np.isfinite(gaps).any(axis=0))
+        changes = np.diff(gaps[:, years], axis=1) / np.sqrt(np.diff(years))
+    return np.asarray(changes[np.isfinite(changes)], np.float64)
 
 
 def projected(state: Filtered, model: GapModel, *, horizons: int) -> tuple[Array, Array]:

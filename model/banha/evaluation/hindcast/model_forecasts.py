@@ -62,7 +62,7 @@ def forecasts_of(paths: Paths, *, origin: int, weight: Array) -> Mapping[str, Sp
     """
     known = paths.known(origin)
     ahead = [h for h in HORIZONS if origin + h <= paths.last]
-    if known.empty or known.index[-1] != origin or not ahead:
+    if known.empty or known.index[-1] != origin or not ahead or origin + ahead[-1] < paths.first:
         return {}
     years = list(range(int(known.index[0]), origin + 1))
     measured = known.reindex(years).to_numpy(dtype=np.float64).T
@@ -77,7 +77,7 @@ def forecasts_of(paths: Paths, *, origin: int, weight: Array) -> Mapping[str, Sp
     now, later = mean[:, len(years) - 1], mean[:, len(years) :].T
     change = each[:, :, len(years) :] - each[:, :, len(years) - 1 : len(years)]
     deviation = _spread(change, weight).T
-    settled = settled_spread(each, len(years) - 1, paths=paths, origin=origin, weight=weight)
+    settled = _spread(settled_changes(each, len(years) - 1, paths=paths, origin=origin), weight).T
     level = _spread(each[:, :, len(years) :], weight).T
     last, start = measured[:, -1], max(paths.first - years[0], 0)
     growth = paths.growth
@@ -95,8 +95,8 @@ def forecasts_of(paths: Paths, *, origin: int, weight: Array) -> Mapping[str, Sp
     }  # fmt: skip
 
 
-def settled_spread(each: Array, place: int, *, paths: Paths, origin: int, weight: Array) -> Array:
-    """Spread among particles of what a filter does not see of them: float64[horizons, provinces].
+def settled_changes(each: Array, place: int, *, paths: Paths, origin: int) -> Array:
+    """Changes of particles that a filter does not see: float64[particles, provinces, horizons].
 
     A particle that grows faster than data has a gap that drifts, which the filter carries on: what
     is left is its change after the origin beyond its own pace up to it. Before two years have been
@@ -108,15 +108,15 @@ def settled_spread(each: Array, place: int, *, paths: Paths, origin: int, weight
         Simulated working levels: float64[particles, provinces, years].
     place
         Place of the origin among the years.
-    paths, origin, weight
-        The series, the origin, and the particles' weights.
+    paths, origin
+        The series and the origin.
     """
     change = each[:, :, place + 1 :] - each[:, :, place : place + 1]
     run = origin - paths.first
     if paths.growth and run >= SETTLED_YEARS:
         pace = (each[:, :, place] - each[:, :, place - run]) / run
         change = change - pace[:, :, None] * np.arange(1, change.shape[2] + 1)
-    return _spread(change, weight).T
+    return np.asarray(change)
 
 
 def as_forecasts(

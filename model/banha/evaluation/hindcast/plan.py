@@ -144,16 +144,16 @@ def demand_paths(particles: Sequence[int], *, origin: int, until: int) -> pd.Dat
     """Return drawn growth of world demand beside the packs' own forecast of it, log points a year.
 
     The draws are those that all forecasters have for the growth of national manufacturing, less
-    their mean; a particle has the draw of its number.
+    their mean; a particle has the draw of its number. Where the draws end, demand stays as far from
+    the packs' path as it is by then.
     """
     growth = national_growth()
     column = list(growth.columns).index(MANUFACTURING)
     draws = outside_draws(growth, origin=origin)[:, :, column] / 100.0
-    deviation = draws - draws.mean(axis=0)
-    years = [year for year in range(origin + 1, until + 1) if year - origin <= draws.shape[1]]
+    deviation, drawn = draws - draws.mean(axis=0), draws.shape[1]
     rows = [
-        (particle, year, float(deviation[particle % len(draws), year - origin - 1]))
+        (particle, year, float(deviation[particle % len(draws), ahead]) if ahead < drawn else 0.0)
         for particle in particles
-        for year in years
+        for ahead, year in enumerate(range(origin + 1, until + 1))
     ]
     return pd.DataFrame(rows, columns=["particle", "year", "growth"])

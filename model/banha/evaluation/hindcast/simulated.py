@@ -88,8 +88,9 @@ def read_paths(
     wide = mine.pivot_table(index=["particle", "province"], columns="year", values="value")
     particles = sorted(mine["particle"].unique())
     order = pd.MultiIndex.from_product([particles, provinces])
-    values = wide.reindex(order).to_numpy(dtype=np.float64)
-    years = [int(year) for year in wide.columns]
+    # A year in which no run has a value keeps its place.
+    years = range(int(mine["year"].min()), int(mine["year"].max()) + 1)
+    values = wide.reindex(index=order, columns=years).to_numpy(dtype=np.float64)
     if series.transformation == "growth":
         with np.errstate(divide="ignore", invalid="ignore"):
             values = 100.0 * np.log(np.where(values > 0.0, values, np.nan))
