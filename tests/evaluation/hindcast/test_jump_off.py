@@ -1,0 +1,80 @@
+"""How far a forecast follows the model, and what it does with breaks."""
+
+import numpy as np
+import pytest
+
+from banha.evaluation.hindcast.jump_off import (
+    JUMP,
+    NORMAL,
+    fitted_filter,
+    from_filter,
+    since_break,
+    usual_jump,
+    usual_level,
+)
+
+PROVINCES, YEARS, RUN = 40, 12, 6
+
+
+def made(share: float, *, growth: bool, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Measured and simulated values: measured ones follow a share of the simulated changes."""
+    luck = np.random.default_rng(seed)
+    changes = luck.normal(0.0, 2.0, (PROVINCES, YEARS))
+    simulated = np.cumsum(changes, axis=1) if growth else changes
+    simulated[:, :RUN] = simulated[:, [RUN]]
+    noise = luck.normal(0.0, 0.3, (PROVINCES, YEARS))
+    if growth:
+        noise = np.cumsum(noise, axis=1)
+    level = luck.normal(0.0, 5.0, (PROVINCES, 1))
+    return level + share * simulated + noise, simulated
+
+
+@pytest.mark.parametrize("growth", [False, True])
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_the_share_that_data_support_is_found(share: float, growth: bool) -> None:
+    measured, simulated = made(share, growth=growth)
+    found = fitted_filter(measured, simulated, first=2000, growth=growth, run_from=RUN)
+    assert found.loading == pytest.approx(share, abs=0.13)
+
+
+@pytest.mark.parametrize(("growth", "loading"), [(False, 0.0), (True, 0.5)])
+def test_before_two_years_were_run_the_share_is_as_stated(growth: bool, loading: float) -> None:
+    measured, simulated = made(1.0, growth=growth)
+    found = fitted_filter(
+        measured[:, : RUN + 1], simulated[:, : RUN + 1], first=2000, growth=growth, run_from=RUN
+    )
+    assert found.loading == loading
+
+
+def test_without_a_model_nothing_is_followed() -> None:
+    measured, simulated = made(1.0, growth=True)
+    nothing = np.zeros_like(simulated)
+    assert fitted_filter(measured, nothing, first=0, growth=True, run_from=RUN).loading == 0.0
+
+
+def test_only_changes_of_a_rate_are_taken_from_the_model() -> None:
+    measured, simulated = made(1.0, growth=False)
+    later, spread = simulated[:, -2:].T.copy(), np.ones((2, PROVINCES))
+    options = {"first": 2000, "growth": False, "run_from": RUN}
+    plain = from_filter(measured, simulated, later, spread, **options)
+    raised = from_filter(measured, simulated + 7.0, later + 7.0, spread, **options)
+    assert np.allclose(plain.mean, raised.mean)
+    assert usual_level(simulated, growth=True, run_from=RUN).any() == np.False_
+
+
+def test_what_lies_before_the_last_break_is_left_out() -> None:
+    luck = np.random.default_rng(3)
+    own = np.cumsum(luck.normal(0.0, 1.0, (60, 9)), axis=1)
+    own[4, 5:] += 80.0
+    own[7, 2] = np.nan
+    jump = usual_jump(own)
+    changes = [b - a for row in own for a, b in zip(row, row[1:], strict=False)]
+    changes = sorted(c for c in changes if np.isfinite(c))
+    middle = float(np.median(changes))
+    size = float(np.median([abs(c - middle) for c in changes]))
+    assert jump == pytest.approx(JUMP * NORMAL * size)
+    kept = since_break(own, jump=jump)
+    assert np.isnan(kept[4, :5]).all()
+    assert np.array_equal(kept[4, 5:], own[4, 5:])
+    others = np.delete(np.arange(60), 4)
+    assert np.array_equal(kept[others], own[others], equal_nan=True)
