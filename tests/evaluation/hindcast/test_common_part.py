@@ -1,5 +1,7 @@
 """The shared part of the gap against exponential smoothing written out."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -22,10 +24,10 @@ def test_the_mean_of_those_measured_is_shared() -> None:
 
 
 @pytest.mark.parametrize("drifts", [False, True])
-def test_level_weight_and_spread_are_those_that_err_least(drifts: bool) -> None:
+def test_level_weight_and_spread_are_those_that_err_least(*, drifts: bool) -> None:
     drift = 0.0
     if drifts:
-        changes = [b - a for a, b in zip(PATH, PATH[1:], strict=False)][-6:]
+        changes = [b - a for a, b in pairwise(PATH)][-6:]
         mean = sum(changes) / len(changes)
         error = (sum((c - mean) ** 2 for c in changes) / (len(changes) - 1) / len(changes)) ** 0.5
         drift = mean * max(1.0 - (2.0 * error / mean) ** 2, 0.0)

@@ -1,5 +1,7 @@
 """How far a forecast follows the model, and what it does with breaks."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -31,14 +33,14 @@ def made(share: float, *, growth: bool, seed: int = 1) -> tuple[np.ndarray, np.n
 
 @pytest.mark.parametrize("growth", [False, True])
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
-def test_the_share_that_data_support_is_found(share: float, growth: bool) -> None:
+def test_the_share_that_data_support_is_found(share: float, *, growth: bool) -> None:
     measured, simulated = made(share, growth=growth)
     found = fitted_filter(measured, simulated, first=2000, growth=growth, run_from=RUN)
     assert found.loading == pytest.approx(share, abs=0.13)
 
 
 @pytest.mark.parametrize(("growth", "loading"), [(False, 0.0), (True, 0.5)])
-def test_before_two_years_were_run_the_share_is_as_stated(growth: bool, loading: float) -> None:
+def test_before_two_years_were_run_the_share_is_as_stated(*, growth: bool, loading: float) -> None:
     measured, simulated = made(1.0, growth=growth)
     found = fitted_filter(
         measured[:, : RUN + 1], simulated[:, : RUN + 1], first=2000, growth=growth, run_from=RUN
@@ -68,7 +70,7 @@ def test_what_lies_before_the_last_break_is_left_out() -> None:
     own[4, 5:] += 80.0
     own[7, 2] = np.nan
     jump = usual_jump(own)
-    changes = [b - a for row in own for a, b in zip(row, row[1:], strict=False)]
+    changes = [b - a for row in own for a, b in pairwise(row)]
     changes = sorted(c for c in changes if np.isfinite(c))
     middle = float(np.median(changes))
     size = float(np.median([abs(c - middle) for c in changes]))
