@@ -31,6 +31,9 @@ ACTIVE = Series("enterprises_active", "gso-yb2011")
 BIRTHS = Series("crude_birth_rate", "gso-annual-survey")
 DEATHS = Series("crude_death_rate", "gso-annual-survey")
 
+NO_NOISE = "What of the differences between provinces in a year is no noise"
+STEPS = "steps of one and two years, jackknife"
+
 
 def build(
     data: Data,

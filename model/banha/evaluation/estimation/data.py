@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import pandas as pd
@@ -43,13 +44,18 @@ class Data:
 
     def rows(self, series: Series) -> pd.DataFrame:
         """Return the rows of the panel of a series."""
-        panel = self.nation.panel
-        return panel[
-            (panel["series"] == series.name)
-            & (panel["basis"] == series.basis)
-            & (panel["breakdown"] == series.breakdown)
-            & (panel["year"] <= self.until)
-        ]
+        place = self._places.get((series.name, series.basis, series.breakdown), [])
+        rows = self.nation.panel.iloc[place]
+        return rows[rows["year"] <= self.until]
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str, str], list[int]]:
+        """Where the rows of a series are: name, basis, breakdown."""
+        keys = self.nation.panel[["series", "basis", "breakdown"]]
+        places: dict[tuple[str, str, str], list[int]] = {}
+        for place, key in enumerate(zip(*(keys[name] for name in keys), strict=True)):
+            places.setdefault(key, []).append(place)
+        return places
 
     def panel(self, series: Series) -> pd.DataFrame:
         """Return a series of all provinces: a row for each, a column for each year.

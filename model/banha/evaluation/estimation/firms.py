@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,9 +16,11 @@ from banha.evaluation.estimation.data import Data, Series
 from banha.evaluation.estimation.estimate import MEASURED, Estimate
 from banha.evaluation.estimation.regress import (
     log_growth,
+    logs_of,
     mean,
     series_growth,
     series_regression,
+    years_of,
 )
 
 Array = NDArray[np.float64]
@@ -110,10 +113,10 @@ def _entry(data: Data) -> Iterator[Estimate]:
     if len(growth.columns):
         yield build(
             data, mean(growth.mean(axis=1) / 12), name="firms.net_entry",
-            parameter="net_entry", unit="per month", years=list(growth.columns),
+            parameter="net_entry", unit="per month", years=years_of(growth),
             method="mean over provinces", series=ACTIVE, grade=MEASURED,
-            note="Growth of active firms: start-ups less closures. The law on enterprises of 2005 "
-            "and better counting are in it; in use: `entry.start_up_rate` less `entry.exit_rate`",
+            note="Growth of active firms: start-ups less closures. Better counting may be in "
+            "it; in use: `entry.start_up_rate` less `entry.exit_rate`",
         )  # fmt: skip
     new, active = data.panel(REGISTERED), data.panel(ACTIVE)
     if len(new.columns) and CENSUS in active:
@@ -137,12 +140,12 @@ def _entry(data: Data) -> Iterator[Estimate]:
 
 def _foreign(data: Data) -> Iterator[Estimate]:
     force, new = data.panel(IN_FORCE), data.panel(LICENSED)
-    years = [year for year in new.columns if year >= 2017]
+    years = [year for year in years_of(new) if year >= 2017]
     if 2016 not in force or len(years) < 3:
         return
     both = pd.DataFrame({"new": new[years].mean(axis=1), "force": force[2016]}).dropna()
     both = both[both["force"] >= 10]
-    shared = {
+    shared: dict[str, Any] = {
         "data": data, "years": [2016, *years], "series": (IN_FORCE, LICENSED), "grade": MEASURED,
         "unit": "per month",
     }  # fmt: skip
@@ -156,7 +159,7 @@ def _foreign(data: Data) -> Iterator[Estimate]:
     yield build(
         result=mean(own[own.index >= 2017], groups=1), name="foreign.licensed_per_project.own",
         method="mean of years", **shared,
-        note="Bình Dương. In use for both sectors together: `entry.foreign_rate` per reference firm",
+        note="Bình Dương. `entry.foreign_rate` is per reference firm and sector",
     )  # fmt: skip
 
 
@@ -168,9 +171,9 @@ def _pay(data: Data) -> Iterator[Estimate]:
             years=list(kept.index), method="mean of years", series=KEPT, grade=MEASURED,
             note="Bình Dương alone: set anew every few years, so the error is not that of a sample",
         )  # fmt: skip
-    wage = np.log(data.panel(WAGE_INCOME))
+    wage = logs_of(data.panel(WAGE_INCOME))
     if len(wage.columns) >= 2:
-        first, last = min(wage.columns), max(wage.columns)
+        first, last = min(years_of(wage)), max(years_of(wage))
         rise = (wage[last] - wage[first]) / (last - first)
         yield build(
             data, mean(rise), name="wage_income.growth", unit="log points per year",

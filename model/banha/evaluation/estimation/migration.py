@@ -12,6 +12,7 @@ from banha.evaluation.estimation.build import (
     EMPLOYMENT,
     IN_RATE,
     INCOME,
+    NO_NOISE,
     OUT_RATE,
     POPULATION,
     build,
@@ -20,11 +21,13 @@ from banha.evaluation.estimation.data import Data
 from banha.evaluation.estimation.estimate import MEASURED, Estimate
 from banha.evaluation.estimation.regress import (
     jackknife,
+    logs_of,
     long_table,
     mean,
     persistence,
     regression,
     signal_share,
+    years_of,
 )
 
 SERIES = (IN_RATE, OUT_RATE, INCOME, EMPLOYMENT, POPULATION)
@@ -41,7 +44,7 @@ WAYS: dict[str, dict[str, Any]] = {
 BETWEEN_NOTE = (
     "Not causal: richer provinces are also more urban and industrial, and movers raise income"
 )
-WITHIN_NOTE = "Sampling error of income pulls it to nought: a few points of change, of which half is noise"
+WITHIN_NOTE = "Sampling errors of incomes, of which changes hold little else, pull it to nought"
 
 
 def migration(data: Data) -> Iterator[Estimate]:
@@ -52,17 +55,17 @@ def migration(data: Data) -> Iterator[Estimate]:
     yield from _levels(data)
     for series, name in ((IN_RATE, "in"), (OUT_RATE, "out")):
         rates = data.panel(series)
-        logs = np.log(rates.where(rates > 0)).dropna(axis=0, how="any")
-        shared = {"data": data, "years": list(rates.columns), "series": series}
+        logs = logs_of(rates).dropna()
+        shared: dict[str, Any] = {"data": data, "years": years_of(rates), "series": series}
         yield build(
             result=jackknife(logs, persistence), name=f"{name}_migration.persistence",
-            unit="share of a gap left after a year", method="autocovariances, jackknife by province",
+            unit="share of a gap left after a year", method="autocovariances, jackknife",
             grade=MEASURED, note="Of log gaps to the mean of provinces; noise left aside", **shared,
         )  # fmt: skip
         yield build(
             result=jackknife(rates.dropna(), signal_share), name=f"{name}_migration.signal",
             unit="share of variance", method="variances of steps of one and two years, jackknife",
-            grade=MEASURED, note="What of the differences between provinces in a year is no noise",
+            grade=MEASURED, note=NO_NOISE,
             **shared,
         )  # fmt: skip
 
@@ -128,7 +131,8 @@ def _levels(data: Data) -> Iterator[Estimate]:
     yield build(
         data, mean((arrived / (0.01 * employed) / 12_000)[years], groups=1),
         name="in_migration.per_job", parameter="migration.attraction", unit="per month",
-        years=years, method="mean of years", series=(IN_RATE, EMPLOYMENT), grade=MEASURED, note=note,
+        years=years, method="mean of years", series=(IN_RATE, EMPLOYMENT), grade=MEASURED,
+        note=note,
     )  # fmt: skip
     yield build(
         data, mean((left / 12_000)[years], groups=1), name="out_migration.per_person",

@@ -22,6 +22,7 @@ from banha.evaluation.estimation.regress import (
     jackknife,
     lasting_spread,
     log_growth,
+    logs_of,
     long_table,
     mean,
     regression,
@@ -65,7 +66,7 @@ def outside_path(data: Data) -> Iterator[Estimate]:
 
 def _pairs(data: Data) -> Iterator[Pair]:
     growth = 0.01 * national_growth(data.nation)["manufacturing"]
-    index = np.log(0.01 * data.panel(OUTPUT_INDEX))
+    index = logs_of(0.01 * data.panel(OUTPUT_INDEX))
     yield Pair("industry", index, growth, (OUTPUT_INDEX, MADE), True)
     prices = series_growth(deflator(data.nation))
     product = 0.01 * national_growth(data.nation)["gdp"]
@@ -121,7 +122,8 @@ def _slopes(
     yield build(
         result=found["constant"], name=f"{pair.name}.constant",
         parameter=names["outside_constant"], unit="log points per year",
-        method="means of provinces by year on the nation, ordinary errors", note=FEW_YEARS, **shared,
+        method="means of provinces by year on the nation, ordinary errors", note=FEW_YEARS,
+        **shared,
     )  # fmt: skip
     long = long_table(own=table)
     long["nation"] = long["year"].map(nation)
@@ -156,14 +158,15 @@ def _productivity(data: Data) -> Iterator[Estimate]:
 def _income(data: Data) -> Iterator[Estimate]:
     """Real household income of the nation: what movers could have elsewhere."""
     income = data.national(INCOME) / deflator(data.nation)
-    logs = np.log(income.dropna())
-    logs = logs[logs.index >= 2010]
-    steps = logs.diff().dropna() / np.diff(logs.index)
+    income = income[income.index >= 2010].dropna()
+    years = [int(year) for year in income.index]
+    logs = np.log(income.to_numpy("float64"))
+    steps = pd.Series(np.diff(logs) / np.diff(years))
     if len(steps) >= 3:
         yield build(
             data, mean(steps, groups=0), name="household_income.growth",
             parameter="path.outside_income_growth", unit="log points per year",
-            years=[int(year) for year in logs.index], method="mean of steps between surveys",
+            years=years, method="mean of steps between surveys",
             series=INCOME, grade=MEASURED,
             note="At prices of the product; the model's path is what those who may come could earn",
         )  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -110,7 +111,7 @@ def regression(
             float(fit.params[name]), float(fit.bse[name]), freedom=freedom, n=len(used),
             groups=groups,
         )
-        for name in design
+        for name in map(str, design)
     }  # fmt: skip
 
 
@@ -161,7 +162,8 @@ def jackknife(table: pd.DataFrame, statistic: Callable[[Array], float]) -> Found
     statistic
         Of a float64[provinces, years] in which years follow on each other; NaN where unknown.
     """
-    years = range(min(table.columns), max(table.columns) + 1)
+    known = years_of(table)
+    years = range(min(known), max(known) + 1)
     grid = table.reindex(columns=years).to_numpy("float64")
     n = len(grid)
     without = np.array([statistic(np.delete(grid, row, axis=0)) for row in range(n)])
@@ -225,17 +227,33 @@ def lasting_spread(grid: Array) -> float:
     return float(np.sqrt(max(between - within * years, 0.0)))
 
 
+def years_of(table: pd.DataFrame) -> list[int]:
+    """Return the years that are the columns of a table, in order."""
+    return sorted(int(year) for year in table.columns)
+
+
+def logs_of(table: pd.DataFrame) -> pd.DataFrame:
+    """Return logs; unknown where a value is not above nought."""
+    return pd.DataFrame(
+        np.log(table.where(table > 0).to_numpy("float64")), index=table.index, columns=table.columns
+    )
+
+
 def log_growth(table: pd.DataFrame) -> pd.DataFrame:
     """Return growth from year to year in logs; only between years that follow on each other."""
-    logs = np.log(table.where(table > 0))
-    made: Mapping[int, pd.Series[float]] = {
-        year: logs[year] - logs[year - 1] for year in logs.columns if year - 1 in logs.columns
-    }
+    logs, years = logs_of(table), years_of(table)
+    made = {year: logs[year] - logs[year - 1] for year in years if year - 1 in years}
     return pd.DataFrame(made, index=table.index)
 
 
 def series_growth(series: pd.Series[float]) -> pd.Series[float]:
     """Return the log growth of a series between years that follow on each other."""
-    logs = np.log(series)
-    return pd.Series({year: logs[year] - logs[year - 1] for year in logs.index
-                      if year - 1 in logs.index}, dtype="float64")  # fmt: skip
+    values = {int(year): float(value) for year, value in series.items()}  # type: ignore[call-overload]
+    return pd.Series(
+        {
+            year: math.log(value / values[year - 1])
+            for year, value in values.items()
+            if year - 1 in values
+        },
+        dtype="float64",
+    )

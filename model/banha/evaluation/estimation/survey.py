@@ -20,7 +20,15 @@ from banha.evaluation.estimation.build import (
 )
 from banha.evaluation.estimation.data import Data, Series
 from banha.evaluation.estimation.estimate import MEASURED, Estimate
-from banha.evaluation.estimation.regress import Array, jackknife, largest_noise, noise
+from banha.evaluation.estimation.regress import (
+    Array,
+    found,
+    jackknife,
+    largest_noise,
+    logs_of,
+    noise,
+    years_of,
+)
 
 
 class Survey(NamedTuple):
@@ -45,6 +53,11 @@ SURVEYS = (
     Survey("trained_share", TRAINED, "trained_share@*", True),
     Survey("retail", RETAIL, "retail_growth@*", True),
 )
+EVERYWHERE = "Over all provinces; those with larger samples have less."
+NOTES = {
+    True: "Noise of both ends; of a ratio, without that of its population",
+    False: "Beside the error in use at the root mean square of the rates",
+}
 KINDS: tuple[tuple[str, Callable[[Array], float], str], ...] = (
     ("noise", noise, "steps of one and two years, jackknife"),
     ("largest_noise", largest_noise, "yearly steps taken for noise alone, jackknife"),
@@ -58,17 +71,33 @@ def survey_errors(data: Data) -> Iterator[Estimate]:
         if len(table.columns) < 4:
             continue
         if survey.is_growth:
-            table = 100.0 * math.sqrt(2.0) * np.log(table.where(table > 0))
+            table = 100.0 * math.sqrt(2.0) * logs_of(table)
             unit, level = "log %, growth over a span", math.nan
         else:
             unit, level = "unit of the series", float(np.sqrt(np.nanmean(table.to_numpy() ** 2)))
+        if not survey.is_growth:
+            yield _own_noise(data, survey)
         for kind, statistic, method in KINDS:
             yield build(
                 data, jackknife(table, statistic), name=f"{survey.name}.{kind}",
                 parameter=f"measurement_error.{survey.error}", unit=unit,
-                years=[int(year) for year in table.columns], method=method, series=survey.series,
+                years=years_of(table), method=method, series=survey.series,
                 grade=MEASURED, level=level,
-                note="Mean over provinces; those with larger samples have less. "
-                + ("Beside the error in use at the root mean square of the rates"
-                   if not survey.is_growth else "Noise of both ends"),
+                note=f"{EVERYWHERE} {NOTES[survey.is_growth]}",
             )  # fmt: skip
+
+
+def _own_noise(data: Data, survey: Survey) -> Estimate:
+    """The largest noise of the flagship: its own yearly steps."""
+    own = data.own(survey.series)
+    steps = (own - own.shift(1)).to_numpy("float64")[np.diff(own.index, prepend=0) == 1]
+    n = len(steps)
+    value = float(np.sqrt(0.5 * steps.var(ddof=1)))
+    result = found(value, value / math.sqrt(2.0 * (n - 1)), freedom=n - 1, n=n, groups=1)
+    return build(
+        data, result, name=f"{survey.name}.largest_noise.own",
+        parameter=f"measurement_error.{survey.error}", unit="unit of the series",
+        years=[int(year) for year in own.index], method="yearly steps taken for noise alone",
+        series=survey.series, grade=MEASURED, level=float(np.sqrt((own**2).mean())),
+        note="Bình Dương; beside the error in use at the root mean square of its rates",
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,8 +17,10 @@ from banha.evaluation.estimation.build import (
     LABOUR_FORCE,
     LATE_LABOUR_FORCE,
     NET_RATE,
+    NO_NOISE,
     POPULATION,
     PRODUCT,
+    STEPS,
     STUDENTS,
     TRAINED,
     build,
@@ -34,6 +37,7 @@ from banha.evaluation.estimation.regress import (
     series_growth,
     series_regression,
     signal_share,
+    years_of,
 )
 from banha.evaluation.judging.national import deflator, national_growth
 
@@ -61,12 +65,12 @@ def _farms(data: Data) -> Iterator[Estimate]:
             "farmers who search and find work can at most be; less than `labour.search_farm`",
         )  # fmt: skip
     share = data.panel(FARM_INCOME) / data.panel(INCOME)
-    share = share[[year for year in share.columns if year >= COUNTED]].dropna()
+    share = share[[year for year in years_of(share) if year >= COUNTED]].dropna()
     if len(share.columns) < 2:
         return
-    first, last = share.columns.min(), share.columns.max()
+    first, last = years_of(share)[0], years_of(share)[-1]
     fall = (share[last] - share[first]) / (last - first)
-    shared = {"data": data, "years": [first, last], "series": (FARM_INCOME, INCOME)}
+    shared: dict[str, Any] = {"data": data, "years": [first, last], "series": (FARM_INCOME, INCOME)}
     yield build(
         result=mean(fall), name="farm_income_share.change", unit="share of income per year",
         method="mean over provinces", grade=MEASURED, **shared,
@@ -82,7 +86,7 @@ def _farms(data: Data) -> Iterator[Estimate]:
 def _employment(data: Data) -> Iterator[Estimate]:
     prices = series_growth(deflator(data.nation))
     force, product = log_growth(data.panel(LATE_LABOUR_FORCE)), log_growth(data.panel(PRODUCT))
-    shared = [year for year in force.columns if year in product.columns and year in prices.index]
+    shared = [year for year in years_of(force) if year in product.columns and year in prices.index]
     if len(shared) >= 2:
         table = long_table(force=force[shared], product=product[shared] - prices[shared])
         yield build(
@@ -92,7 +96,10 @@ def _employment(data: Data) -> Iterator[Estimate]:
             series=(LATE_LABOUR_FORCE, PRODUCT),
             note="Product at current prices: the year effects take the nation's prices out",
         )  # fmt: skip
-    jobs, growth = series_growth(data.national(EMPLOYED)), 0.01 * national_growth(data.nation)["gdp"]
+    jobs, growth = (
+        series_growth(data.national(EMPLOYED)),
+        0.01 * national_growth(data.nation)["gdp"],
+    )
     years = [int(year) for year in jobs.dropna().index.intersection(growth.index)]
     if len(years) >= 5:
         yield build(
@@ -107,9 +114,8 @@ def _employment(data: Data) -> Iterator[Estimate]:
     if COUNTED in force_2010 and adults:
         rate = force_2010[COUNTED] / (persons[COUNTED] * adults / everyone)
         yield build(
-            data, mean(rate), name="participation", parameter="demography.participation",
-            unit="share", years=[COUNTED], method="mean over provinces",
-            series=(LABOUR_FORCE, POPULATION), grade=MEASURED,
+            data, mean(rate), name="participation", unit="share", years=[COUNTED],
+            method="mean over provinces", series=(LABOUR_FORCE, POPULATION), grade=MEASURED,
             note="Labour force over persons of 15 to 59 (national share of that age): students and "
             "the retired lower it, workers of 60 and over raise it; the parameter is of school "
             "leavers",
@@ -136,15 +142,17 @@ def _schooling(data: Data) -> Iterator[Estimate]:
     if len(table.columns) < 2:
         return
     years = [int(year) for year in table.columns]
-    span = trained.columns.max() - trained.columns.min()
-    growth = (np.log(trained[trained.columns.max()]) - np.log(trained[trained.columns.min()])) / span
+    counted = years_of(trained)
+    span = counted[-1] - counted[0]
+    last, first = trained[counted[-1]], trained[counted[0]]
+    growth = (np.log(last) - np.log(first)) / span
     yield build(
         data, mean(growth), name="trained_share.growth", unit="log points per year", years=years,
         method="mean over provinces", series=TRAINED, grade=MEASURED,
     )  # fmt: skip
-    rise = (trained[trained.columns.max()] - trained[trained.columns.min()]) / span
-    move = data.panel(NET_RATE)
-    move = move[[year for year in move.columns if year in years]].mean(axis=1)
+    rise = (last - first) / span
+    rates = data.panel(NET_RATE)
+    move = rates[[year for year in years_of(rates) if year in years]].mean(axis=1)
     seats = (students / youths)[[year for year in years if year in students]].mean(axis=1)
     cross = pd.DataFrame({"rise": rise, "students": seats, "moved": move}).dropna()
     found = regression(cross, y="rise", x=["students", "moved"], cluster=None)
@@ -162,21 +170,21 @@ def _births(data: Data) -> Iterator[Estimate]:
         table, nation = data.panel(series), data.national(series)
         relative = table / nation.reindex(table.columns)
         relative = relative.dropna(axis=1, how="all").dropna()
-        shared = {"data": data, "years": list(relative.columns), "series": series}
+        shared: dict[str, Any] = {"data": data, "years": years_of(relative), "series": series}
         spread = jackknife(relative, lambda rows: float(np.nanmean(rows, axis=1).std(ddof=1)))
         yield build(
             result=spread, name=f"{name}.spread", unit="ratio to the nation",
             method="standard deviation of provinces' means, jackknife", grade=MEASURED, **shared,
         )  # fmt: skip
         yield build(
-            result=jackknife(relative, signal_share), name=f"{name}.signal", unit="share of variance",
-            method="variances of steps of one and two years, jackknife", grade=MEASURED,
-            note="What of the differences between provinces in a year is no noise", **shared,
+            result=jackknife(relative, signal_share), name=f"{name}.signal",
+            unit="share of variance", method=STEPS, grade=MEASURED,
+            note=NO_NOISE, **shared,
         )  # fmt: skip
     rates = data.panel(EMPLOYMENT).dropna()
     yield build(
         data, jackknife(rates, signal_share), name="employment_ratio.signal",
-        unit="share of variance", years=list(rates.columns), series=EMPLOYMENT, grade=MEASURED,
-        method="variances of steps of one and two years, jackknife",
-        note="What of the differences between provinces in a year is no noise",
+        unit="share of variance", years=years_of(rates), series=EMPLOYMENT, grade=MEASURED,
+        method=STEPS,
+        note=NO_NOISE,
     )  # fmt: skip
