@@ -74,12 +74,17 @@ class Stretch:
         return CONDITIONAL if self.path >= self.until else UNCONDITIONAL
 
     @property
+    def headline(self) -> bool:
+        """Whether series of the headline, whose bases end in 2016, are forecast from here."""
+        return min(self.origins) < LAST_OF_HEADLINE
+
+    @property
     def name(self) -> str:
         """Name of the ensemble."""
         return f"{self.known}-{self.path}"
 
 
-LAST_KNOWN = 2021
+LAST_KNOWN, LAST_OF_HEADLINE = 2021, 2016
 STRETCHES = (
     Stretch(2010, LAST_KNOWN, tuple(range(2010, 2016)), 2016),
     *(Stretch(2010, year, (year,), min(year + 5, 2016)) for year in (2010, 2011, 2012)),
