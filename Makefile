@@ -1,5 +1,7 @@
 # Each target does all the set-up it needs: see scripts/environment.sh.
 BIN := .venv/bin
+# Files of tests are shared between two processes.
+TWO := -n 2 --dist loadfile -p no:benchmark
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check-all lint format environment tools notebook reference pins clean
@@ -12,10 +14,10 @@ run: environment ## install banha and simulate Bình Dương 2010-2030: a table 
 
 test: tools lint ## install the test tools; linters, types and the fast tests
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(TWO)
 
 check-all: tools ## the slower studies, at a size that fits a small machine
-	$(BIN)/python -m pytest -m slow || { code=$$?; test $$code -eq 5 && echo "no slow tests yet"; }
+	$(BIN)/python -m pytest -m slow $(TWO) || { code=$$?; test $$code -eq 5 && echo "no slow tests yet"; }
 
 lint: tools ## ruff: rules and format
 	$(BIN)/ruff check .
