@@ -37,6 +37,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "banha.packs.diff": ("compare_packs",),
     "banha.packs.inventory": ("input_table", "count_table"),
     "banha.founding": ("Names",),
+    "banha.evaluation.calibration": (),
     "banha.batch.comparisons": ("Comparisons",),
     "banha.batch.run_batch": ("Summary", "Progress"),
 }  # fmt: skip

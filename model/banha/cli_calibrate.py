@@ -17,61 +17,69 @@ EPILOG = example("banha calibrate --province binh-duong --until 2019 --trials 20
 WORST_SHOWN = 5
 
 
+ProvinceName = Annotated[
+    str, typer.Option(metavar="NAME", help="One of `banha provinces`.", show_default=False)
+]
+Until = Annotated[
+    str, typer.Option(metavar="YEAR", help="Last year of measured series.", show_default=False)
+]
+Opening = Annotated[
+    Text,
+    typer.Option(metavar="YEAR", help="Opening; by default the last that leaves three years."),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(metavar="FOLDER", help="Folder; by default runs/calibration-PROVINCE-YEAR."),
+]
+Trials = Annotated[str, typer.Option(metavar="N", help="Points of the search.")]
+Particles = Annotated[
+    str, typer.Option(metavar="N", help="Particles kept, and tried in each generation.")
+]
+Generations = Annotated[str, typer.Option(metavar="N", help="Rounds of particles.")]
+SeedsOfPoint = Annotated[
+    str, typer.Option(metavar="N", help="Seeds of each point, the same at all points.")
+]
+Priors = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE.csv", help="Ranges of parameters; by default calibration.csv."),
+]
+ByEra = Annotated[
+    bool, typer.Option("--eras", help="Compare one set of parameters with one for each opening.")
+]
+GoOn = Annotated[
+    bool, typer.Option("--resume", help="Refuse to start anew: the folder must be there.")
+]
+Install = Annotated[
+    bool, typer.Option("--install", help="Put the point and the particles into the pack.")
+]
+
+
 @clear_errors()
 def calibrate(
     *,
-    province: Annotated[
-        str, typer.Option(metavar="NAME", help="One of `banha provinces`.", show_default=False)
-    ],
-    until: Annotated[
-        str,
-        typer.Option(metavar="YEAR", help="Last year of measured series.", show_default=False),
-    ],
-    start: Annotated[
-        Text,
-        typer.Option(
-            metavar="YEAR", help="Opening; by default the last that leaves three years or more."
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="FOLDER", help="Folder; by default runs/calibration-PROVINCE-YEAR."),
-    ] = None,
-    trials: Annotated[str, typer.Option(metavar="N", help="Points of the search.")] = "200",
-    particles: Annotated[
-        str, typer.Option(metavar="N", help="Particles kept, and tried in each generation.")
-    ] = "100",
-    generations: Annotated[str, typer.Option(metavar="N", help="Rounds of particles.")] = "3",
-    seeds: Annotated[
-        str, typer.Option(metavar="N", help="Seeds of each point, the same at all points.")
-    ] = "3",
+    province: ProvinceName,
+    until: Until,
+    start: Opening = None,
+    out: Out = None,
+    trials: Trials = "200",
+    particles: Particles = "100",
+    generations: Generations = "3",
+    seeds: SeedsOfPoint = "3",
     scale: Scale = "200",
     workers: Workers = None,
-    priors: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE.csv", help="Ranges of parameters; by default calibration.csv."),
-    ] = None,
-    eras: Annotated[
-        bool,
-        typer.Option("--eras", help="Compare one set of parameters with one for each opening."),
-    ] = False,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Refuse to start anew: the folder must be there.")
-    ] = False,
-    install: Annotated[
-        bool, typer.Option("--install", help="Put the point and the particles into the pack.")
-    ] = False,
+    priors: Priors = None,
+    eras: ByEra = False,
+    resume: GoOn = False,
+    install: Install = False,
     quiet: Quiet = False,
 ) -> None:
-    """Fit the parameters of a province to what was measured up to a year.
+    """Fit the parameters of a province to what was measured.
 
     The same command goes on where it was broken off. The folder holds particles, a report and
     figures; the pack changes with --install only.
     """
     from banha.cli_options import read_count
     from banha.evaluation.calibration import Request
-    from banha.evaluation.calibration import calibrate as calibrated
-    from banha.evaluation.calibration.write import write_calibration
     from banha.threads import cores
 
     request = Request(
@@ -90,14 +98,22 @@ def calibrate(
     )
     if resume:
         _require_begun(request)
+    _calibrate(request, put_in=install, quiet=quiet)
+
+
+def _calibrate(request: Request, *, put_in: bool, quiet: bool) -> None:
+    """Do what is asked, and say what came of it."""
+    from banha.evaluation.calibration import calibrate as calibrated
+    from banha.evaluation.calibration.write import write_calibration
+
     found = calibrated(request, say=None if quiet else _say)
     folder = write_calibration(found)
     typer.echo(calibration_text(found))
     typer.echo(f"\nWritten to {folder}")
-    if install:
-        from banha.evaluation.calibration.install import install as installed
+    if put_in:
+        from banha.evaluation.calibration.install import install
 
-        typer.echo(f"Installed in {installed(found)}")
+        typer.echo(f"Installed in {install(found)}")
 
 
 def calibration_text(found: Calibration) -> str:

@@ -17,12 +17,13 @@ from banha.evaluation.calibration.moments import measured_of, targets_of
 from banha.evaluation.calibration.packs import own_packs, packs_of_seeds
 from banha.evaluation.calibration.population import Particles, populate
 from banha.evaluation.calibration.posterior import PARTICLE, WEIGHT, Posterior
-from banha.evaluation.calibration.priors import read_priors, values_at
+from banha.evaluation.calibration.priors import read_priors, values_at, values_in_force
 from banha.evaluation.calibration.problem import Loss, Problem, window_of
 from banha.evaluation.calibration.request import Request
 from banha.evaluation.calibration.runs import Crew
 from banha.evaluation.calibration.search import REFERENCE, Say, losses, measure, search
 from banha.evaluation.calibration.settings import keep_settings
+from banha.scenario import load_scenario
 from banha.versions import own_version
 
 Array = NDArray[np.float64]
@@ -50,6 +51,8 @@ class Calibration:
         The point of the least loss.
     eras
         One set against one for each era, where it was asked.
+    in_force
+        Values that the province had in force, prior by prior.
     hashes
         SHA-256 of the data and code that it rests on.
     """
@@ -62,6 +65,7 @@ class Calibration:
     particles: Particles
     point: Tried
     eras: Eras | None
+    in_force: tuple[float, ...]
     hashes: Mapping[str, str]
 
     @property
@@ -98,10 +102,7 @@ class Calibration:
 
     def _values(self, point: Array) -> dict[str, float]:
         """Values to set in the province itself, whatever draws the seeds went with."""
-        scenario = self.problem.windows[0].scenarios[0]
-        if scenario.province != self.request.province:
-            scenario = scenario.with_run(province=self.request.province)
-        return values_at(scenario, self.problem.priors, point)
+        return values_at(self.problem.priors, point, in_force=self.in_force)
 
     def _about(self) -> dict[str, Any]:
         request = self.request
@@ -153,7 +154,9 @@ def calibrate(request: Request, *, say: Say | None = None) -> Calibration:
         measured_of(request.province, until=request.until), start=request.opening,
         until=request.until,
     )  # fmt: skip
-    hashes = keep_settings(request, priors=priors, targets=targets)
+    own = load_scenario("baseline").with_run(province=request.province)
+    in_force = values_in_force(own, priors)
+    hashes = keep_settings(request, priors=priors, in_force=in_force, targets=targets)
     packs, folder = packs_of_seeds(request)
     with own_packs(folder), Crew(request.workers, packs=folder) as crew:
         window = window_of(
@@ -179,7 +182,7 @@ def calibrate(request: Request, *, say: Say | None = None) -> Calibration:
     point = every[int(losses(every, loss).argmin())]
     return Calibration(
         request, problem, loss, tuple(reference), (*searched, *tried), particles, point, eras,
-        hashes,
+        in_force, hashes,
     )  # fmt: skip
 
 

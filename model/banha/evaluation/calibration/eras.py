@@ -111,7 +111,7 @@ def compare_eras(
     def best(stage: str, chosen: Sequence[Window]) -> tuple[dict[str, float], list[float]]:
         problem = Problem(few, tuple(chosen))
         point, parts = _best(problem, stage, trials=trials, crew=crew, journal=journal, say=say)
-        return values_at(chosen[0].scenarios[0], few, point), parts
+        return values_at(few, point, in_force=problem.first_in_force), parts
 
     values, parts = best("eras", windows)
     eras = []

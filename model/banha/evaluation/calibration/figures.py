@@ -52,7 +52,7 @@ def profiles_figure(found: Calibration, *, lang: Language = "en") -> Figure:
             _marks(axes, found, place=place, height=float(values.min()))
             axes.set_xlim(0.0, 100.0)
             axes.set_ylim(0.0, top)
-            axes.set_title(found.problem.names[place], fontsize=6.5)
+            axes.set_title(found.problem.names[place], fontsize=6, fontweight="normal")
             style.number_axis(axes, lang=lang, count=3)
         for axes in grid[:, 0]:
             axes.set_ylabel(words("calibration_loss", lang))

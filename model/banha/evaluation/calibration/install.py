@@ -14,7 +14,7 @@ from banha.evaluation.calibration.posterior import ABOUT, TABLE
 from banha.evaluation.calibration.priors import Prior
 from banha.evaluation.calibration.texts import particles_text, toml_text
 from banha.output_file import whole_file
-from banha.parameter_table import COLUMNS, ParameterRow, nearest_possible, read_rows
+from banha.parameter_table import COLUMNS, ParameterRow, read_rows
 from banha.scenario import Scenario, load_scenario
 
 PARAMETERS = "parameters.csv"
@@ -37,8 +37,8 @@ def install(found: Calibration) -> Path:
     own = read_rows(path) if path.is_file() else []
     rows = {(row.section, row.name, row.sector): row for row in own}
     scenario = load_scenario("baseline").with_run(province=found.request.province)
-    for prior in found.problem.priors:
-        row = calibrated_row(prior, found=found, scenario=scenario)
+    for prior, base in zip(found.problem.priors, found.in_force, strict=True):
+        row = calibrated_row(prior, found=found, scenario=scenario, in_force=base)
         rows[row.section, row.name, row.sector] = row
     sink = io.StringIO(newline="")
     writer = csv.writer(sink, lineterminator="\n")
@@ -54,14 +54,13 @@ def install(found: Calibration) -> Path:
     return folder
 
 
-def calibrated_row(prior: Prior, *, found: Calibration, scenario: Scenario) -> ParameterRow:
+def calibrated_row(
+    prior: Prior, *, found: Calibration, scenario: Scenario, in_force: float
+) -> ParameterRow:
     """Return the pack's row of a calibrated parameter: the point, with the range of its prior."""
     old = rows_in_force(scenario, prior.section, prior.name)[prior.sector]
     value = found.values[prior.parameter]
-    base = prior.in_force(scenario) if prior.how == "factor" else 1.0
-    low, high = (
-        nearest_possible(prior.section, prior.name, end * base) for end in (prior.low, prior.high)
-    )
+    low, high = (prior.value(end, in_force=in_force) for end in (prior.low, prior.high))
     request = found.request
     note = f"calibrated to measured series of {request.opening} to {request.until}"
     meaning = old.description.split(" (calibrated to ")[0]

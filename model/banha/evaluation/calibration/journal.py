@@ -85,9 +85,9 @@ class Journal:
         import optuna
 
         if stage not in self._studies:
-            self._studies[stage] = optuna.create_study(
-                storage=self.storage, study_name=stage, load_if_exists=True
-            )
+            there = stage in optuna.get_all_study_names(self.storage)
+            made = optuna.load_study if there else optuna.create_study
+            self._studies[stage] = made(study_name=stage, storage=self.storage)
         return self._studies[stage]
 
 

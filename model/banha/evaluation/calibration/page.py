@@ -39,24 +39,17 @@ def page_text(found: Calibration) -> str:
     return "\n\n".join([*parts, "## How to read this", *NOTES]) + "\n"
 
 
-NOTES = (
-    (
-        "The loss is the mean over series of the mean squared distance of simulated from measured "
-        "moments, in their errors: 1 is as close as the measurement allows. The error of a moment is "
-        "that of its measurement (`measurement_error.csv`) and that of the mean over seeds together. "
-        "A series counts once, whatever the number of its years."
-    ),
-    (
-        "Levels are compared within one basis, from the year after the opening on; growth is never "
-        "taken across bases. Both sides of retail sales and of household income carry the nation's "
-        "price level, so that their real growth is compared."
-    ),
-    (
-        "The point is the best of all points tried, at the same seeds: its own loss is a little lower "
-        "than at new seeds. The particles are those within the tolerance, weighted by prior over "
-        "proposal; they say what the measured series leave open, given the model."
-    ),
-)
+LOSS = """The loss is the mean over series of the mean squared distance of simulated from measured
+moments, in their errors: 1 is as close as the measurement allows. The error of a moment is that of
+its measurement (`measurement_error.csv`) and that of the mean over seeds together. A series counts
+once, whatever the number of its years."""
+BASES = """Levels are compared within one basis, from the year after the opening on; growth is never
+taken across bases. Both sides of retail sales and of household income carry the nation's price
+level, so that their real growth is compared."""
+PARTICLES = """The point is the best of all points tried, at the same seeds: its own loss is a
+little lower than at new seeds. The particles are those within the tolerance, weighted by prior over
+proposal; they say what the measured series leave open, given the model."""
+NOTES = (LOSS, BASES, PARTICLES)
 
 
 def _head(found: Calibration) -> list[str]:
@@ -66,8 +59,8 @@ def _head(found: Calibration) -> list[str]:
         (
             f"{len(found.problem.priors)} parameters, {len(found.loss.measured)} moments of "
             f"{len(set(found.loss.series))} series; {request.seeds} seeds at 1:{request.scale}. "
-            f"{len(found.tried) + 2} points were run: {request.trials} of the search, the others in "
-            f"{request.generations} generations of particles.{failed} {draws_said(request)}"
+            f"{len(found.tried) + 2} points were run: {request.trials} of the search, the others "
+            f"in {request.generations} generations of particles.{failed} {draws_said(request)}"
         )
     ]
 
@@ -86,9 +79,10 @@ def _losses(found: Calibration) -> str:
 
 
 def _series(found: Calibration) -> str:
-    columns = []
-    for one in (found.point, found.reference[0]):
-        columns.append({} if one.moments is None else found.loss.by_series(one.moments))
+    columns = [
+        {} if one.moments is None else found.loss.by_series(one.moments)
+        for one in (found.point, found.reference[0])
+    ]
     rows = [
         [name, *(f"{column[name]:.2f}" if name in column else "–" for column in columns)]
         for name in dict.fromkeys(found.loss.series)

@@ -180,21 +180,29 @@ def populate(
         stage = f"{STAGE} {generation + 1} of {count} after {len(searched)} trials"
         new = _run(problem, points, crew=crew, journal=journal, stage=stage)
         tried += new
-        values = losses(new, loss)
-        ran = np.isfinite(values)
-        if kept.points.shape[0] + ran.sum() < 2:
-            raise BanhaError(_all_failed(new))
-        pool = Particles(
-            np.concatenate([kept.points, points[ran]]),
-            np.concatenate([kept.weights, mixture.weight(points)[ran]]),
-            np.concatenate([kept.losses, values[ran]]),
-        )
-        order = np.argsort(pool.losses, kind="stable")[:count]
-        # Weights stay as they were drawn until the end: only then do they sum to one.
-        kept = Particles(pool.points[order], pool.weights[order], pool.losses[order])
+        kept = _pooled(kept, new, mixture.weight(points), loss=loss, count=count)
         centres = kept.best(count)
         say(f"{stage}: tolerance {kept.tolerance:.3f}, effective size {centres.effective_size:.1f}")
     return centres, tried
+
+
+def _pooled(
+    kept: Particles, new: Sequence[Tried], weights: Array, *, loss: Loss, count: int
+) -> Particles:
+    """The best of the points kept and of the new ones.
+
+    Weights stay as they were drawn, so that generations can be pooled; only at the end do they sum
+    to one.
+    """
+    values = losses(new, loss)
+    ran = np.isfinite(values)
+    if len(kept.points) + ran.sum() < 2:
+        raise BanhaError(_all_failed(new))
+    points = np.concatenate([kept.points, np.stack([one.point for one in new])[ran]])
+    whole = np.concatenate([kept.weights, weights[ran]])
+    every = np.concatenate([kept.losses, values[ran]])
+    order = np.argsort(every, kind="stable")[:count]
+    return Particles(points[order], whole[order], every[order])
 
 
 def _first_centres(searched: Sequence[Tried], loss: Loss, *, count: int) -> Particles:

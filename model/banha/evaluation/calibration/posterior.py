@@ -111,7 +111,7 @@ def load_posterior(where: str | Path) -> Posterior:
         cure = f"Calibrate it: `banha calibrate --province {folder.name} --until YEAR --install`."
         raise RequestError([Fault(str(path), "there is no posterior", cure)])
     try:
-        table = pd.read_csv(path, float_precision="round_trip")
+        table = pd.read_csv(path, dtype=str).apply(_numbers)
     except (ValueError, OSError) as error:
         raise PackError([Fault(str(path), f"cannot be read: {error}", "Restore it.")]) from None
     faults = list(_faults(table, where=str(path)))
@@ -167,6 +167,16 @@ def particle_scenario(scenario: Scenario, posterior: Posterior, particle: int) -
         There is no such particle, or the province has no such sector.
     """
     return with_values(scenario, posterior.values(particle))
+
+
+def _numbers(column: pd.Series[str]) -> pd.Series[Any]:
+    """Numbers of a column, to the last bit; as it is where a cell is none."""
+    try:
+        values = [float(cell) for cell in column]
+    except ValueError:
+        return column
+    whole = column.name == PARTICLE and all(value.is_integer() for value in values)
+    return pd.Series([int(value) for value in values] if whole else values, name=column.name)
 
 
 def _about(path: Path) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from banha.errors import Fault, PackError
 from banha.parameter_table import is_sector_valued, nearest_possible, value_problem
 from banha.parameters import SECTIONS
 from banha.scenario import Scenario
+from banha.scenario_overrides import merge_overrides
 from banha.suggest import did_you_mean
 
 Array = NDArray[np.float64]
@@ -85,9 +86,9 @@ class Prior:
         rows = rows_in_force(scenario, self.section, self.name)
         return value_in_force(scenario, rows[self.sector], sector=self.sector)
 
-    def value(self, number: float, *, scenario: Scenario) -> float:
+    def value(self, number: float, *, in_force: float) -> float:
         """Return what to set where the prior's own number is this; the nearest that is possible."""
-        value = number if self.how == "value" else number * self.in_force(scenario)
+        value = number if self.how == "value" else number * in_force
         return nearest_possible(self.section, self.name, value)
 
 
@@ -114,9 +115,8 @@ def with_values(scenario: Scenario, values: dict[str, float]) -> Scenario:
             by_sector[sector] = value
         else:
             named[name] = value
-    for section, given in overrides.items():
-        scenario = scenario.with_parameters(section, **given)
-    return scenario
+    merged = merge_overrides(scenario.to_dict()["overrides"], overrides)  # type: ignore[arg-type]
+    return scenario.model_copy(update={"overrides": merged})
 
 
 def split_name(parameter: str) -> tuple[str, str, str]:
@@ -126,22 +126,36 @@ def split_name(parameter: str) -> tuple[str, str, str]:
     return section, name, sector
 
 
-def at_point(scenario: Scenario, priors: Sequence[Prior], point: Array) -> Scenario:
-    """Return the scenario of a point, given as shares of the priors below it."""
-    return with_values(scenario, values_at(scenario, priors, point))
+def values_in_force(scenario: Scenario, priors: Sequence[Prior]) -> tuple[float, ...]:
+    """Return the values that a scenario has in force, prior by prior."""
+    return tuple(prior.in_force(scenario) for prior in priors)
 
 
-def values_at(scenario: Scenario, priors: Sequence[Prior], point: Array) -> dict[str, float]:
-    """Return the values to set at a point, by the full names of the parameters."""
+def values_at(
+    priors: Sequence[Prior], point: Array, *, in_force: Sequence[float]
+) -> dict[str, float]:
+    """Return the values to set at a point, by the full names of the parameters.
+
+    Parameters
+    ----------
+    priors
+        The parameters.
+    point
+        Shares of the priors below it.
+    in_force
+        The values that factors multiply.
+    """
     return {
-        prior.parameter: prior.value(prior.at(float(share)), scenario=scenario)
-        for prior, share in zip(priors, point, strict=True)
+        prior.parameter: prior.value(prior.at(float(share)), in_force=base)
+        for prior, share, base in zip(priors, point, in_force, strict=True)
     }
 
 
-def point_in_force(scenario: Scenario, priors: Sequence[Prior]) -> Array:
+def point_in_force(priors: Sequence[Prior], *, in_force: Sequence[float]) -> Array:
     """Return the point of the values in force: shares of the priors below them."""
-    numbers = [1.0 if p.how == "factor" else p.in_force(scenario) for p in priors]
+    numbers = [
+        1.0 if prior.how == "factor" else base for prior, base in zip(priors, in_force, strict=True)
+    ]
     shares = [p.share_of(number) for p, number in zip(priors, numbers, strict=True)]
     return np.array(shares, dtype=np.float64)
 

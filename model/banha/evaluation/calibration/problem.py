@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from banha.evaluation.calibration.moments import Target
-from banha.evaluation.calibration.priors import Prior, at_point
+from banha.evaluation.calibration.priors import Prior, values_at, values_in_force, with_values
 from banha.scenario import Scenario, load_scenario
 
 Array = NDArray[np.float64]
@@ -110,16 +110,33 @@ class Problem:
         sizes = [len(window.measured) for window in self.windows]
         return np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
 
+    @cached_property
+    def in_force(self) -> dict[str, tuple[float, ...]]:
+        """Values in force of the parameters, by the packs of the runs."""
+        return {
+            scenario.province: values_in_force(scenario, self.priors)
+            for window in self.windows
+            for scenario in window.scenarios
+        }
+
+    @property
+    def first_in_force(self) -> tuple[float, ...]:
+        """Values in force in the first run."""
+        return self.in_force[self.windows[0].scenarios[0].province]
+
     def runs_at(self, point: Array | None) -> list[tuple[Scenario, tuple[Target, ...]]]:
         """Return the runs of a point, window by window and seed by seed; None: values in force."""
         return [
-            (
-                scenario if point is None else at_point(scenario, self.priors, point),
-                window.targets,
-            )
+            (self._at(scenario, point), window.targets)
             for window in self.windows
             for scenario in window.scenarios
         ]
+
+    def _at(self, scenario: Scenario, point: Array | None) -> Scenario:
+        if point is None:
+            return scenario
+        in_force = self.in_force[scenario.province]
+        return with_values(scenario, values_at(self.priors, point, in_force=in_force))
 
     def moments_of(self, runs: Sequence[Array]) -> Array:
         """Return the moments of a point's runs as seeds × moments, windows side by side."""

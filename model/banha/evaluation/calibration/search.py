@@ -41,7 +41,7 @@ def reference_points(problem: Problem, *, crew: Crew, journal: Journal, stage: s
         Neither of them runs.
     """
     middle = np.full(len(problem.priors), 0.5)
-    points = [point_in_force(problem.windows[0].scenarios[0], problem.priors), middle]
+    points = [point_in_force(problem.priors, in_force=problem.first_in_force), middle]
     tried = journal.tried(stage)
     if tried and tried[0].moments is not None:
         _require_same_model(problem, tried[0].moments)

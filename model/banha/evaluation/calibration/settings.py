@@ -21,7 +21,11 @@ KEPT = ("province", "until", "seeds", "scale")
 
 
 def keep_settings(
-    request: Request, *, priors: Sequence[Prior], targets: Sequence[Target]
+    request: Request,
+    *,
+    priors: Sequence[Prior],
+    in_force: Sequence[float],
+    targets: Sequence[Target],
 ) -> dict[str, str]:
     """Write what a calibration rests on into its folder; return the hashes of data and code.
 
@@ -33,6 +37,7 @@ def keep_settings(
     hashes = hashes_of(request, priors=priors, targets=targets)
     asked: dict[str, Any] = {name: getattr(request, name) for name in KEPT}
     asked |= {"opening": request.opening, "priors": hashes["priors"], "moments": hashes["moments"]}
+    asked["values in force"] = list(in_force)
     path = request.out / FILE
     if path.is_file():
         _compare(json.loads(path.read_text(encoding="utf-8")), asked, where=str(request.out))
