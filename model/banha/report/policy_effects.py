@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from textwrap import fill
 
 import pandas as pd
@@ -145,7 +145,7 @@ def bands_note(comparisons: Iterable[Comparison], *, lang: Language) -> str:
     What is said is of the numbers as they stand: which were varied differs by policy.
     """
     most = max(comparisons, key=lambda one: len(one.seeds) * one.points)
-    said = replace(most, assumed=None, numbers=()).note_in(lang)
+    said = most.as_they_stand.note_in(lang)
     given = {"a": most.a.name}
     of_any = words("note_paired", lang, **given, b=words("results_any", lang))
     return said.replace(words("note_paired", lang, **given, b=most.b.name), of_any)

@@ -150,7 +150,12 @@ def run_province(ensemble: Ensemble, slug: str, path: Path) -> None:
 
 def member(ensemble: Ensemble, slug: str, row: pd.Series[float]) -> Scenario:
     """Return the scenario of a province and a particle: its parameters, luck and outside path."""
-    from banha.evaluation.calibration.priors import at_point, read_priors, with_values
+    from banha.evaluation.calibration.priors import (
+        read_priors,
+        values_at,
+        values_in_force,
+        with_values,
+    )
 
     scenario = load_scenario("baseline").with_run(
         province=slug, start=f"{FIRST_YEAR}-01", end=f"{ensemble.until}-12",
@@ -162,7 +167,8 @@ def member(ensemble: Ensemble, slug: str, row: pd.Series[float]) -> Scenario:
     else:
         priors = read_priors()
         shares = np.array([float(row[prior.parameter]) for prior in priors], np.float64)
-        scenario = at_point(scenario, priors, shares)
+        in_force = values_in_force(scenario, priors)
+        scenario = with_values(scenario, values_at(priors, shares, in_force=in_force))
     beside = ensemble.paths
     if beside.empty:
         return scenario
