@@ -18,6 +18,7 @@ from banha.batch.parts import PARTICLE
 from banha.batch.reading import DRAW, Asked, Draw, read_rows
 from banha.comparison import HIGH, LOW
 from banha.output_file import whole_file
+from banha.report.words import band_holds
 from banha.suggest import did_you_mean
 
 if TYPE_CHECKING:

@@ -31,7 +31,8 @@ def content_of(
 ) -> bytes:
     """Return a dataset of a run as Parquet: equal runs give equal bytes.
 
-    Columns seed, point, particle where the study takes some, then those of the records; scenario and province are in the path.
+    Columns seed, point, the particle where the study takes some, then those of the records;
+    scenario and province are in the path.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
