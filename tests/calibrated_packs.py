@@ -8,11 +8,11 @@ from banha.data import provinces_folder
 from banha.packs.posterior import own_parameters
 from banha.parameter_table import parameter_table
 
-POINT = {"state.supplier_link_cost": 900_000_000.0, "labour.search_unemployed": 0.6}
-POSTERIOR = """particle,weight,state.supplier_link_cost,labour.search_unemployed
-1,0.5,100000000.0,0.1
-2,0.25,900000000.0,0.6
-3,0.25,8000000000.0,0.95
+POINT = {"training.seat_cost": 1_800_000.0, "labour.search_unemployed": 0.6}
+POSTERIOR = """particle,weight,training.seat_cost,labour.search_unemployed
+1,0.5,100000.0,0.1
+2,0.25,1800000.0,0.6
+3,0.25,50000000.0,0.95
 """
 ABOUT = 'province = "toy"\nuntil = 2013\n'
 
