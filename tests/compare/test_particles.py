@@ -28,7 +28,7 @@ SEEDS = [1, 2, 4, 3]
 RUN = {"scale": 1, "firm_scale": 1, "end": "2010-12"}
 BASE = load_scenario("baseline").with_run(province="toy", **RUN)  # type: ignore[arg-type]
 SEATS = BASE.with_name("seats").with_lever("training_seats", value=0.02, start="2010-02")
-SPENDING = "programme_spending"
+SPENDING = "programmes"
 HELD = {"en": "luck only; parameters held", "vi": "chỉ may rủi; tham số cố định"}
 BOTH = {"en": "luck and calibrated parameters", "vi": "may rủi và tham số hiệu chỉnh"}
 VALUES = {1: (100_000.0, 0.1), 2: (1_800_000.0, 0.6), 3: (50_000_000.0, 0.95)}
@@ -86,10 +86,12 @@ def test_what_a_scenario_sets_itself_stays() -> None:
     assert after.overrides == {
         "labour": {"search_unemployed": 0.33}, "training": {"seat_cost": 5.0},
     }  # fmt: skip
-    sector = {"entry.foreign_rate[exporters]": 0.5, "entry.foreign_rate[services]": 0.25}
-    by_sector = BASE.model_copy(update={"overrides": {"entry": {"foreign_rate": {"exporters": 1}}}})
+    sector = {"entry.foreign_rate[labour_intensive]": 0.5, "entry.foreign_rate[technology]": 0.25}
+    by_sector = BASE.model_copy(
+        update={"overrides": {"entry": {"foreign_rate": {"labour_intensive": 1}}}}
+    )
     assert beneath(by_sector, sector).overrides["entry"]["foreign_rate"] == {
-        "exporters": 1, "services": 0.25,
+        "labour_intensive": 1, "technology": 0.25,
     }  # fmt: skip
 
 
