@@ -187,6 +187,13 @@ def compare(
             help="Run each seed twice, to vary also the assumed numbers of what differs.",
         ),
     ] = False,
+    particles: Annotated[
+        bool,
+        typer.Option(
+            "--particles",
+            help="Run each seed twice, to vary also the calibrated parameters of the province.",
+        ),
+    ] = False,
     lang: Language = "en",
     out: Annotated[
         Path | None,
@@ -197,7 +204,8 @@ def compare(
 ) -> None:
     """Run two scenarios with the same seeds; show the differences.
 
-    Both meet the same luck; bands of 5 to 95 % say how far the differences depend on it.
+    Both meet the same luck; bands of 5 to 95 % say how far the differences depend on it, and with
+    --particles on the calibrated parameters as well.
     """
     from banha.cli_compare import compare_scenarios
     from banha.cli_options import asked_scenario, read_count, read_language, whole
@@ -206,7 +214,8 @@ def compare(
     asked = {"province": province, "start": start, "end": end, "scale": whole(scale)}
     compare_scenarios(
         asked_scenario(a, **asked), asked_scenario(b, **asked),
-        seeds=count, assumed=assumed, lang=language, out=out, overwrite=overwrite, quiet=quiet,
+        seeds=count, assumed=assumed, particles=particles, lang=language, out=out,
+        overwrite=overwrite, quiet=quiet,
     )  # fmt: skip
 
 

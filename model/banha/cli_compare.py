@@ -35,6 +35,7 @@ def compare_scenarios(
     *,
     seeds: int,
     assumed: bool,
+    particles: bool,
     lang: str,
     out: Path | None,
     overwrite: bool,
@@ -49,17 +50,22 @@ def compare_scenarios(
             cure="Name a new file with --out, such as differences.csv.",
         )  # fmt: skip
     with ProgressLine(f"{a.name} and {b.name}, {seeds} seeds", quiet=quiet) as line:
-        from banha.compare import compare, refuse_unlike
+        from banha.compare import compare, refuse_both, refuse_unlike
 
+        refuse_both(assumed=assumed, particles=particles)
         if assumed:
             refuse_unlike(a, b)
             refuse_none_assumed(a, b)
-        processes = usual_processes(a, seeds=2 * seeds if assumed else seeds)
-        comparison = compare(a, b, seeds=seeds, assumed=assumed, processes=processes, progress=line)
+        twice = assumed or particles
+        processes = usual_processes(a, seeds=2 * seeds if twice else seeds)
+        comparison = compare(
+            a, b, seeds=seeds, assumed=assumed, particles=particles, processes=processes,
+            progress=line,
+        )  # fmt: skip
     warn(*a.notes, *b.notes)
     typer.echo(comparison_text(comparison, width=terminal_width(), lang=lang))
     if out is not None:
-        frame = comparison.tidy() if assumed else comparison.frame
+        frame = comparison.tidy() if twice else comparison.frame
         with whole_file(out) as unfinished:
             frame.to_csv(unfinished, index=False, encoding="utf-8")
         typer.echo(f"\nWritten to {out}")

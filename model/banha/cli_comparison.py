@@ -50,7 +50,10 @@ def comparison_text(
     limit = terminal_width() if width is None else width
     last = int(comparison.frame["year"].max())
     parts = [f"a: {title(comparison.a, lang)}\nb: {title(comparison.b, lang)}"]
-    columns = _columns(width=limit, assumed=comparison.assumed is not None, lang=lang)
+    split = "parameters" if comparison.particles else "assumed"
+    columns = _columns(
+        width=limit, split=split if comparison.assumed is not None else "", lang=lang
+    )
     span = (int(comparison.frame["year"].min()), last)
     found = shown_lines(comparison, lines=lines)
     for section, of_section in groupby(found, key=lambda shown: shown.line.section):
@@ -81,8 +84,11 @@ def label(shown: Shown, lang: str, *, span: tuple[int, int]) -> str:
     return f"{text}, {shown.line.unit(lang)}"
 
 
-def _columns(*, width: int, assumed: bool, lang: str) -> list[Column]:
-    """Columns beside the label: the fewer, the narrower the terminal."""
+def _columns(*, width: int, split: str, lang: str) -> list[Column]:
+    """Columns beside the label: the fewer, the narrower the terminal.
+
+    `split` names what else than luck has a share of the band; empty: nothing has.
+    """
 
     def end(name: str, of: str) -> Column:
         return name, lambda shown: moved(getattr(shown, of), shown, lang)
@@ -92,10 +98,10 @@ def _columns(*, width: int, assumed: bool, lang: str) -> list[Column]:
 
     middle: Column = ("difference", lambda shown: _difference(shown, lang))
     up: Column = ("up", _up)
-    share: Column = ("assumed", lambda shown: percent(shown.share_assumed))
+    share: Column = (split, lambda shown: percent(shown.share_assumed))
     sign: Column = ("sign", lambda shown: _sign(shown, lang))
     luck = ("low", "high")
-    if not assumed:
+    if not split:
         both = [level("b")] if width >= WIDE else []
         signs = [sign] if width >= WIDE else []
         return [level("a"), *both, middle, *(end(name, name) for name in luck), up, *signs]

@@ -27,7 +27,7 @@ HEADINGS = {
     "head": "Head", "people": "Persons", "work": "Persons by status", "firms": "Firms",
     "product": "Product and pay", "uses": "Uses", "opening": "Quantities of the opening",
     "inputs": "Inputs", "assumptions": "Assumptions", "parameters": "Own parameters",
-    "paths": "Paths by year", "measured": "Measured series",
+    "posterior": "Posterior", "paths": "Paths by year", "measured": "Measured series",
 }  # fmt: skip
 
 

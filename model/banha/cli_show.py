@@ -33,6 +33,7 @@ MORE_OF_A_PROVINCE = (
 def provinces_text() -> str:
     """Return the provinces that have a pack."""
     from banha.packs.head import read_head
+    from banha.packs.posterior import posterior_version
 
     rows = []
     for slug in list_provinces():
@@ -40,11 +41,13 @@ def provinces_text() -> str:
         path = province_folder(slug) / "pack.toml"
         head = read_head(path, where=f"{slug}/pack.toml", faults=faults)
         if head is None:
-            rows.append([slug, " ".join(str(fault) for fault in faults), "", ""])
+            rows.append([slug, " ".join(str(fault) for fault in faults), "", "", ""])
             continue
         years = ", ".join(str(year) for year in head.start_years)
-        rows.append([slug, head.name_vi, years, head.grade or "-"])
-    table = render(["province", "name", "starts in", "grade"], rows)
+        posterior = posterior_version(province_folder(slug))
+        calibrated = "-" if posterior is None else str(posterior)
+        rows.append([slug, head.name_vi, years, head.grade or "-", calibrated])
+    table = render(["province", "name", "starts in", "grade", "posterior"], rows)
     return f"{table}\n\n{MORE_OF_A_PROVINCE}"
 
 
@@ -128,6 +131,7 @@ def schema_text() -> str:
 
 def parameters_text(table: Path | None) -> str:
     """Return every structural parameter; with a pack's table, as that province uses it."""
+    from banha.packs.posterior import posterior_version
     from banha.parameters import parameter_table
 
     columns = [
@@ -140,7 +144,11 @@ def parameters_text(table: Path | None) -> str:
         ]
         for row in parameter_table(pack_overrides=table)
     ]  # fmt: skip
-    return render(columns, rows, right=["value", "low", "high"])
+    text = render(columns, rows, right=["value", "low", "high"])
+    posterior = None if table is None else posterior_version(table.parent)
+    if posterior is None:
+        return text
+    return f"{text}\n\nPosterior {posterior}: {posterior.particles} particles, the point in force."
 
 
 def levers_text(*, lang: str = "en") -> str:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
-from banha.assumed import assumed_numbers, varied
+from banha.assumed import AssumedNumber, assumed_numbers, varied
 from banha.comparison import HEADLINES, Comparison, pair, refuse_unlike
 from banha.errors import Fault, ScenarioError
+from banha.particles import Particles, take_particles
 from banha.progress.choice import Progress, following
 from banha.run import Run, is_whole
 from banha.run_many import simulate_many
@@ -25,6 +26,7 @@ def compare(
     *,
     seeds: int | Sequence[int],
     assumed: bool = False,
+    particles: bool = False,
     threads: int = 1,
     processes: int = 1,
     progress: Progress | bool | None = None,
@@ -41,6 +43,9 @@ def compare(
         Whether each seed is run a second time with the assumed numbers varied that belong to the
         levers and mechanisms in which the scenarios differ: each is multiplied by a factor
         between 1/2 and 2, the same in both scenarios, and drawn from the seed and its name.
+    particles
+        Whether each seed is run a second time with a particle of the province's posterior, the
+        same in both scenarios and drawn by weight: see `banha.particles`. Not with `assumed`.
     threads
         Threads in each process.
     processes
@@ -53,25 +58,53 @@ def compare(
     Raises
     ------
     ScenarioError
-        The scenarios are not alike, the seeds are impossible, or there is no assumed number to
-        vary; all faults at once.
+        The scenarios are not alike, the seeds are impossible, there is no assumed number to
+        vary, or the pack has no posterior; all faults at once.
     """
     chosen = read_seeds(seeds)
     refuse_unlike(a, b)
     scenarios = [scenario.with_run(seed=seed) for seed in chosen for scenario in (a, b)]
+    refuse_both(assumed=assumed, particles=particles)
     numbers = assumed_numbers(a, b) if assumed else ()
+    taken = take_particles(a.province, places=chosen) if particles else None
     if assumed:
         scenarios += [varied(scenario, numbers) for scenario in scenarios]
+    elif taken is not None:
+        pairs = enumerate(scenarios)
+        scenarios += [taken.scenario(scenario, place=number // 2) for number, scenario in pairs]
     seeds_told = "1 seed" if len(chosen) == 1 else f"{len(chosen)} seeds"
     with following(progress=progress, what=f"{a.name} and {b.name}, {seeds_told}") as tell:
         runs = simulate_many(scenarios, threads=threads, processes=processes, progress=tell)
     count = 2 * len(chosen)
     comparison = compare_runs(runs[0:count:2], runs[1:count:2])
-    if not assumed:
+    if not (assumed or particles):
         return comparison
-    with_numbers = compare_runs(runs[count::2], runs[count + 1 :: 2])
-    with_numbers = replace(with_numbers, a=comparison.a, b=comparison.b, numbers=numbers)
-    return replace(comparison, numbers=numbers, assumed=with_numbers)
+    wide = replace(
+        compare_runs(runs[count::2], runs[count + 1 :: 2]), a=comparison.a, b=comparison.b
+    )
+    held = _held(numbers, taken)
+    return replace(comparison, assumed=replace(wide, **held), **held)
+
+
+def _held(numbers: tuple[AssumedNumber, ...], taken: Particles | None) -> dict[str, Any]:
+    """What a comparison says of the numbers that were varied."""
+    if taken is None:
+        return {"numbers": numbers}
+    return {"particles": taken.numbers, "posterior": taken.told}
+
+
+def refuse_both(*, assumed: bool, particles: bool) -> None:
+    """Refuse to vary assumed numbers and calibrated parameters at once.
+
+    Raises
+    ------
+    ScenarioError
+        Both are asked: what a band holds could no longer be told apart.
+    """
+    if assumed and particles:
+        what = "assumed numbers and particles are both asked, and some parameters are in both"
+        cure = "Ask one of them, and compare a second time with the other."
+        raise ScenarioError([Fault("compare, assumed and particles", what, cure)])
 
 
 def compare_runs(runs_a: Sequence[Run], runs_b: Sequence[Run]) -> Comparison:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from banha.assumed import AssumedNumber, factor_rows
 from banha.cards import Shown
 from banha.errors import Fault, ScenarioError
-from banha.report.words import words
+from banha.report.words import band_holds, words
 from banha.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -62,8 +62,13 @@ class Comparison(Shown):
     numbers
         The assumed numbers that were varied; none if only the luck of the draw was.
     assumed
-        The comparison of the same seeds with these numbers varied; None if it was not asked, and
-        in that comparison itself.
+        The comparison of the same seeds with these numbers, or the particles, varied; None if it
+        was not asked, and in that comparison itself.
+    particles
+        The particle of the province's posterior that each seed takes, in the order of `seeds`;
+        none if the parameters are held.
+    posterior
+        Version of that posterior, and until when it was calibrated.
     """
 
     a: Scenario
@@ -75,12 +80,22 @@ class Comparison(Shown):
     points: int = 1
     numbers: tuple[AssumedNumber, ...] = ()
     assumed: Comparison | None = None
+    particles: tuple[int, ...] = ()
+    posterior: str = ""
 
     def __repr__(self) -> str:
         seeds = f"{len(self.seeds)} {'seed' if len(self.seeds) == 1 else 'seeds'}"
         points = f" at {self.points} points" if self.points > 1 else ""
         varied = f", {len(self.numbers)} assumed numbers varied" if self.numbers else ""
+        varied += f", particles of {self.posterior}" if self.particles else ""
         return f"<Comparison {self.b.name} − {self.a.name}: {seeds}{points}{varied}>"
+
+    @property
+    def as_they_stand(self) -> Comparison:
+        """The comparison without the numbers varied; itself where each pair has its particle."""
+        if self.assumed is None:
+            return self
+        return replace(self, assumed=None, numbers=(), particles=(), posterior="")
 
     @property
     def note(self) -> str:
@@ -98,15 +113,20 @@ class Comparison(Shown):
         count = len(self.seeds) * self.points
         given = {"a": self.a.name, "b": self.b.name, "seeds": len(self.seeds)}
         given |= {"numbers": len(self.numbers), "points": self.points}
-        parts = ["note_paired", "note_assumed" if self.numbers else "note_luck"]
+        given |= {"posterior": self.posterior}
+        given["holds"] = band_holds(lang, parameters=bool(self.particles))
+        held = "note_particles" if self.particles else "note_luck"
+        parts = ["note_paired", "note_assumed" if self.numbers else held]
         if self.points > 1:
-            parts[1] = "note_points"
+            parts[1:] = ["note_points", *(["note_also_particles"] if self.particles else [])]
+        elif self.particles and self.assumed is not None:
+            parts.append("note_point")
         if count == 1:
             parts.append("note_one_seed")
         elif count < FEW_SEEDS:
             parts.append("note_few_seeds")
         if self.assumed is not None and count > 1:
-            parts.append("note_share")
+            parts.append("note_share_parameters" if self.particles else "note_share")
         return " ".join(words(part, lang, **given) for part in parts)
 
     @property
@@ -116,16 +136,24 @@ class Comparison(Shown):
         return pd.DataFrame(rows, columns=["seed", "parameter", "factor"])
 
     def tidy(self) -> pd.DataFrame:
-        """Return `frame` with a column `numbers`: *as they stand*, and *varied* where asked."""
+        """Return `frame` with a column `numbers`: *as they stand*, and *varied* where asked.
+
+        Where particles were taken the second is *particles*, with a column of their numbers.
+        """
         sets = [("as they stand", self.frame)]
         if self.assumed is not None:
-            sets.append(("varied", self.assumed.frame))
+            sets.append(("particles" if self.particles else "varied", self.assumed.frame))
         parts = [frame.assign(numbers=name) for name, frame in sets]
         whole = pd.concat(parts, ignore_index=True)
-        return whole[["numbers", *self.frame.columns]]
+        columns = ["numbers", *self.frame.columns]
+        if self.assumed is not None and self.particles:
+            taken = whole["seed"].map(dict(zip(self.seeds, self.particles, strict=True)))
+            whole["particle"] = taken.where(whole["numbers"] == "particles").astype("Int64")
+            columns.insert(1, "particle")
+        return whole[columns]
 
     def assumed_share(self, series: str, breakdown: str = "total") -> pd.DataFrame:
-        """Share of the band of one series that assumed numbers cause, by year.
+        """Share of the band of one series that varied numbers cause, by year.
 
         Parameters
         ----------
@@ -143,10 +171,11 @@ class Comparison(Shown):
         Raises
         ------
         KeyError
-            There is no such series or breakdown, or no assumed number was varied.
+            There is no such series or breakdown, or no number was varied.
         """
         if self.assumed is None:
-            raise KeyError("no assumed number was varied: compare(…, assumed=True) does")
+            what = "no number was varied: compare(…, assumed=True) or particles=True does"
+            raise KeyError(what)
         keys = ["year"]
         shares = _shares(
             self._rows(series, breakdown), self.assumed._rows(series, breakdown), keys=keys
@@ -193,7 +222,8 @@ class Comparison(Shown):
         Columns series, unit, year, a, b (means over seeds), mean, low, high (of the
         difference), percent (mean difference, of |a|), share_positive, sign. Where assumed
         numbers were varied also low_assumed, high_assumed and sign_assumed, over the pairs with
-        the numbers varied, and share_assumed, the share of that band that they cause.
+        the numbers varied, and share_assumed, the share of that band that they cause; where
+        particles were taken these four end in _parameters.
         """
         shown = [int(self.frame["year"].max())] if years is None else list(years)
         chosen = self.frame["series"].isin(series) & self.frame["year"].isin(shown)
@@ -205,11 +235,14 @@ class Comparison(Shown):
         table["percent"] = 100.0 * table["mean"] / table["a"].abs().where(table["a"] != 0)
         columns = [*keys, "a", "b", "mean", "low", "high", "percent", "share_positive", "sign"]
         if self.assumed is not None:
+            ending = "_parameters" if self.particles else "_assumed"
             wide = self.assumed.frame[chosen.to_numpy()]
             banded = self._banded(wide, keys=keys)[[*keys, "low", "high", "sign"]]
-            table = table.merge(banded, on=keys, suffixes=("", "_assumed"))
-            table = table.merge(_shares(rows, wide, keys=keys), on=keys)
-            columns += ["low_assumed", "high_assumed", "sign_assumed", "share_assumed"]
+            table = table.merge(banded, on=keys, suffixes=("", ending))
+            shares = _shares(rows, wide, keys=keys)
+            shares = shares.rename(columns={"share_assumed": f"share{ending}"})
+            table = table.merge(shares, on=keys)
+            columns += [f"{name}{ending}" for name in ("low", "high", "sign", "share")]
         order = table["series"].map({name: place for place, name in enumerate(series)})
         table = table.iloc[np.lexsort((table["year"], order))].reset_index(drop=True)
         return table[columns]

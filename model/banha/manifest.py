@@ -15,6 +15,7 @@ import numpy as np
 
 from banha.data import data_folder, province_folder
 from banha.packs.pack import content_hash
+from banha.packs.posterior import posterior_version
 from banha.versions import library_versions
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def make_manifest(run: Run, *, file_names: list[str]) -> dict[str, Any]:
     """Return the manifest of a run whose folder will hold these files."""
     scenario = run.scenario
     plugs = plugs_of(run.records)
+    posterior = posterior_version(province_folder(scenario.province))
     return {
         "kind": KIND,
         "format": FORMAT,
@@ -50,6 +52,7 @@ def make_manifest(run: Run, *, file_names: list[str]) -> dict[str, Any]:
         "versions": {"python": platform.python_version(), **library_versions()},
         "platform": platform.platform(),
         "hashes": input_hashes(scenario),
+        "posterior": None if posterior is None else posterior.to_dict(),
         "started": run.started.isoformat(timespec="seconds"),
         "finished": run.finished.isoformat(timespec="seconds"),
         "seconds": round(run.seconds, 3),

@@ -81,7 +81,7 @@ def test_compare_prints_bands_and_writes_differences(give: Give) -> None:
     words = ("compare", "baseline", "supplier-links", *TOY, "--seeds", "2")
     answer = give(*words, "--end", "2013-12", "--out", out)
     assert answer.code == 0, answer.err
-    assert "luck of the draw only" in " ".join(answer.out.split())
+    assert "luck only; parameters held" in " ".join(answer.out.split())
     assert max(map(len, answer.out.splitlines())) <= 80
     assert set(pd.read_csv(out)["seed"]) == {1, 2}
     assert [path.name for path in Path().iterdir()] == ["differences.csv"]
@@ -114,7 +114,7 @@ def test_demo_shows_both_tables_and_a_figure(give: Give) -> None:
     answer = give("demo", "--seeds", "1", "--scale", "2000", "--end", "2012-12", "--quiet")
     assert answer.code == 0, answer.err
     assert "simulated beside measured" in answer.out
-    assert "luck of the draw only" in " ".join(answer.out.split())
+    assert "luck only; parameters held" in " ".join(answer.out.split())
     sheet = Path("runs/demo/figure_sheet.png")
     assert str(sheet) in answer.out
     assert sheet.read_bytes().startswith(b"\x89PNG")

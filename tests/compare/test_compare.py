@@ -83,7 +83,7 @@ def test_signs(up: float, down: float, sign: str) -> None:
 
 
 def test_the_note_claims_no_more_than_luck(comparison: Comparison) -> None:
-    assert "luck of the draw only; no parameter uncertainty" in comparison.note
+    assert "luck only; parameters held" in comparison.note
     assert "little more than the range" in comparison.note
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -96,6 +96,7 @@ class Comparisons(Mapping[str, Comparison], Shown):
             seeds=tuple(dict.fromkeys(seed for seed, _ in draws)),
             frame=pd.DataFrame(),
             points=len({point for _, point in draws}),
+            **self._taken(draws),
         ).note_in(lang)
         of_one = words("note_paired", lang, a=self.baseline, b=most)
         of_any = words("note_paired", lang, a=self.baseline, b=words("results_any", lang))
@@ -192,7 +193,18 @@ class Comparisons(Mapping[str, Comparison], Shown):
         b = study.scenario(name, province=self.province)
         refuse_unlike(a, b)
         other = self._parts(name, series)
-        return pair(a, b, ((*draw, base[draw], other[draw]) for draw in self._both(name)))
+        draws = self._both(name)
+        found = pair(a, b, ((*draw, base[draw], other[draw]) for draw in draws))
+        return replace(found, **self._taken(draws))
+
+    def _taken(self, draws: Sequence[tuple[int, int]]) -> dict[str, Any]:
+        """Particles of the seeds of some draws, and whose they are."""
+        taken = self.results.study.particles_of(self.province)
+        if taken is None:
+            return {}
+        number = dict(zip(self.results.study.seeds, taken.numbers, strict=True))
+        seeds = dict.fromkeys(seed for seed, _ in draws)
+        return {"particles": tuple(number[seed] for seed in seeds), "posterior": taken.told}
 
     def _parts(self, name: str, series: Sequence[str] | None) -> Parts:
         """Yearly records of a scenario, or a few series of them."""

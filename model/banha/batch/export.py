@@ -14,9 +14,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from banha.batch.folder import refusal
+from banha.batch.parts import PARTICLE
 from banha.batch.reading import DRAW, Asked, Draw, read_rows
 from banha.comparison import HIGH, LOW
 from banha.output_file import whole_file
+from banha.report.words import band_holds
 from banha.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -96,7 +98,8 @@ class Export:
         """Headings of the rows."""
         values = ["mean", "low", "high"] if self.bands else ["value"]
         current = [f"{name}_current" for name in values] + ["unit_current"]
-        places = ["scenario", "province"] if self.bands else DRAW
+        taken = [PARTICLE] if self.results.study.particles else []
+        places = ["scenario", "province"] if self.bands else [*DRAW, *taken]
         return [
             *places, *KEYS, *(["draws"] if self.bands else []), *values,
             *(current if self.at_current_prices else []),
@@ -188,7 +191,8 @@ class Export:
             told = (
                 f"mean, 5 % (low) and 95 % (high) quantiles over the draws ({over}) of a scenario"
             )
-            lines.append(("bands", f"{told}; with one draw there is no band."))
+            holds = band_holds("en", parameters=bool(study.particles))
+            lines.append(("bands", f"{told}: {holds}; with one draw there is no band."))
         told = ", ".join(f"{number} {status}" for status, number in counts.items())
         lines += [("runs", f"{sum(counts.values())} runs: {told}")]
         lines += [("note", note) for note in self.notes]

@@ -188,7 +188,10 @@ class Leader:
         plan = self.batch.plan
         content = plan.content(run.scenario, run.province, point=run.point, seed=run.seed)
         paths = {dataset: run.path(dataset) for dataset in plan.study.keep}
-        return RunOrder(run.key, run.scenario, run.province, run.seed, run.point, content, paths)
+        particle = plan.study.particle(run.province, run.seed)
+        return RunOrder(
+            run.key, run.scenario, run.province, run.seed, run.point, content, paths, particle
+        )
 
     def _take(self, event: Event) -> None:
         if isinstance(event, Started):

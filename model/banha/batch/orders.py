@@ -22,6 +22,8 @@ class RunOrder:
         The scenario in full, as by `Scenario.to_dict`.
     paths
         Where its parts go, by dataset, within the batch folder.
+    particle
+        Number of its particle; None: parameters are held.
     """
 
     key: str
@@ -31,6 +33,7 @@ class RunOrder:
     point: int
     content: dict[str, Any]
     paths: dict[Dataset, str]
+    particle: int | None = None
 
 
 @dataclass(frozen=True)

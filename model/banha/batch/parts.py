@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from banha.records import Records
 
+PARTICLE = "particle"
+"""Column of the particle that a run took."""
 UNFINISHED = "unfinished"
 """Folder of files that are being written: there while somebody leads the batch."""
 
@@ -29,13 +31,15 @@ def content_of(
 ) -> bytes:
     """Return a dataset of a run as Parquet: equal runs give equal bytes.
 
-    Columns seed, point, then those of the records; scenario and province are in the path.
+    Columns seed, point, the particle where the study takes some, then those of the records;
+    scenario and province are in the path.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     table = _table(records, dataset, only=only)
-    for place, name in enumerate(("seed", "point")):
+    names = ("seed", "point") if order.particle is None else ("seed", "point", PARTICLE)
+    for place, name in enumerate(names):
         value = getattr(order, name)
         column = pa.array([value], pa.int64()).take(pa.array([0] * len(table), pa.int32()))
         table = table.add_column(place, name, column)

@@ -95,7 +95,7 @@ class Plan:
     def _keys(self, scenario: str, province: str, point: int) -> list[str]:
         """Key of a scenario at a point, for every seed."""
         study = self.study
-        content = self.content(scenario, province, point=point, seed=0)
+        contents: dict[int | None, dict[str, Any]] = {}
         common = [
             *self.hashes.values(),
             scenario,
@@ -106,14 +106,22 @@ class Plan:
         known = " ".join(common)
         keys = []
         for seed in study.seeds:
+            particle = study.particle(province, seed)
+            if particle not in contents:
+                contents[particle] = self.content(scenario, province, point=point, seed=seed)
+            content = contents[particle]
             content["seed"] = seed
-            text = f"{known} {content_hash(content)}"
+            own = "" if particle is None else f" particle {particle}"
+            text = f"{known} {content_hash(content)}{own}"
             keys.append(hashlib.sha256(text.encode()).hexdigest()[:KEY_DIGITS])
         return keys
 
     def content(self, scenario: str, province: str, *, point: int, seed: int) -> dict[str, Any]:
         """Return the scenario of a run, as by `Scenario.to_dict`."""
         base = self.study.scenario(scenario, province=province)
+        taken = self.study.particles_of(province)
+        if taken is not None:
+            base = taken.scenario(base, place=self.study.seeds.index(seed))
         content = {**base.to_dict(), "seed": seed}
         if not self.study.design.dimensions:
             return content

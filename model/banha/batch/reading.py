@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from banha.batch.folder import refusal
+from banha.batch.parts import PARTICLE
 from banha.batch.study import Dataset
 from banha.suggest import did_you_mean
 
@@ -117,7 +118,9 @@ def in_columns(table: pa.Table) -> pd.DataFrame:
     import pyarrow as pa
 
     period = "year" if "year" in table.column_names else "month"
-    chosen = [name for name in [*DRAW, period, *NAMES, "value"] if name in table.column_names]
+    chosen = [
+        name for name in [*DRAW, PARTICLE, period, *NAMES, "value"] if name in table.column_names
+    ]
     table = table.select(chosen)
     plain = [pa.field(field.name, _plain(field.type)) for field in table.schema]
     return pd.DataFrame(table.cast(pa.schema(plain)).to_pandas())

@@ -111,7 +111,8 @@ class Results(StoredBatch, Shown):
 
         Returns
         -------
-        Columns scenario, province, seed, point, year or month, series, breakdown, unit, value.
+        Columns scenario, province, seed, point, year or month, series, breakdown, unit, value;
+        after the point the particle, where the study takes some.
 
         Raises
         ------

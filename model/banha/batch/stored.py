@@ -12,6 +12,7 @@ import pandas as pd
 
 from banha.batch.folder import foreign_files, read_head, refusal, sound_entries, stored_study
 from banha.batch.ledger import Entry, read_ledger
+from banha.batch.parts import PARTICLE
 from banha.batch.reading import DRAW, NAMES, RUN_AGAIN, Draw, readable_parts
 from banha.batch.study import Dataset, Study
 from banha.report.words import words
@@ -85,6 +86,7 @@ class StoredBatch:
             status, error = "failed", str(entry.failures[-1].get("error", ""))
         return {
             **dict(zip(DRAW, draw, strict=True)),
+            **({PARTICLE: self.study.particle(draw[1], draw[2])} if self.study.particles else {}),
             "status": status,
             "key": key,
             "digest": line.get("digest", ""),

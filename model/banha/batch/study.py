@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from banha.batch.design import Design
 from banha.cards import Shown
+from banha.particles import Particles
 from banha.scenario import Scenario
 
 Dataset = Literal["yearly", "monthly", "distributions"]
@@ -43,6 +44,9 @@ class Study(Shown):
         depend on it.
     outputs
         Headline outputs of a sensitivity analysis: series or `series[part]`; none: the usual.
+    particles
+        The particles of each province's posterior that the seeds take, in the order of `seeds`;
+        none if parameters are held.
     """
 
     name: str
@@ -55,6 +59,7 @@ class Study(Shown):
     baseline: str = ""
     branch: bool = True
     outputs: tuple[str, ...] = ()
+    particles: tuple[Particles, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Study {self.name}: {self.runs:,} runs of {len(self.names)} scenarios>"
@@ -95,6 +100,15 @@ class Study(Shown):
         where = "" if province is None else f" in {province}"
         raise KeyError(f"the study has no scenario {name!r}{where}; it has {', '.join(self.names)}")
 
+    def particle(self, province: str, seed: int) -> int | None:
+        """Return the number of the particle of a province that a seed takes; None without any."""
+        taken = self.particles_of(province)
+        return None if taken is None else taken.numbers[self.seeds.index(seed)]
+
+    def particles_of(self, province: str) -> Particles | None:
+        """Return the particles of a province; None if parameters are held."""
+        return next((one for one in self.particles if one.province == province), None)
+
     def describe(self) -> dict[str, Any]:
         """Return the study in full, ready for JSON; `restore` reads it back."""
         return {
@@ -108,6 +122,7 @@ class Study(Shown):
             "baseline": self.baseline,
             "branch": self.branch,
             "outputs": list(self.outputs),
+            "particles": [one.describe() for one in self.particles],
         }
 
     @classmethod
@@ -129,6 +144,7 @@ class Study(Shown):
         values["design"] = Design.restore(values["design"])
         values["seeds"], values["keep"] = tuple(values["seeds"]), tuple(values["keep"])
         values["outputs"] = tuple(values["outputs"])
+        values["particles"] = tuple(map(Particles.restore, values.get("particles", ())))
         if values["records"] is not None:
             values["records"] = tuple(values["records"])
         return cls(**values)

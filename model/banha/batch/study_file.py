@@ -14,6 +14,7 @@ from banha.batch.study import DATASETS, Study
 from banha.data import list_provinces
 from banha.errors import Fault, ScenarioError, StudyError
 from banha.formula import read_ratio
+from banha.particles import Particles, take_particles
 from banha.scenario import Scenario, load_scenario
 from banha.scenario_file import list_scenario_files
 from banha.scenario_readers import (
@@ -35,7 +36,7 @@ RUN_KEYS: Mapping[str, Callable[[object], object]] = {
 }  # fmt: skip
 KEYS = (
     "title", "scenarios", "provinces", "seeds", *RUN_KEYS, "design", "records", "keep", "baseline",
-    "branch", "outputs",
+    "branch", "outputs", "particles",
 )  # fmt: skip
 SCENARIOS_CURE = 'Write a list, such as scenarios = ["baseline", "policies/*", "my-own.toml"].'
 
@@ -96,9 +97,12 @@ def read_study(values: Mapping[str, object], *, name: str, where: Locator, folde
     if "design" in values and scenarios:
         design = read_design(values["design"], scenarios=scenarios, where=where, faults=faults)
     _check_names(plain["baseline"], scenarios, where=where, faults=faults)
+    particles: tuple[Particles, ...] = ()
+    if scenarios and plain["seeds"]:
+        particles = reading.particles(scenarios, seeds=plain["seeds"])
     if faults:
         raise StudyError(faults)
-    study = Study(scenarios=tuple(scenarios), design=design, **plain)
+    study = Study(scenarios=tuple(scenarios), design=design, particles=particles, **plain)
     if study.runs > MOST_RUNS:
         what = f"{study.runs:,} runs are more than the {MOST_RUNS:,} that can be"
         raise StudyError([Fault(where(), what, "Ask fewer seeds, scenarios or points.")])
@@ -164,6 +168,29 @@ class _Reading:
         if not seeds or len(set(seeds)) < len(seeds):
             self.fault(f"{shown(asked)} are not seeds", cure, "seeds")
         return seeds
+
+    def particles(
+        self, scenarios: Sequence[Scenario], *, seeds: Sequence[int]
+    ) -> tuple[Particles, ...]:
+        """Particles of every province: one for each seed, or so many that seeds take in turn."""
+        asked = self.values.get("particles", False)
+        if asked is False:
+            return ()
+        count = asked if isinstance(asked, int) and not isinstance(asked, bool) else 0
+        if asked is not True and not 1 <= count <= len(seeds):
+            cure = f"Write true, or how many the seeds share: from 1 to {len(seeds)}."
+            self.fault(f"{shown(asked)} are not particles of {len(seeds)} seeds", cure, "particles")
+            return ()
+        places = seeds if asked is True else [1 + k % count for k in range(len(seeds))]
+        try:
+            return tuple(
+                take_particles(province, places=places)
+                for province in dict.fromkeys(one.province for one in scenarios)
+            )
+        except ScenarioError as error:
+            for fault in error.faults:
+                self.fault(fault.what, fault.cure, "particles")
+            return ()
 
     def names(self, key: str, *, known: Sequence[str]) -> Any:
         """A list of known names in the order known; None if the key is absent or is `all`."""

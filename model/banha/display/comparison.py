@@ -56,13 +56,14 @@ def _differences(comparison: Comparison, lang: str) -> str:
         kept = ", ".join(sorted(recorded)[:20])
         return paragraph(say("no_main", lang, series=kept), faint=True)
     varied = comparison.assumed is not None
+    split = "parameters" if comparison.particles else "assumed"
     columns = [
         say("result_in", lang, year=int(comparison.frame["year"].max())),
         say("unit", lang),
         *(words(f"column_{key}", lang) for key in ("a", "b", "difference")),
         *(words(f"column_{key}", lang) for key in ("low", "high")),
         words("column_up", lang),
-        *([words("column_assumed", lang)] if varied else []),
+        *([words(f"column_{split}", lang)] if varied else []),
         words("column_sign", lang),
     ]
     rows = [_row(shown, lang, varied=varied) for shown in shown_lines(comparison, lines=lines)]

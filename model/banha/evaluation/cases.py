@@ -10,6 +10,7 @@ from banha.evaluation.markdown import number
 from banha.evaluation.paired import Book, Effect, Measure
 from banha.evaluation.study import Finished, Tell, run_study
 from banha.parameters import parameter_table
+from banha.report.words import band_holds
 from banha.scenario import Scenario
 
 type Cases = Mapping[str, Sequence[Finished]]
@@ -84,7 +85,7 @@ def limits_said() -> str:
     rows = parameter_table()
     assumed = sum(row.grade == "assumed" for row in rows)
     return (
-        "The bands are the luck of the draw with one set of parameters. Of its "
+        f"The bands hold {band_holds('en')}. Of the "
         f"{number(len(rows), 0)} values {number(assumed, 0)} are graded *assumed*, among them what "
         "programmes cost, how much of their money arrives and what it does; how the world outside "
         "goes on after the last observed year is assumed too. Neither is in the bands, which are "

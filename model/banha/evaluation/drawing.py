@@ -13,6 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from banha.evaluation.cases import Cases
 from banha.evaluation.paired import BAND, Array, Book, Effect, Measure
 from banha.report import style
+from banha.report.words import band_holds
 
 METADATA = {"Software": None}  # the same figure is the same file, whatever made it
 COLUMNS = 3
@@ -21,12 +22,12 @@ HEAD, FOOT = 0.85, 0.55  # inches
 NAMES = 0.13  # share of the width for the names of effects
 PIXELS = 160  # per inch
 NOTE = (
-    "Lines: median over {seeds} seeds. Bands: 5 to 95 % over seeds, luck of the draw only; "
-    "not the uncertainty of parameters or of the outside world."
+    "Lines: median over {seeds} seeds. Bands: 5 to 95 % over seeds, {holds}; the outside world as "
+    "assumed."
 )
 DOTS = (
-    "Dots: median of paired differences over {seeds} seeds. Bars: 5 to 95 % over seeds, luck of "
-    "the draw only. Hollow: fewer than 90 % of the seeds agree on the sign."
+    "Dots: median of paired differences over {seeds} seeds. Bars: 5 to 95 % over seeds, {holds}. "
+    "Hollow: fewer than 90 % of the seeds agree on the sign."
 )
 
 
@@ -77,7 +78,8 @@ def draw_paths(
             handles, labels, loc="center left", bbox_to_anchor=(0.015, head), ncols=len(names),
             fontsize=8, handlelength=3.2,
         )  # fmt: skip
-        note(figure, NOTE.format(seeds=len(next(iter(found.values())))))
+        seeds = len(next(iter(found.values())))
+        note(figure, NOTE.format(seeds=seeds, holds=band_holds("en")))
         save(figure, path)
 
 
@@ -118,7 +120,7 @@ def draw_effects(effects: Mapping[str, Mapping[str, Effect]], path: Path, *, tit
             left = NAMES + (1.0 - NAMES) * box.x0
             axis.set_position((left, box.y0, (1.0 - NAMES) * box.width, box.height))
         seeds = max(len(one.found) for named in effects.values() for one in named.values())
-        note(figure, DOTS.format(seeds=seeds))
+        note(figure, DOTS.format(seeds=seeds, holds=band_holds("en")))
         save(figure, path)
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from banha.evaluation.markdown import number
 from banha.evaluation.study import Finished
 from banha.formula import Formula
+from banha.report.words import band_holds
 
 Array = NDArray[np.float64]
 How = Literal["log", "difference"]
@@ -223,9 +224,9 @@ def brief(value: float) -> str:
 BANDS = (
     "A value is the median of paired differences over seeds, in brackets their 5 to 95 % band; `?` "
     "marks those on whose sign fewer than 90 % of the seeds agree, `0` those that differ in no "
-    "seed, `–` what was not recorded or lies beyond the end of the runs. A band is luck of the "
-    "draw at this scale: what is not known about parameters and about the world outside is not in "
-    "it."
+    "seed, `–` what was not recorded or lies beyond the end of the runs. A band holds "
+    f"{band_holds('en')}, at this scale: what is not known about parameters and about the world "
+    "outside is not in it."
 )
 
 

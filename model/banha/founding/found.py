@@ -17,6 +17,7 @@ from banha.packs.accounts import SECTORS
 from banha.packs.found import ASSUMPTION_HEADER, Founded, Province, found
 from banha.packs.layout import FORMAT
 from banha.packs.observed import texts
+from banha.packs.posterior import keep_posterior
 from banha.packs.read import load_pack
 from banha.packs.stand_ins.nation import Nation, load_nation
 from banha.packs.stand_ins.stand_in import HEADER
@@ -139,6 +140,7 @@ def found_pack(
         write_parameters(
             draft, slug=slug, stand_ins=founded.stand_ins(), start_year=min(start_years)
         )
+        keep_posterior(place, draft)
         for year in start_years:
             load_pack(slug, start_year=year, folder=draft.parent)
         folder.mkdir(parents=True, exist_ok=True)

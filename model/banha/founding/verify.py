@@ -16,6 +16,7 @@ from banha.founding.national import with_own_tables
 from banha.founding.panel import province_of_panel
 from banha.packs.found import Province
 from banha.packs.head import PackHead, read_head
+from banha.packs.posterior import keep_posterior
 from banha.packs.stand_ins.nation import NATIONAL_TABLES, Nation, load_nation
 from banha.packs.stand_ins.vintage import vintage_nation
 from banha.packs.verify import check_pack, different_files
@@ -91,6 +92,7 @@ def _founded_again(place: Path, *, head: PackHead) -> str:
             licence=head.licence, draw=head.draw,
         )  # fmt: skip
         copy = Path(temporary) / place.name
+        keep_posterior(place, copy)
         built, different = different_files(place, copy)
     if different:
         origin = "tables in `source`" if kept else f"panel of {nation.slug}"

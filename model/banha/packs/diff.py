@@ -16,13 +16,14 @@ from banha.packs.head import head_of, head_of_folder
 from banha.packs.inventory import assumptions_of, method_of, path_rows, raw_inputs
 from banha.packs.layout import IMPORTED, STATUSES
 from banha.packs.pack import Pack
+from banha.packs.posterior import posterior_version
 from banha.packs.read import load_pack
 from banha.suggest import did_you_mean
 
 COLUMNS = ("section", "item", "what", "a", "b", "change")
 SECTIONS = (
     "head", "people", "work", "firms", "product", "uses", "opening", "inputs", "assumptions",
-    "parameters", "paths", "measured",
+    "parameters", "posterior", "paths", "measured",
 )  # fmt: skip
 HEAD = (
     "name_en", "name_vi", "region", "start_years", "sectors", "nation", "origin", "grade",
@@ -111,6 +112,7 @@ def entries_of(pack: Pack) -> dict[str, Entries]:
         "inputs": _graded(raw_inputs(pack)),
         "assumptions": _graded(assumptions_of(pack)),
         "parameters": _parameters(pack.parameters_path),
+        "posterior": _posterior(pack.folder),
         "paths": _paths(pack),
         "measured": _measured(pack),
     }
@@ -251,6 +253,26 @@ def _parameters(path: Path | None) -> Entries:
             entries[item, field] = float(row[field])
         entries[item, "grade"] = row["grade"]
     return entries
+
+
+def _posterior(folder: Path) -> Entries:
+    """Version, last year, and the mean of each parameter over the particles."""
+    version = posterior_version(folder)
+    if version is None:
+        return {}
+    from banha.evaluation.calibration.posterior import load_posterior
+
+    posterior = load_posterior(folder)
+    means = {
+        (name, "mean"): float(posterior.weights @ posterior.table[name].to_numpy(np.float64))
+        for name in posterior.parameters
+    }
+    head: Entries = {
+        ("posterior", "version"): version.version,
+        ("posterior", "until"): version.until or ABSENT,
+        ("posterior", "particles"): version.particles,
+    }
+    return head | means
 
 
 def _paths(pack: Pack) -> Entries:

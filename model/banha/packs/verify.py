@@ -8,6 +8,7 @@ from banha.data import provinces_folder
 from banha.errors import Fault, PackError
 from banha.packs.build import build_pack
 from banha.packs.head import read_head
+from banha.packs.posterior import posterior_faults, posterior_version
 from banha.packs.read import load_pack
 
 WRITTEN = ("pack.toml", "assumptions.csv")
@@ -39,6 +40,9 @@ def check_pack(slug: str, *, folder: Path | None = None) -> list[str]:
     head = read_head(root / slug / "pack.toml", where=f"{slug}/pack.toml", faults=faults)
     if head is None:
         raise PackError(faults)
+    faults.extend(posterior_faults(root / slug, sectors=head.sectors, until=head.until))
+    if faults:
+        raise PackError(faults)
     lines = []
     for year in head.start_years:
         pack = load_pack(slug, start_year=year, folder=root)
@@ -46,6 +50,10 @@ def check_pack(slug: str, *, folder: Path | None = None) -> list[str]:
             f"{slug}, opening {year}: {int(pack.population.sum()):,} persons, "
             f"{int(pack.firms['firms'].sum()):,} firms; all tables agree"
         )
+    version = posterior_version(root / slug)
+    if version is not None:
+        told = f"{version.particles} particles, the point in force"
+        lines.append(f"{slug}, posterior {version}: {told}")
     if head.origin is None and (root / slug / "source").is_dir():
         lines.append(_rebuilt(root / slug))
     return lines

@@ -22,7 +22,7 @@ from banha.report.paired_effects import Outcomes, difference_table, outcome_key,
 from banha.report.panels import shade_projection
 from banha.report.runs import title_of
 from banha.report.style import Language
-from banha.report.words import read_language, words
+from banha.report.words import band_holds, read_language, words
 
 DEFAULT = (
     "employed", "mean_pay", "income_fifth[lowest]", "grdp_volume", "unemployment_rate",
@@ -161,7 +161,8 @@ def _caption(comparison: Comparison, table: pd.DataFrame, *, lang: Language) -> 
     drawn = [words("run_difference_lines", lang)]
     wide = comparison.assumed
     if wide is not None:
-        drawn.append(words("run_wide_band", lang))
+        key = "run_wide_band_parameters" if wide.particles else "run_wide_band"
+        drawn.append(words(key, lang, holds=band_holds(lang, parameters=True)))
     # The last sentence of a comparison's note is of a column that no figure has.
     note = (wide or comparison).note_in(lang)
     draws = len(comparison.seeds) * comparison.points

@@ -22,11 +22,11 @@ from banha.report.panels import (
     read_panels,
 )
 from banha.report.panels import Runs as Frames
-from banha.report.runs import RunData, read_runs
+from banha.report.runs import PARTICLE, RunData, read_runs
 from banha.report.shown import Figure
 from banha.report.style import Language
 from banha.report.trajectories import name_projection, where_and_when
-from banha.report.words import read_language, words
+from banha.report.words import band_holds, read_language, words
 from banha.suggest import did_you_mean
 
 # The second of the nine cells holds two panels, one above the other.
@@ -183,7 +183,9 @@ def _note(runs: Frames, *, lang: Language) -> str:
         words("sheet_seeds", lang, scenario=name, count=len(frames))
         for name, frames in runs.items()
     )
-    return words("sheet_bands", lang, seeds=seeds, band=words(kind, lang))
+    vary = any(PARTICLE in frame for frames in runs.values() for frame in frames)
+    holds = band_holds(lang, parameters=vary)
+    return words("sheet_bands", lang, seeds=seeds, band=words(kind, lang), holds=holds)
 
 
 def _tighten(axes: Axes, *, lang: Language, top: bool) -> None:

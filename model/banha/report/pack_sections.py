@@ -11,6 +11,7 @@ import pandas as pd
 
 from banha.packs.head import PackHead, head_of_folder
 from banha.packs.inventory import KINDS, count_table, input_table
+from banha.packs.posterior import posterior_version
 from banha.packs.shared import nation_folder
 from banha.packs.stand_ins.nation import read_texts
 from banha.report.pack_names import (
@@ -87,9 +88,16 @@ def pack_facts(pack: Pack, lang: Language) -> list[tuple[str, str]]:
         "starts": ", ".join(str(year) for year in head.start_years),
         "boundaries": "; ".join(_boundaries(pack, head, lang)),
         "origin": words(f"pack_origin_{head.origin or 'none'}", lang),
+        "posterior": _posterior(pack, lang),
         "inputs": words("pack_counts", lang, **{kind: int(counts[kind]) for kind in KINDS}),
     }
     return [(words(f"pack_fact_{key}", lang), text) for key, text in told.items() if text]
+
+
+def _posterior(pack: Pack, lang: Language) -> str:
+    """Version of the pack's posterior; empty where it has none."""
+    found = posterior_version(pack.folder)
+    return "" if found is None else words("pack_posterior", lang, **found.to_dict())
 
 
 def _listed(pack: Pack, table: str, head: PackHead) -> Iterator[dict[str, str]]:

@@ -14,7 +14,7 @@ from banha.report.panels import QUANTILES_FROM
 from banha.report.runs import Runs
 from banha.report.shown import Figure
 from banha.report.style import Language
-from banha.report.words import words
+from banha.report.words import band_holds, words
 
 WIDTH = 6.3
 """Inches: the text of an A4 page, so that a figure is printed at its own size."""
@@ -90,4 +90,6 @@ def source_of_runs(runs: Runs, *, lang: Language) -> str:
     kind = "figure_quantiles" if most >= QUANTILES_FROM else "figure_range"
     counts = sorted(set(runs.seeds.values()))
     seeds = "–".join(str(count) for count in (counts[0], counts[-1])[: len(counts)])
-    return f"{words('figure_bands', lang, band=words(kind, lang), seeds=seeds)} {source}"
+    holds = band_holds(lang, parameters=runs.parameters)
+    said = words("figure_bands", lang, band=words(kind, lang), seeds=seeds, holds=holds)
+    return f"{said} {source}"

@@ -34,6 +34,8 @@ type Middle = Literal["mean", "median"]
 
 Array = NDArray[np.float64]
 BANDS = ["mean", "median", "low", "high", "share_positive", "sign", "draws"]
+PARAMETERS = "parameters"
+"""Attribute of a table of effects: whether its widest bands hold calibrated parameters."""
 WIDE = ["low_assumed", "high_assumed"]
 
 
@@ -94,8 +96,8 @@ def difference_table(
     -------
     Columns outcome (its formula), label, unit, year, mean, median, low, high (5 and 95 % over
     seeds; not a number with one), share_positive, sign, draws (values that are numbers),
-    low_assumed, high_assumed (over the pairs with assumed numbers varied; not a number without
-    them). The sign is over the widest set.
+    low_assumed, high_assumed (over the pairs with numbers varied, assumed or calibrated; not a
+    number without them). The sign is over the widest set.
 
     Raises
     ------
@@ -135,10 +137,13 @@ def effect_table(
     read_language(lang)
     lines = outcomes_of(outcomes)
     parts = []
-    for name, comparison in comparisons_of(data, lines).items():
+    found = comparisons_of(data, lines)
+    for name, comparison in found.items():
         when = year_of(comparison, year)
         parts.append(effect_rows(name, comparison, lines, year=when, lang=lang))
-    return pd.concat(parts, ignore_index=True)
+    table = pd.concat(parts, ignore_index=True)
+    table.attrs[PARAMETERS] = any(one.particles for one in found.values())
+    return table
 
 
 def effect_rows(

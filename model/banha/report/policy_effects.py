@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from textwrap import fill
 
 import pandas as pd
@@ -13,6 +13,7 @@ from banha.errors import Fault, RequestError
 from banha.manifest import province_name
 from banha.report.fitting_units import in_fitting_units
 from banha.report.paired_effects import (
+    PARAMETERS,
     ComparisonData,
     Middle,
     Outcomes,
@@ -23,7 +24,7 @@ from banha.report.paired_effects import (
 )
 from banha.report.runs import title_of
 from banha.report.style import Language
-from banha.report.words import read_language, words
+from banha.report.words import band_holds, read_language, words
 
 type EffectData = ComparisonData | pd.DataFrame
 """Comparisons, or a table as `effect_table` returns it."""
@@ -49,12 +50,15 @@ class PolicyEffects:
         Name of the province; empty: not known.
     note
         What the bands contain.
+    parameters
+        Whether the widest bands hold the calibrated parameters too.
     """
 
     table: pd.DataFrame
     baseline: str = ""
     province: str = ""
     note: str = ""
+    parameters: bool = False
 
     @property
     def assumed(self) -> bool:
@@ -103,7 +107,9 @@ class PolicyEffects:
             if self.province
             else words("figure_source", lang)
         )
-        wide = words("run_wide_bar", lang) if self.assumed else ""
+        key = "run_wide_bar_parameters" if self.parameters else "run_wide_bar"
+        holds = band_holds(lang, parameters=True)
+        wide = words(key, lang, holds=holds) if self.assumed else ""
         return [
             " ".join(part for part in (*drawn, wide) if part), self.note,
             told if lacking else "", f"{words('run_grade', lang)} {source}",
@@ -136,6 +142,7 @@ def read_effects(
         baseline=title_of(one.a, lang=lang),
         province=province_name(one.a.province, lang),
         note=bands_note(found.values(), lang=lang),
+        parameters=any(each.particles for each in found.values()),
     )
 
 
@@ -145,7 +152,7 @@ def bands_note(comparisons: Iterable[Comparison], *, lang: Language) -> str:
     What is said is of the numbers as they stand: which were varied differs by policy.
     """
     most = max(comparisons, key=lambda one: len(one.seeds) * one.points)
-    said = replace(most, assumed=None, numbers=()).note_in(lang)
+    said = most.as_they_stand.note_in(lang)
     given = {"a": most.a.name}
     of_any = words("note_paired", lang, **given, b=words("results_any", lang))
     return said.replace(words("note_paired", lang, **given, b=most.b.name), of_any)
@@ -181,4 +188,8 @@ def _of_table(table: pd.DataFrame, *, year: int | None, lang: Language) -> Polic
         cure = f"Name one of its years: {', '.join(map(str, years)) or 'there are none'}."
         raise RequestError([Fault("figure, year", what, cure)])
     most = int(chosen["draws"].max())
-    return PolicyEffects(table=chosen, note=words("run_luck", lang, draws=most))
+    parameters = bool(table.attrs.get(PARAMETERS, False))
+    wide = "low_assumed" in chosen and bool(chosen["low_assumed"].notna().any())
+    holds = band_holds(lang, parameters=parameters and not wide)
+    note = words("run_luck", lang, draws=most, holds=holds)
+    return PolicyEffects(table=chosen, note=note, parameters=parameters)

@@ -27,6 +27,7 @@ type RunData = (
 results of a batch, a tidy table as `Results.series` returns it, or what was read already."""
 
 DRAW = ("seed", "point")
+PARTICLE = "particle"
 NEEDED = ("year", "series", "breakdown", "value")
 
 
@@ -40,10 +41,13 @@ class Runs:
         Title of a scenario to the yearly records of its runs, one table per draw.
     provinces
         Provinces simulated, as far as the data say it.
+    parameters
+        Whether runs of one scenario have different parameters, as with particles of a posterior.
     """
 
     frames: Mapping[str, Sequence[pd.DataFrame]]
     provinces: tuple[str, ...] = ()
+    parameters: bool = False
 
     @property
     def seeds(self) -> dict[str, int]:
@@ -117,7 +121,8 @@ def _read(data: Any, *, series: Collection[str] | None, lang: Language) -> Runs:
 def _of_titles(data: Mapping[str, Sequence[Any]]) -> Runs:
     frames = {str(title): [_frame(one) for one in many] for title, many in data.items()}
     found = {_province(one) for many in data.values() for one in many} - {""}
-    return Runs(frames, tuple(sorted(found)))
+    vary = any(_parameters_vary(many) for many in data.values())
+    return Runs(frames, tuple(sorted(found)), vary)
 
 
 def _of_list(data: Sequence[Any], *, lang: Language) -> Runs:
@@ -125,7 +130,12 @@ def _of_list(data: Sequence[Any], *, lang: Language) -> Runs:
     for one in data:
         title = "" if isinstance(one, pd.DataFrame) else title_of(one.scenario, lang=lang)
         frames.setdefault(title, []).append(_frame(one))
-    return Runs(frames, tuple(sorted({_province(one) for one in data} - {""})))
+    alike: dict[str, list[Any]] = {}
+    for one in data:
+        name = "" if isinstance(one, pd.DataFrame) else one.scenario.name
+        alike.setdefault(name, []).append(one)
+    vary = any(_parameters_vary(many) for many in alike.values())
+    return Runs(frames, tuple(sorted({_province(one) for one in data} - {""})), vary)
 
 
 def _of_comparison(data: Comparison, *, lang: Language) -> Runs:
@@ -137,7 +147,7 @@ def _of_comparison(data: Comparison, *, lang: Language) -> Runs:
         ]
         for side, scenario in (("a", data.a), ("b", data.b))
     }
-    return Runs(frames, (data.a.province,))
+    return Runs(frames, (data.a.province,), bool(data.as_they_stand.particles))
 
 
 def _of_results(data: Results, *, series: Collection[str] | None, lang: Language) -> Runs:
@@ -158,7 +168,14 @@ def _of_table(data: pd.DataFrame) -> Runs:
         many = [one for _, one in part.groupby(draws)] if draws else [part]
         frames[str(title)] = many
     found = tuple(sorted(set(data["province"]))) if "province" in data else ()
-    return Runs(frames, found)
+    return Runs(frames, found, PARTICLE in data)
+
+
+def _parameters_vary(many: Sequence[Run | StoredRun | pd.DataFrame]) -> bool:
+    """Whether runs of one scenario do not all have the same parameters."""
+    tables = [one for one in many if isinstance(one, pd.DataFrame)]
+    sets = [one.scenario.overrides for one in many if not isinstance(one, pd.DataFrame)]
+    return any(PARTICLE in one for one in tables) or any(one != sets[0] for one in sets)
 
 
 def _frame(one: Run | StoredRun | pd.DataFrame) -> pd.DataFrame:

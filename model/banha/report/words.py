@@ -41,6 +41,19 @@ def words(key: str, lang: str, **given: object) -> str:
     return _table()[key, lang].format(**given)
 
 
+def band_holds(lang: str, *, parameters: bool = False) -> str:
+    """Say what a band over draws holds: the words of every table, page and figure.
+
+    Parameters
+    ----------
+    lang
+        `en` or `vi`.
+    parameters
+        Whether the calibrated parameters vary from draw to draw, beside luck.
+    """
+    return words("band_parameters" if parameters else "band_luck", lang)
+
+
 def translated(text: str, lang: str, *, kind: str) -> str:
     """Return a text of a data table in a language; as it is where no translation is there.
 

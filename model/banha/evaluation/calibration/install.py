@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from dataclasses import astuple
 from pathlib import Path
 
 from banha.assumed import rows_in_force
@@ -14,10 +11,9 @@ from banha.evaluation.calibration.posterior import ABOUT, TABLE
 from banha.evaluation.calibration.priors import Prior
 from banha.evaluation.calibration.texts import particles_text, toml_text
 from banha.output_file import whole_file
-from banha.parameter_table import COLUMNS, ParameterRow, read_rows
+from banha.packs.posterior import PARAMETERS, own_parameters
+from banha.parameter_table import ParameterRow
 from banha.scenario import Scenario, load_scenario
-
-PARAMETERS = "parameters.csv"
 
 
 def install(found: Calibration) -> Path:
@@ -33,19 +29,13 @@ def install(found: Calibration) -> Path:
         The folder cannot be written.
     """
     folder = province_folder(found.request.province)
-    path = folder / PARAMETERS
-    own = read_rows(path) if path.is_file() else []
-    rows = {(row.section, row.name, row.sector): row for row in own}
     scenario = load_scenario("baseline").with_run(province=found.request.province)
-    for prior, base in zip(found.problem.priors, found.in_force, strict=True):
-        row = calibrated_row(prior, found=found, scenario=scenario, in_force=base)
-        rows[row.section, row.name, row.sector] = row
-    sink = io.StringIO(newline="")
-    writer = csv.writer(sink, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(astuple(row) for row in rows.values())
+    rows = [
+        calibrated_row(prior, found=found, scenario=scenario, in_force=base)
+        for prior, base in zip(found.problem.priors, found.in_force, strict=True)
+    ]
     for name, text in (
-        (PARAMETERS, sink.getvalue()),
+        (PARAMETERS, own_parameters(folder, rows)),
         (TABLE, particles_text(found.posterior)),
         (ABOUT, toml_text(found.posterior.about)),
     ):
