@@ -66,14 +66,10 @@ def forecast(
     """  # fmt: skip
     from banha.cli_options import read_count
     from banha.evaluation.forecasting.command import ForecastOrder
-    from banha.output_file import refuse_file
     from banha.threads import cores
 
     target = out if out is not None else Path(f"forecast-{province.split(',')[0]}.csv")
-    refuse_file(
-        target, suffix=".csv", what="forecasts", overwrite=overwrite,
-        cure="Name a new file with --out, such as forecast.csv.",
-    )  # fmt: skip
+    _refuse(target, overwrite=overwrite)
     order = ForecastOrder(
         province=province,
         first=read_count(first, option="--from"),
@@ -85,6 +81,15 @@ def forecast(
         workers=cores() if workers is None else read_count(workers, option="--workers"),
     )
     _write(order, target=target, quiet=quiet)
+
+
+def _refuse(target: Path, *, overwrite: bool) -> None:
+    from banha.output_file import refuse_file
+
+    refuse_file(
+        target, suffix=".csv", what="forecasts", overwrite=overwrite,
+        cure="Name a new file with --out, such as forecast.csv.",
+    )  # fmt: skip
 
 
 def _write(order: ForecastOrder, *, target: Path, quiet: bool) -> None:
