@@ -12,6 +12,7 @@ from banha.cli_errors import clear_errors
 
 if TYPE_CHECKING:
     from banha.evaluation.forecasting.blind import Forecast
+    from banha.evaluation.forecasting.command import ForecastOrder
 
 EPILOG = example("banha forecast --province dong-nai --from 2022 --to 2030 --out forecast.csv")
 ALL = "all"
@@ -64,15 +65,11 @@ def forecast(
     Bands hold luck, calibrated parameters, the outside path and how the model erred so far.
     """  # fmt: skip
     from banha.cli_options import read_count
-    from banha.evaluation.forecasting.command import ForecastOrder, made, require_years
-    from banha.output_file import refuse_file, whole_file
+    from banha.evaluation.forecasting.command import ForecastOrder
     from banha.threads import cores
 
     target = out if out is not None else Path(f"forecast-{province.split(',')[0]}.csv")
-    refuse_file(
-        target, suffix=".csv", what="forecasts", overwrite=overwrite,
-        cure="Name a new file with --out, such as forecast.csv.",
-    )  # fmt: skip
+    _refuse(target, overwrite=overwrite)
     order = ForecastOrder(
         province=province,
         first=read_count(first, option="--from"),
@@ -83,6 +80,23 @@ def forecast(
         install=install,
         workers=cores() if workers is None else read_count(workers, option="--workers"),
     )
+    _write(order, target=target, quiet=quiet)
+
+
+def _refuse(target: Path, *, overwrite: bool) -> None:
+    from banha.output_file import refuse_file
+
+    refuse_file(
+        target, suffix=".csv", what="forecasts", overwrite=overwrite,
+        cure="Name a new file with --out, such as forecast.csv.",
+    )  # fmt: skip
+
+
+def _write(order: ForecastOrder, *, target: Path, quiet: bool) -> None:
+    """Make the forecast, write it and show its main series."""
+    from banha.evaluation.forecasting.command import made, require_years
+    from banha.output_file import whole_file
+
     require_years(order)
     found = made(order, tell=None if quiet else _say)
     with whole_file(target) as unfinished:

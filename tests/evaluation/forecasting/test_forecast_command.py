@@ -100,6 +100,20 @@ def test_population_is_carried_by_the_nations_filter(
         assert row["mean"].item() == pytest.approx(expected, rel=1e-4)
 
 
+def test_the_file_of_outside_inputs_is_what_is_run(
+    give: Give, calibrated: Path, without_runs: list[Ensemble], tmp_path: Path
+) -> None:
+    example = Path(__file__).parents[3] / "docs" / "outside-example.csv"
+    code, _, err = give(
+        "forecast", "--province", "dong-nai", "--to", 2022, "--particles", 4,
+        "--outside", example, "--quiet",
+    )  # fmt: skip
+    assert code == 0, err
+    pd.testing.assert_frame_equal(without_runs[0].outside, pd.read_csv(example))
+    assert without_runs[0].until == 2022
+    assert [path.name for path in tmp_path.iterdir()] == ["forecast-dong-nai.csv"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

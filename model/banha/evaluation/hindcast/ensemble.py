@@ -287,6 +287,6 @@ def _key(ensemble: Ensemble, slug: str) -> str:
         ensemble.outside.to_csv(index=False),
         ensemble.own[slug].to_csv(index=False) if slug in ensemble.own else "",
         *map(repr, ensemble.series),
-        *(file_hash(data_folder() / name) for name in TABLES),
+        *(file_hash(data_folder() / name) for name in (*TABLES, "calibration.csv")),
     ]  # fmt: skip
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]

@@ -84,9 +84,9 @@ def hindcast(request: Request, *, tell: Tell | None = None) -> Hindcast:
             for one in scored_series()
         ]
         for origin in stretch.origins:
-            weight = weights_at(paths, origin=origin)
-            if stretch.kind == CONDITIONAL:
-                by_origin[origin] = weight
+            weight = np.full(len(drawn), 1.0 / len(drawn))
+            if stretch.kind == CONDITIONAL:  # elsewhere the draws were chosen by their weights
+                weight = by_origin[origin] = weights_at(paths, origin=origin)
             tables += list(_forecasts(paths, stretch, origin=origin, weight=weight))
         if tell is not None:
             tell(f"{stretch.name}: origins {', '.join(map(str, stretch.origins))} forecast")
