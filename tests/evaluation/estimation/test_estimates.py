@@ -78,9 +78,11 @@ def test_the_income_elasticity_is_the_slow_least_squares(estimates: list[Estimat
     """Dummies for years and loops over rows instead of means taken out."""
     rates, income = (load_data().rows(one) for one in (IN_RATE, INCOME))
     values = {(r.province, r.year): r.value for r in rates.itertuples()}
-    pairs = [(r.year, np.log(r.value), np.log(values[r.province, r.year]))
-             for r in income.itertuples()
-             if r.year in {2010, 2012, 2014, 2016} and values.get((r.province, r.year), 0) > 0]  # fmt: skip
+    pairs = [
+        (r.year, np.log(r.value), np.log(values[r.province, r.year]))
+        for r in income.itertuples()
+        if r.year in {2010, 2012, 2014, 2016} and values.get((r.province, r.year), 0) > 0
+    ]
     design = np.array([[x, *(year == y for y in (2010, 2012, 2014, 2016))] for year, x, _ in pairs])
     point = np.linalg.lstsq(design.astype(float), np.array([y for *_, y in pairs]), rcond=None)[0]
     one = next(e for e in estimates if e.name == "in_migration_rate.income.between")

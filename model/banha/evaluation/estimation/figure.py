@@ -15,7 +15,7 @@ from banha.report import style
 ROW, EDGE = 0.2, 1.15  # inches
 NAMES = 0.43  # share of the width
 WIDTH = 9.0
-LIMIT = 4.0
+LIMIT, ROOM = 4.0, 1.7
 """Half-widths of the interval from the estimate within which a number in use is drawn."""
 
 
@@ -32,7 +32,7 @@ def draw_forest(comparisons: Sequence[Comparison], path: Path) -> None:
         labels = [f"{one.estimate.name}: {_short(one.parameter)}" for one in comparisons]
         axis.set_yticks(range(len(comparisons)), labels, fontsize=6)
         axis.set_ylim(len(comparisons) - 0.5, -0.5)
-        axis.set_xlim(-LIMIT - 0.3, LIMIT + 0.3)
+        axis.set_xlim(-LIMIT - 0.3, LIMIT + ROOM)
         axis.set_xticks([])
         axis.axvline(0.0, color=style.QUIET, linewidth=0.5)
         figure.text(
@@ -41,8 +41,9 @@ def draw_forest(comparisons: Sequence[Comparison], path: Path) -> None:
         )  # fmt: skip
         figure.text(
             0.02, 0.2 / height,
-            "Bars: interval of 95 %, each on a scale of its own. Black dots: estimate. Coloured: "
-            "in use, blue inside the interval, red triangle outside (at the edge: further off).",
+            "Bars: interval of 95 %, each on a scale of its own. Black dots: estimate. In use: "
+            "blue inside the interval, orange triangle outside (at the edge: further off). "
+            "Right: estimate / in use.",
             fontsize=6.5, color=style.QUIET,
         )  # fmt: skip
         save(figure, path)
@@ -57,7 +58,7 @@ def _row(axis: Axes, one: Comparison, *, place: int) -> None:
     marker = "s" if one.inside else "^"
     axis.plot(min(max(gap, -LIMIT), LIMIT), place, marker, color=colour, markersize=4.5)
     text = f"{one.estimate.value:.3g} / {one.in_use.value:.3g}"
-    axis.text(LIMIT + 0.25, place, text, ha="right", va="center", fontsize=5.5, color=style.QUIET)
+    axis.text(LIMIT + ROOM, place, text, ha="right", va="center", fontsize=5.5, color=style.QUIET)
 
 
 def _short(name: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from banha.evaluation.estimation.build import ACTIVE, EMPLOYEES, WAGE_INCOME, build
 from banha.evaluation.estimation.data import Data, Series
@@ -56,7 +56,7 @@ def lognormal_fit(counts: Array) -> tuple[float, float]:
     cuts = np.log(BOUNDS)
 
     def loss(point: Array) -> float:
-        below = norm.cdf((cuts - point[0]) / np.exp(point[1]))
+        below = ndtr((cuts - point[0]) / np.exp(point[1]))
         shares = np.diff(np.concatenate([[0.0], below, [1.0]]))
         return float(-np.sum(counts * np.log(np.maximum(shares, 1e-300))) / counts.sum())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from banha.evaluation.calibration.priors import read_priors
 from banha.evaluation.estimation.estimate import Estimate
 from banha.evaluation.estimation.grades import (
     BESIDE,
@@ -122,6 +123,8 @@ Of {sum(grades[grade] for grade in GRADES)} structural parameters (`scenarios/pa
 of several sectors counts once for each row) {grades["measured"]} are measured,
 {grades["published"]} published and {grades["assumed"]} assumed; {grades[CALIBRATED]} of them are
 calibrated, province by province, and {grades[BESIDE]} have an estimate of this page beside them.
+`scenarios/calibration.csv` has {len(read_priors())} rows: some are of sectors that have no row of
+their own in the table of parameters, and take that of `all`.
 
 {counts_text(counts)}
 
