@@ -75,15 +75,17 @@ def compare(
     seeds_told = "1 seed" if len(chosen) == 1 else f"{len(chosen)} seeds"
     with following(progress=progress, what=f"{a.name} and {b.name}, {seeds_told}") as tell:
         runs = simulate_many(scenarios, threads=threads, processes=processes, progress=tell)
-    count = 2 * len(chosen)
+    return _compared(runs, count=2 * len(chosen), held=_held(numbers, taken))
+
+
+def _compared(runs: Sequence[Run], *, count: int, held: dict[str, Any]) -> Comparison:
+    """Pair the first runs, and, where more are there, those with numbers varied beside them."""
     comparison = compare_runs(runs[0:count:2], runs[1:count:2])
-    if not (assumed or particles):
+    if len(runs) == count:
         return comparison
-    wide = replace(
-        compare_runs(runs[count::2], runs[count + 1 :: 2]), a=comparison.a, b=comparison.b
-    )
-    held = _held(numbers, taken)
-    return replace(comparison, assumed=replace(wide, **held), **held)
+    wide = compare_runs(runs[count::2], runs[count + 1 :: 2])
+    wide = replace(wide, a=comparison.a, b=comparison.b, **held)
+    return replace(comparison, assumed=wide, **held)
 
 
 def _held(numbers: tuple[AssumedNumber, ...], taken: Particles | None) -> dict[str, Any]:
