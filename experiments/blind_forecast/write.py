@@ -49,29 +49,40 @@ def of_province(forecast: pd.DataFrame, slug: str) -> str:
     return table(["series", *YEARS], rows)
 
 
+HEAD = """# The blind forecast
+
+Made on {date} from what was known at the end of {until}, for {provinces} provinces and {series}
+series to {last}: `forecast-2021.csv`, SHA-256 `{digest}`. It was written once and is never tuned
+afterwards: no observation after 2021 was read or used. Later data will judge it.
+
+```
+banha forecast --province all --from 2022 --to 2030 --particles {particles} --install \\
+    --out experiments/blind_forecast/forecast-2021.csv
+```
+
+Model `{model}`, particles `{version}`: {particles} draws of the priors, weighed by what the
+provinces measured to {until}, as good as {effective} equal ones. Bands of 5 to 95 per cent hold
+luck, calibrated parameters, the outside path (world demand; not prices, wages elsewhere or the
+frontier) and how the model erred so far. They do not hold pandemics, changes of definition or of
+policy. How well such forecasts did from earlier origins, and where they are worse than simple
+rivals: [validation](../../docs/validation.md). What the columns mean:
+[forecasting](../../docs/forecasting.md)."""
+
+
 def page(forecast: pd.DataFrame, *, date: str) -> str:
     """Return the page."""
-    digest = hashlib.sha256(FILE.read_bytes()).hexdigest()
     about = tomllib.loads((nation_folder("viet-nam") / ABOUT).read_text(encoding="utf-8"))
     names = load_nation().provinces
-    parts = [
-        "# The blind forecast",
-        f"Made on {date} from what was known at the end of {about['until']}, for "
-        f"{forecast['province'].nunique()} provinces and {forecast['series'].nunique()} series to "
-        f"{max(forecast['period'].astype(str))[:4]}: `forecast-2021.csv`, SHA-256 `{digest}`. "
-        "It was written once and is never tuned afterwards: no observation after 2021 was read or "
-        "used. Later data will judge it.",
-        "```\nbanha forecast --province all --from 2022 --to 2030 --particles "
-        f"{about['particles']} --install --out experiments/blind_forecast/forecast-2021.csv\n```",
-        f"Model `{about['model']}`, particles `{about['version']}`: {about['particles']} draws of "
-        f"the priors, weighed by what the provinces measured to {about['until']}, as good as "
-        f"{about['effective_size']:.0f} equal ones. Bands of 5 to 95 per cent hold luck, calibrated "
-        "parameters, the outside path (world demand; not prices, wages elsewhere or the frontier) and "
-        "how the model erred so far. They do not hold pandemics, changes of definition or of policy. "
-        "How well such forecasts did from earlier origins, and where they are worse than simple "
-        "rivals: [validation](../../docs/validation.md). What the columns mean: "
-        "[forecasting](../../docs/forecasting.md).",
-    ]
+    head = HEAD.format(
+        **{key: about[key] for key in ("until", "particles", "model", "version")},
+        date=date,
+        effective=round(about["effective_size"]),
+        provinces=forecast["province"].nunique(),
+        series=forecast["series"].nunique(),
+        last=max(forecast["period"].astype(str))[:4],
+        digest=hashlib.sha256(FILE.read_bytes()).hexdigest(),
+    )
+    parts = [head]
     for slug in FEW:
         if slug in set(forecast["province"]):
             parts += [f"## {names[slug]['name_vi']}", of_province(forecast, slug)]
