@@ -20,9 +20,12 @@ from banha.packs.shared import nation_folder
 POPULATION = ("population", "total", "pop-post2019census-dstai")
 FILTER = GapFilter(
     growth=True,
+    loading=1.0,
     parameters=np.array([-1.0, -2.0, -1.5, 1.0]),
     common=CommonPart(level=1.0, drift=0.1, weight=0.5, spread=0.4, doubt=0.05),
     first=2011,
+    run_from=0,
+    jump=np.inf,
     path=np.linspace(0.5, 1.0, 11),
 )
 

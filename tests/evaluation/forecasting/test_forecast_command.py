@@ -88,9 +88,9 @@ def test_population_is_carried_by_the_nations_filter(
         variance = model.transition @ variance @ model.transition.T + model.noise
         centre = logs[year].mean() + 1.0 + 0.1 * horizon + mean[0]
         shared = 0.4**2 * (1.0 + (horizon - 1) * 0.25) + (0.05 * horizon) ** 2
-        size = np.sqrt(
-            variance[0, 0] + model.error + shared + (logs[year] - logs[2021]).var(ddof=0)
-        )
+        pace = (logs[2021] - logs[2011]) / 10.0
+        beyond = logs[year] - logs[2021] - horizon * pace
+        size = np.sqrt(variance[0, 0] + model.error + shared + beyond.var(ddof=0))
         row = written[(written["series"] == "population") & (written["period"] == str(year))]
         assert row["p50"].item() == pytest.approx(np.exp(centre / 100.0), rel=1e-4)
         assert row["p95"].item() == pytest.approx(

@@ -1,5 +1,6 @@
 """What a nation keeps, the index of industry, paths of demand and files: small parts by hand."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,12 @@ from banha.data import use_data_folder
 from banha.errors import RequestError
 from banha.evaluation.forecasting.blind import COLUMNS
 from banha.evaluation.forecasting.gap_file import NAME, read_filters, write_filters
-from banha.evaluation.forecasting.industry import industry_index
+from banha.evaluation.forecasting.industry import (
+    HALF_LIFE,
+    SURVEY_ERROR,
+    industry_index,
+    measured_index,
+)
 from banha.evaluation.forecasting.installed import drawn, install, read_installed
 from banha.evaluation.hindcast.ensemble import INDUSTRY
 from banha.evaluation.hindcast.plan import demand_paths, prior_draws
@@ -20,7 +26,7 @@ from banha.evaluation.hindcast.plan import demand_paths, prior_draws
 def test_filters_are_read_as_they_were_written(tmp_path: Path) -> None:
     path = FILTER.path.copy()
     path[3] = np.nan
-    one = type(FILTER)(FILTER.growth, FILTER.parameters, FILTER.common, FILTER.first, path)
+    one = replace(FILTER, path=path)
     write_filters(tmp_path / NAME, {POPULATION: one}, origin=2021)
     origin, found = read_filters(tmp_path / NAME)
     assert origin == 2021
@@ -69,18 +75,51 @@ def test_the_index_is_jobs_over_those_of_the_same_date_a_year_before() -> None:
     # A province without industry has no index.
     rows += [("b", p, y, m, *rest, 0.0) for _, p, y, m, *rest, _ in rows if p == 0]
     names = ["province", "particle", "year", "month", "series", "breakdown", "basis", "value"]
-    found = industry_index(pd.DataFrame(rows, columns=names), first=2022, columns=COLUMNS)
+    found = industry_index(
+        pd.DataFrame(rows, columns=names), first=2022, columns=COLUMNS, measured=pd.DataFrame()
+    )
     assert set(found["province"]) == {"a"}
     assert found["period"].tolist() == [f"2022-{month:02d}" for month in range(1, 13)]
     # The first of January 2022 is the end of December 2021.
-    january = [100.0 * jobs[p, 2021, 12] / jobs[p, 2020, 12] for p in range(5)]
-    march = [100.0 * jobs[p, 2022, 2] / jobs[p, 2021, 2] for p in range(5)]
+    january = [np.log(jobs[p, 2021, 12] / jobs[p, 2020, 12]) for p in range(5)]
+    march = [np.log(jobs[p, 2022, 2] / jobs[p, 2021, 2]) for p in range(5)]
     for place, values in ((0, january), (2, march)):
-        row = found.iloc[place]
-        assert row["mean"] == pytest.approx(np.mean(values))
-        assert row["p50"] == pytest.approx(np.median(values))
-        assert row["p95"] == pytest.approx(np.quantile(values, 0.95))
+        row, size = found.iloc[place], np.hypot(np.std(values), SURVEY_ERROR / 100.0)
+        assert row["p50"] == pytest.approx(100.0 * np.exp(np.mean(values)))
+        assert row["p95"] == pytest.approx(100.0 * np.exp(np.mean(values) + 1.6448536 * size))
+        assert row["mean"] == pytest.approx(100.0 * np.exp(np.mean(values) + size**2 / 2.0))
         assert row["n"] == 5
+
+
+def test_the_index_goes_on_from_what_was_measured_and_the_gap_closes_by_half() -> None:
+    """Jobs that never change, a fall by a fifth in October 2021 that is there in December too."""
+    rows = [
+        ("a", particle, year, month, INDUSTRY, "total", "", 100.0)
+        for particle in range(3)
+        for year in range(2019, 2024)
+        for month in range(1, 13)
+    ]
+    names = ["province", "particle", "year", "month", "series", "breakdown", "basis", "value"]
+    steps = range(2021 * 12, 2022 * 12)
+    measured = pd.DataFrame({"a": [100.0] * 9 + [80.0] * 3}, index=steps)
+    found = industry_index(
+        pd.DataFrame(rows, columns=names), first=2022, columns=COLUMNS, measured=measured
+    ).set_index("period")["p50"]
+    gap = np.log(0.8)
+    for month in range(1, 13):
+        before = gap if month >= 10 else 0.0
+        expected = np.exp(gap * 0.5 ** (month / HALF_LIFE) - before)
+        assert found[f"2022-{month:02d}"] == pytest.approx(100.0 * expected)
+    for month in (1, 7):
+        now, then = (gap * 0.5 ** ((month + 12 * year) / HALF_LIFE) for year in (1, 0))
+        assert found[f"2023-{month:02d}"] == pytest.approx(100.0 * np.exp(now - then))
+
+
+def test_the_measured_index_ends_with_the_origin_and_has_no_holes() -> None:
+    found = measured_index("viet-nam", until=2020)
+    assert found.index[-1] == 2020 * 12 + 11
+    assert found["binh-duong"].notna().all()
+    assert measured_index("viet-nam", until=2021)["binh-duong"].iloc[-1] == 83.32
 
 
 def test_demand_stays_where_it_is_when_the_draws_end() -> None:

@@ -36,7 +36,7 @@ def test_rows_are_read_whatever_their_order_and_other_columns(tmp_path: Path) ->
         (HEAD + "demand_growth_tecnology,2022,0.05\n", ["line 2", "demand_growth_technology"]),
         (HEAD + "price_level,2022\n", ["line 2", "not numbers"]),
         (HEAD + "price_level,2022.5,3\n", ["'2022.5'", "whole year"]),
-        (HEAD + "price_level,2009,3\n", ["the year is 2009", "2010 to 2060"]),
+        (HEAD + "price_level,2021,3\n", ["the year is 2021", "2022 to 2060"]),
         (HEAD + "price_level,2061,3\n", ["the year is 2061"]),
         (HEAD + "price_level,2022,-1\n", ["cannot be -1", "2010 = 1"]),
         (HEAD + "minimum_wage,2022,0\n", ["cannot be 0"]),

@@ -10,11 +10,12 @@ from pathlib import Path
 import pandas as pd
 
 from banha.errors import Fault, RequestError
-from banha.packs.layout import LAST_OUTSIDE_YEAR
+from banha.packs.layout import LAST_OBSERVED_YEAR, LAST_OUTSIDE_YEAR
 from banha.suggest import did_you_mean
 
 COLUMNS = ("series", "year", "value")
-FIRST_YEAR = 2010
+FIRST_YEAR = LAST_OBSERVED_YEAR + 1
+"""Earlier years are what was measured."""
 PATHS = {
     "demand_growth_labour_intensive": "world demand for labour-intensive goods, log points a year",
     "demand_growth_technology": "world demand for technology-intensive goods, log points a year",
