@@ -57,9 +57,9 @@ measured = read_measured(baseline.province)
 print(text_table(simulated_beside_measured([yearly], measured=measured), width=130))
 
 # %% [markdown]
-# What stands out? Some series start from measured values and are close for that reason alone. The
-# parameters are not calibrated; `docs/path-check.md` shows the fit at a finer scale, good and
-# bad.
+# What stands out? Some series start from measured values and are close for that reason alone. A
+# fit is no forecast: `docs/path-check.md` shows it at a finer scale, good and bad, and
+# `docs/validation.md` what the model can forecast.
 
 # %%
 panel_figure(run, "population", measured=measured)

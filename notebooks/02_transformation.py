@@ -18,8 +18,8 @@
 # it was one of the industrial centres of Viet Nam. Here the simulated province makes the same
 # journey from its opening in 1997, is laid beside what was measured to 2021, and goes on to 2030.
 #
-# The years after 2021 are a projection under assumptions, not a forecast that has been scored:
-# the parameters are not calibrated yet (`docs/path-check.md` shows the fit, good and bad).
+# The years after 2021 are a projection under assumptions, not the forecast that is scored
+# (`docs/validation.md`); `docs/path-check.md` shows the fit, good and bad.
 
 # %%
 from banha import Scenario, simulate

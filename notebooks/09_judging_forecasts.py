@@ -12,7 +12,7 @@
 # ---
 
 # %% [markdown]
-# # How a forecast is judged
+# # Does the model forecast, and how do we know?
 #
 # Is the output of an agent-based model believable? Not because the model is detailed. A forecast is
 # worth something if, made with what was known then, it errs less than what anyone can do with a

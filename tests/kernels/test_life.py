@@ -241,6 +241,12 @@ def test_fate_of_agrees_with_its_twin(die, depart, mortality, departure, settled
     twins_agree(kernel.fate_of, naive.fate_of, arguments)
 
 
+@given(st.integers(0, 6), st.integers(0, 40), st.integers(0, 24))
+def test_joblessness_agrees_with_its_twin(state, tenure, unemployed_months):
+    arguments = {"state": state, "tenure": tenure, "unemployed_months": unemployed_months}
+    twins_agree(kernel.joblessness, naive.joblessness, arguments)
+
+
 @given(MONEY, MONEY, st.integers(0, 3))
 def test_pay_of_agrees_with_its_twin(rate, minimum_wage, contract):
     arguments = {"rate": rate, "minimum_wage": minimum_wage, "contract": contract}

@@ -109,7 +109,8 @@ def _open_returns(province: Economy) -> None:
     stage = int(leaving[TERTIARY] - leaving[SECONDARY])
     wishes = wanted[:, 1].sum() / max(int(leaving[SECONDARY]) - FIFTEEN_MONTHS, 1)
     first = schooling.outside_share * wishes
-    turned_away = max(wishes - first - places(province)[TERTIARY] / stage, 0.0)
+    free = int(ordinary_places(province)[TERTIARY])  # levers act from the first month on
+    turned_away = max(wishes - first - free / stage, 0.0)
     monthly = schooling.return_share * (first + schooling.outside_second_choice * turned_away)
     ends = np.floor(monthly * np.arange(stage + 1) + 0.5).astype(np.int64)
     for month, count in enumerate(np.diff(ends).tolist(), start=1):
