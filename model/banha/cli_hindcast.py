@@ -36,7 +36,7 @@ def hindcast(
 ) -> None:
     """Forecast from every past origin with what was known then, and judge it.
 
-    The same command goes on where it was broken off. All provinces take some two hours on two
+    The same command goes on where it was broken off. All provinces take an hour and a half on two
     cores; tables are written at the end.
     """
     from banha.cli_options import read_count

@@ -26,6 +26,7 @@ FILTER = GapFilter(
     first=2011,
     run_from=0,
     jump=np.inf,
+    usual=1.0,
     path=np.linspace(0.5, 1.0, 11),
 )
 

@@ -1,6 +1,7 @@
 """`banha forecast`: what it writes, and that it writes nothing where something is wrong."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -73,24 +74,29 @@ def test_population_is_carried_by_the_nations_filter(
     data = data[(data["series"] == POPULATION[0]) & (data["basis"] == POPULATION[2])]
     measured = data.set_index("year")["value"]
     model = FILTER.model
+    gaps = [
+        100.0 * np.log(measured[year]) - logs[year].mean() - FILTER.path[place]
+        for place, year in enumerate(range(2011, 2022))
+    ]
+    squares = [(after - before) ** 2 for before, after in pairwise(gaps)]
+    scale = np.sqrt((4.0 * FILTER.usual + sum(squares)) / (4.0 + len(squares)) / FILTER.usual)
     mean, variance = np.zeros(2), model.spread
-    for place, year in enumerate(range(2011, 2022)):
+    for place in range(len(gaps)):
         if place:
             mean = model.transition @ mean
             variance = model.transition @ variance @ model.transition.T + model.noise
-        if year in measured.index:
-            gap = 100.0 * np.log(measured[year]) - logs[year].mean() - FILTER.path[place]
-            gain = variance @ model.seen / (model.seen @ variance @ model.seen + model.error)
-            mean = mean + gain * (gap - model.seen @ mean)
-            variance = variance - np.outer(gain, model.seen @ variance)
+        gain = variance @ model.seen / (model.seen @ variance @ model.seen + model.error)
+        mean = mean + gain * (gaps[place] / scale - model.seen @ mean)
+        variance = variance - np.outer(gain, model.seen @ variance)
     for horizon, year in enumerate((2022, 2023, 2024), start=1):
         mean = model.transition @ mean
         variance = model.transition @ variance @ model.transition.T + model.noise
-        centre = logs[year].mean() + 1.0 + 0.1 * horizon + mean[0]
+        centre = logs[year].mean() + 1.0 + 0.1 * horizon + scale * mean[0]
         shared = 0.4**2 * (1.0 + (horizon - 1) * 0.25) + (0.05 * horizon) ** 2
         pace = (logs[2021] - logs[2011]) / 10.0
         beyond = logs[year] - logs[2021] - horizon * pace
-        size = np.sqrt(variance[0, 0] + model.error + shared + beyond.var(ddof=0))
+        own = scale**2 * (variance[0, 0] + model.error)
+        size = np.sqrt(own + shared + beyond.var(ddof=0))
         row = written[(written["series"] == "population") & (written["period"] == str(year))]
         assert row["p50"].item() == pytest.approx(np.exp(centre / 100.0), rel=1e-4)
         assert row["p95"].item() == pytest.approx(

@@ -11,8 +11,10 @@ from banha.evaluation.hindcast.jump_off import (
     fitted_filter,
     from_filter,
     since_break,
+    sizes,
     usual_jump,
     usual_level,
+    usual_square,
 )
 
 PROVINCES, YEARS, RUN = 40, 12, 6
@@ -80,3 +82,26 @@ def test_what_lies_before_the_last_break_is_left_out() -> None:
     assert np.array_equal(kept[4, 5:], own[4, 5:])
     others = np.delete(np.arange(60), 4)
     assert np.array_equal(kept[others], own[others], equal_nan=True)
+
+
+def test_a_province_with_a_noisy_survey_has_a_wider_band_and_is_followed_less() -> None:
+    luck = np.random.default_rng(9)
+    own = luck.normal(0.0, 1.0, (50, 10))
+    own[3] *= 6.0
+    own[8, 2:] = np.nan
+    usual = usual_square(own)
+    squares = sorted(
+        float(np.mean([(b - a) ** 2 for a, b in pairwise(row) if np.isfinite(a + b)]))
+        for row in own
+    )
+    assert usual == pytest.approx(0.5 * (squares[24] + squares[25]))
+    found = sizes(own, usual=usual)
+    changes = [b - a for a, b in pairwise(own[3])]
+    seen = (4.0 * usual + sum(c**2 for c in changes)) / 13.0
+    assert found[3] == pytest.approx(np.sqrt(seen / usual))
+    assert found[3] > 2.0 * np.median(found)
+    plain = from_filter(
+        own, np.zeros_like(own), np.zeros((2, 50)), np.zeros((2, 50)),
+        first=2000, growth=False, run_from=0,
+    )  # fmt: skip
+    assert plain.deviation[0, 3] > 2.0 * np.median(plain.deviation[0])

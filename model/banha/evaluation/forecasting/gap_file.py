@@ -32,6 +32,7 @@ def write_filters(path: Path, filters: Mapping[Key, GapFilter], *, origin: int) 
             "parameters": [round(float(p), 4) for p in one.parameters],
             "common": {name: round(value, 5) for name, value in asdict(one.common).items()},
             "jump": None if np.isinf(one.jump) else round(one.jump, 4),
+            "usual": round(one.usual, 6),
             "first": one.first,
             "run_from": one.run_from,
             "path": [None if np.isnan(v) else round(float(v), 4) for v in one.path],
@@ -56,6 +57,7 @@ def read_filters(path: Path) -> tuple[int, dict[Key, GapFilter]]:
             first=row["first"],
             run_from=row["run_from"],
             path=path_of,
+            usual=row["usual"],
             jump=np.inf if row["jump"] is None else row["jump"],
         )
     return content["origin"], found

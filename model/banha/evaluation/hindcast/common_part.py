@@ -58,10 +58,14 @@ class CommonPart:
 
 
 def shared(gaps: Array) -> Array:
-    """Mean gap of the provinces measured in each year: float64[years], NaN where there is none."""
-    count = np.isfinite(gaps).sum(axis=0)
-    total = np.nansum(gaps, axis=0)
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+    """Middle gap of the provinces measured in each year: float64[years], NaN where there is none.
+
+    The median, so that a province with a new census or boundary does not move it.
+    """
+    known = np.isfinite(gaps).any(axis=0)
+    path = np.full(gaps.shape[1], np.nan)
+    path[known] = np.nanmedian(gaps[:, known], axis=0)
+    return path
 
 
 def common_part(path: Array, *, drifts: bool) -> CommonPart:

@@ -30,6 +30,7 @@ LOADINGS = (0.0, 0.25, 0.5, 0.75, 1.0)
 UNKNOWN_LOADING = 0.5
 FEWEST_YEARS = 2
 JUMP = 6.0
+YEARS_OF_USUAL = 4.0
 NORMAL = 1.4826
 """Median absolute deviation times this is the standard deviation of a normal distribution."""
 LEAST_VARIANCE = 1e-9
@@ -104,6 +105,8 @@ class GapFilter:
         The shared gap by year: float64[years], NaN where nothing was measured.
     jump
         A change of a province's own gap beyond which it is a break: what lies before is not used.
+    usual
+        Mean squared yearly change of the own gap in the middle province.
     """
 
     growth: bool
@@ -114,6 +117,7 @@ class GapFilter:
     run_from: int
     path: Array
     jump: float
+    usual: float
 
     @property
     def model(self) -> GapModel:
@@ -135,8 +139,10 @@ class GapFilter:
         level = usual_level(simulated, growth=self.growth, run_from=self.run_from)
         past, ahead = self.loading * (simulated - level), self.loading * (later - level[:, 0])
         own = since_break(measured - past - self.path, jump=self.jump)
-        state = filtered(own, self.model)
+        size = sizes(own, usual=self.usual)
+        state = filtered(own / size[:, None], self.model)
         mean, variance = projected(state, self.model, horizons=len(later))
+        mean, variance = mean * size, variance * size**2
         horizons = range(1, len(later) + 1)
         together = np.array([self.common.mean(h) for h in horizons])[:, None]
         wide = np.array([self.common.variance(h) for h in horizons])[:, None]
@@ -180,19 +186,21 @@ def fitted_filter(
     seen = int(np.isfinite(measured[:, run_from:]).any(axis=0).sum())
     loading = UNKNOWN_LOADING if growth and changes.any() else 0.0
     if seen >= FEWEST_YEARS and changes.any():
-        likely = np.array([_fit(measured, one * changes, growth=growth)[2] for one in LOADINGS])
+        fits = [_fit(measured, one * changes, growth=growth) for one in LOADINGS]
+        likely = np.array([one.likelihood for one in fits])
         weight = np.exp(likely - likely.max())
         loading = float(weight @ np.array(LOADINGS) / weight.sum())
-    parameters, path, _, jump = _fit(measured, loading * changes, growth=growth)
+    fit = _fit(measured, loading * changes, growth=growth)
     return GapFilter(
         growth=growth,
         loading=loading,
-        parameters=parameters,
-        common=common_part(path, drifts=growth),
+        parameters=fit.parameters,
+        common=common_part(fit.path, drifts=growth),
         first=first,
         run_from=run_from,
-        path=path,
-        jump=jump,
+        path=fit.path,
+        jump=fit.jump,
+        usual=fit.usual,
     )
 
 
@@ -219,24 +227,65 @@ def usual_jump(own: Array) -> float:
     return JUMP * size if size > 0.0 else np.inf
 
 
-def _fit(measured: Array, followed: Array, *, growth: bool) -> tuple[Array, Array, float, float]:
-    """Parameters of the own part, the shared gap, the log likelihood of both, and a break's size.
+def mean_squares(own: Array) -> tuple[Array, Array]:
+    """Mean squared yearly change of each own gap, and of how many: float64[provinces] both."""
+    changes = np.diff(own, axis=1)
+    count = np.isfinite(changes).sum(axis=1).astype(np.float64)
+    total = np.nansum(changes**2, axis=1)
+    return np.where(count > 0, total / np.maximum(count, 1.0), np.nan), count
 
-    A rate has no breaks: it jumps by the luck of the survey.
+
+def usual_square(own: Array) -> float:
+    """Mean squared yearly change in the middle province; 1 where none has changes."""
+    squares, _ = mean_squares(own)
+    squares = squares[np.isfinite(squares)]
+    middle = float(np.median(squares)) if len(squares) else 0.0
+    return middle if middle > 0.0 else 1.0
+
+
+def sizes(own: Array, *, usual: float) -> Array:
+    """How much more a province's gap moves than the middle one's: float64[provinces].
+
+    Small samples make noisy surveys: the own mean square is drawn to the usual one as if that had
+    been seen for four years.
     """
+    squares, count = mean_squares(own)
+    own_part = np.where(count > 0, count * np.nan_to_num(squares), 0.0)
+    return np.asarray(
+        np.sqrt((YEARS_OF_USUAL * usual + own_part) / (YEARS_OF_USUAL + count) / usual)
+    )
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """The filter of one share of the simulated changes, and how likely it makes the data."""
+
+    parameters: Array
+    path: Array
+    likelihood: float
+    jump: float
+    usual: float
+
+
+def _fit(measured: Array, followed: Array, *, growth: bool) -> _Fit:
+    """Fit the filter. A rate has no breaks: it jumps by the luck of the survey."""
     gaps = measured - followed
     path = shared(gaps)
     jump = usual_jump(gaps - path) if growth else np.inf
     own = since_break(gaps - path, jump=jump)
+    usual = usual_square(own)
+    size = sizes(own, usual=usual)
+    scaled = own / size[:, None]
     kind = drifting if growth else returning
-    parameters = estimated(own, kind=kind)
-    likelihood = filtered(own, kind(parameters)).log_likelihood
+    parameters = estimated(scaled, kind=kind)
+    likelihood = filtered(scaled, kind(parameters)).log_likelihood
+    likelihood -= float(np.sum(np.isfinite(own).sum(axis=1) * np.log(size)))
     changes = np.diff(path[np.isfinite(path)])
     if len(changes):
         drift = common_part(path, drifts=growth).drift
-        size = float(np.mean((changes - drift) ** 2)) + LEAST_VARIANCE
-        likelihood -= 0.5 * len(changes) * float(np.log(size))
-    return parameters, path, likelihood, jump
+        spread = float(np.mean((changes - drift) ** 2)) + LEAST_VARIANCE
+        likelihood -= 0.5 * len(changes) * float(np.log(spread))
+    return _Fit(parameters, path, likelihood, jump, usual)
 
 
 def from_filter(

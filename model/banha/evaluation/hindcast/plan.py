@@ -88,11 +88,12 @@ LAST_KNOWN, LAST_OF_HEADLINE = 2021, 2016
 STRETCHES = (
     Stretch(2010, LAST_KNOWN, tuple(range(2010, 2016)), 2016),
     *(Stretch(2010, year, (year,), min(year + 5, 2016)) for year in (2010, 2011, 2012)),
-    *(Stretch(2013, year, (year,), 2016) for year in (2013, 2014, 2015)),
-    Stretch(2016, 2016, (2016, 2017, 2018), LAST_KNOWN),
-    Stretch(2019, 2019, (2019, 2020), LAST_KNOWN),
+    Stretch(2013, 2013, (2013, 2014, 2015), 2016),
 )
-"""The bases that most series have end in 2016; those that go on begin in 2011 or 2016."""
+"""All series that can be scored end in 2016, but for the back-revised population.
+
+Forecasts from 2014 and 2015 take the nation's paths as they were known in 2013: less than was.
+"""
 
 
 def provinces_of(text: str | None) -> tuple[str, ...]:
