@@ -145,6 +145,33 @@ def all_scores(kind: str) -> Iterator[str]:
     yield table(header, rows)
 
 
+def adds() -> str:
+    """What the model adds to the filter, by series: errors with it over errors without."""
+    found = read("scores")
+    names = {(one.series, one.basis): one.title_en for one in scored_series() if one.headline}
+    rows, logs = [], {}
+    for key, title in names.items():
+        cells = []
+        for kind in PATHS:
+            for score in ("rmse", "crps"):
+                mine = found[
+                    (found["series"] == key[0]) & (found["basis"] == key[1])
+                    & (found["kind"] == kind) & (found["score"] == score)
+                ]  # fmt: skip
+                power = 2.0 if score == "rmse" else 1.0
+                with_model, without = (
+                    float((mine[way] ** power).mean()) for way in (MODEL, WITHOUT_MODEL)
+                )
+                value = (with_model / without) ** (1.0 / power)
+                logs.setdefault((kind, score), []).append(np.log(value))
+                cells.append(number(value, 2))
+        rows.append([title, *cells])
+    means = [number(float(np.exp(np.mean(values))), 2) for values in logs.values()]
+    header = ["series", *(f"{score}, path {path}" for path in PATHS.values()
+                          for score in ("RMSE", "CRPS"))]  # fmt: skip
+    return table(header, [*rows, ["geometric mean", *means]])
+
+
 def cannot() -> str:
     """Series that a rival forecasts better, most first."""
     ratios = read("ratios")
@@ -168,6 +195,7 @@ def page(words: dict[str, str]) -> str:
         words["head"].strip(),
         "## The headline", words["headline"].strip(), headline(),
         "![Ratios to the best rival so far, by series](figures/validation-ratios.png)",
+        "## What the model adds", words["adds"].strip(), adds(),
         "## What can be scored", words["counts"].strip(), counts(),
         "## By series, outside path forecast", words["series"].strip(), by_series("unconditional"),
         "## By series, outside path given", by_series("conditional"),
