@@ -29,7 +29,7 @@ SHOWN = (
     ("retail_sales", "gso-online-2018"), ("population", "pop-post2019census-dstai"),
 )  # fmt: skip
 PROVINCES = ("binh-duong", "dong-nai", "thanh-hoa")
-ORIGINS = {2010: 0, 2013: 1, 2016: 2}
+ORIGINS = {2010: 0, 2013: 1}
 
 
 def draw_ratios(ratios: pd.DataFrame, path: Path) -> None:
@@ -65,7 +65,7 @@ def _dots(axes: Axes, ratios: pd.DataFrame, *, words: str, names: bool) -> None:
                       markersize=5)  # fmt: skip
     axes.axvline(1.0, color=style.QUIET, linewidth=0.8)
     axes.set_xscale("log")
-    ticks = [0.5, 0.7, 1.0, 1.4, 2.0, 3.0]
+    ticks = [0.3, 0.5, 0.7, 1.0, 1.4, 2.0, 3.0]
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.minorticks_off()
     axes.set_yticks(range(len(series)))
@@ -89,12 +89,12 @@ def draw_fans(forecasts: pd.DataFrame, path: Path) -> None:
                 if row == 0:
                     axes.text(0.0, 1.28, load_nation().provinces[slug]["name_vi"],
                               transform=axes.transAxes, fontsize=9, fontweight="bold")  # fmt: skip
-        figure.text(0.02, 0.985, "Forecasts from 2010, 2013 and 2016, outside path forecast, and "
+        figure.text(0.02, 0.985, "Forecasts from 2010 and 2013, outside path forecast, and "
                     "what was measured", fontsize=11, fontweight="bold")  # fmt: skip
         figure.text(0.02, 0.006, "Dots: measured. Bands: 5 to 95 %. Levels in natural units; the "
                     "back-revised population is not real-time data.", fontsize=7)  # fmt: skip
         figure.subplots_adjust(left=0.06, right=0.985, top=0.935, bottom=0.035, hspace=0.55,
-                               wspace=0.2)  # fmt: skip
+                               wspace=0.3)  # fmt: skip
         _save(figure, path)
 
 
