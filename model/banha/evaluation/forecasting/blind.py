@@ -39,6 +39,8 @@ COLUMNS = [
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 PERCENT = 100.0
 NATION = "viet-nam"
+SIGNED = ("net_migration_rate", "natural_increase_rate")
+"""Rates that can be below 0; of the others no quantile is."""
 
 
 @dataclass(frozen=True)
@@ -289,4 +291,6 @@ def _distribution(
     if one.data.transformation == "growth":
         mean = np.exp(centre / PERCENT + 0.5 * (spread / PERCENT) ** 2)
         return mean, (np.exp(point / PERCENT) for point in points)
+    if one.data.series not in SIGNED:
+        points = [np.maximum(point, 0.0) for point in points]
     return centre, iter(points)
