@@ -34,8 +34,9 @@ def hindcast(
     workers: Workers = None,
     quiet: Quiet = False,
 ) -> None:
-    """Forecast from every past origin with what was known then, and judge it.
+    """Forecast from past origins, and judge it.
 
+    Every forecast is made with what was known then, and set beside simple rivals.
     The same command goes on where it was broken off. All provinces take an hour and a half on two
     cores; tables are written at the end.
     """

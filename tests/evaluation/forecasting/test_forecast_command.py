@@ -134,7 +134,6 @@ def test_the_file_of_outside_inputs_is_what_is_run(
         (["--province", "dong-nai", "--outside", "none.csv"], ["none.csv", "series, year, value"]),
         (["--province", "dong-nai", "--out", "f.txt"], [".csv"]),
         (["--province", "dong-nai", "--out", "no/f.csv"], ["there is no folder"]),
-        (["--province", "dong-nai"], ["has not been calibrated", "--install"]),
     ],
 )
 def test_mistakes_end_with_2_and_write_nothing(
@@ -162,3 +161,14 @@ def test_all_faults_of_the_years_are_told_at_once(give: Give) -> None:
     assert code == 2
     for text in ("--from 2019", "--to 2018", "--install"):
         assert text in err
+
+
+def test_a_nation_without_calibration_is_told(
+    give: Give, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("banha.evaluation.forecasting.installed.POSTERIOR", "nothing.csv")
+    code, out, err = give("forecast", "--province", "dong-nai")
+    assert (code, out) == (2, "")
+    assert "has not been calibrated" in err
+    assert "--install" in err
+    assert list(tmp_path.iterdir()) == []
