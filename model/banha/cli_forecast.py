@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from banha.evaluation.forecasting.command import ForecastOrder
 
 EPILOG = example("banha forecast --province dong-nai --from 2022 --to 2030 --out forecast.csv")
-ALL = "all"
+WHOLE_FROM = 1000.0
 SHOWN = (
     ("population", "total"), ("net_migration_rate", "total"), ("labour_force", "total"),
     ("unemployment_rate", "total"), ("trained_workers_share", "total"), ("grdp_growth", "total"),
@@ -116,17 +116,20 @@ def forecast_text(found: Forecast) -> str:
     for series, breakdown in SHOWN:
         part = mine[(mine["series"] == series) & (mine["breakdown"] == breakdown)]
         for _, row in part.iloc[sorted({0, len(part) - 1})].iterrows() if len(part) else ():
-            band = [f"{row[name]:,.5g}" for name in ("p05", "p50", "p95")]
-            rows.append([series, str(row["period"]), *band, str(row["unit"])])
+            band = [short(float(row[name])) for name in ("p05", "p50", "p95")]
+            rows.append([series.replace("_", " "), str(row["period"]), *band])
     count = int(mine["n"].max())
     head = (
         f"{slug}: {count} draws. Bands (5 to 95 %) hold luck, calibrated parameters, the outside "
-        "path, and how the model erred so far."
+        "path, and how the model erred so far. Units are those of the data: see the file."
     )
-    text = render(
-        ["series", "year", "5 %", "50 %", "95 %", "unit"], rows, right=["5 %", "50 %", "95 %"]
-    )
-    return f"{head}\n\n{text}"
+    columns = ["5 %", "50 %", "95 %"]
+    return f"{head}\n\n{render(['series', 'year', *columns], rows, right=columns)}"
+
+
+def short(value: float) -> str:
+    """A number as a table has room for it: whole from a thousand on."""
+    return f"{value:,.0f}" if abs(value) >= WHOLE_FROM else f"{value:,.2f}"
 
 
 def _say(text: str) -> None:
