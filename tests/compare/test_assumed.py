@@ -269,7 +269,7 @@ def test_nothing_to_vary() -> None:
         with pytest.raises(ScenarioError, match="no assumed number") as caught:
             compare(same, b, seeds=1, assumed=True)
         assert "Cure" in str(caught.value)
-    with pytest.raises(KeyError, match="no assumed number"):
+    with pytest.raises(KeyError, match="no number was varied"):
         compare(same, other.with_run(end="2013-12"), seeds=1).assumed_share("grdp")
 
 
