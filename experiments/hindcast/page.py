@@ -19,6 +19,7 @@ from banha.evaluation.hindcast.model_forecasts import (
 )
 from banha.evaluation.judging.rivals.panel_forecasts import RIVAL_NAMES
 from banha.evaluation.judging.series import find_series, scored_series
+from banha.evaluation.judging.significance import LEAST_ORIGINS, TOO_FEW
 from banha.evaluation.markdown import number, table
 
 HERE = Path(__file__).resolve().parent
@@ -75,6 +76,17 @@ def headline() -> str:
     header = ["outside path", "forecaster", "against", "RMSE ratio", "CRPS ratio", "series won",
               "worst series", "without population and retail"]  # fmt: skip
     return table(header, rows)
+
+
+def tested() -> str:
+    """How many cells have origins enough for a test."""
+    found = read("significance")
+    few = int((found["diebold_mariano"].astype(str) == TOO_FEW).sum())
+    return (
+        f"Of {len(found)} pairs of series and horizon (both kinds of path), {few} have fewer than "
+        f"{LEAST_ORIGINS} origin years: for them Diebold and Mariano's test and the confidence set "
+        "say “too few”."
+    )
 
 
 def counts() -> str:
@@ -193,7 +205,7 @@ def page(words: dict[str, str]) -> str:
     """Return the page."""
     parts = [
         words["head"].strip(),
-        "## The headline", words["headline"].strip(), headline(),
+        "## The headline", words["headline"].strip(), headline(), tested(),
         "![Ratios to the best rival so far, by series](figures/validation-ratios.png)",
         "## What the model adds", words["adds"].strip(), adds(),
         "## What can be scored", words["counts"].strip(), counts(),

@@ -73,12 +73,12 @@ def head(runs: Sequence[Run]) -> str:
     digests = "\n".join(f"| {run.scenario.seed} | `{run.digest[:SHORT]}` |" for run in runs)
     seeds = ", ".join(str(run.scenario.seed) for run in runs)
     return f"""
-# Validation
+# Path check: Bình Dương year by year
 
 What the model gives for Bình Dương beside what was measured, as it is. **The parameters are not
 calibrated.** They are starting values, most of them assumed within ranges, some chosen by hand in
-trials; no formal estimation and no test on years or provinces held back has been made. A close
-series below may be close because its opening value was taken from the same data.
+trials. A close series below may be close because its opening value was taken from the same data;
+forecasts from past origins, beside rivals, are judged in [Validation](validation.md).
 
 Rerun: `{COMMAND}` (it writes this page; only the suspected mechanisms are written by hand, in
 `experiments/validation/study.toml`).
@@ -180,7 +180,8 @@ def limits() -> str:
 ## What this page does not show
 
 - No uncertainty of parameters: bands and ranges are over seeds with one set of parameters.
-- No test out of sample. The pack's opening state, the outside paths and some parameters were made
+- No test out of sample; that is [Validation](validation.md). The pack's opening state, the outside
+  paths and some parameters were made
   from data of the same period.
 - No comparison of GRDP levels, of employment after 2016 on its older basis, or of anything that has
   not been measured: employment by sector has a single year (2016) after the opening, GRDP by sector

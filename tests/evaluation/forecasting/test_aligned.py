@@ -163,7 +163,7 @@ def test_levels_are_log_normal(name: str, centre: float, spread: float) -> None:
         drawn = 100.0 * drawn - (100.0 if name == "grdp_growth" else 0.0)
     mean, quantiles = _distribution(of(name), np.array([centre]), np.array([spread]))
     assert mean[0] == pytest.approx(float(drawn.mean()), rel=5e-3)
-    for level, value in zip(LEVELS, quantiles, strict=True):
+    for level, value in zip(LEVELS.values(), quantiles, strict=True):
         assert value[0] == pytest.approx(float(np.quantile(drawn, level)), rel=1e-2, abs=0.03)
 
 

@@ -63,7 +63,7 @@ def test_only_changes_of_a_rate_are_taken_from_the_model() -> None:
     plain = from_filter(measured, simulated, later, spread, **options)
     raised = from_filter(measured, simulated + 7.0, later + 7.0, spread, **options)
     assert np.allclose(plain.mean, raised.mean)
-    assert usual_level(simulated, growth=True, run_from=RUN).any() == np.False_
+    assert not usual_level(simulated, growth=True, run_from=RUN).any()
 
 
 def test_what_lies_before_the_last_break_is_left_out() -> None:

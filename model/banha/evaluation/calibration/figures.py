@@ -56,7 +56,8 @@ def profiles_figure(found: Calibration, *, lang: Language = "en") -> Figure:
             style.number_axis(axes, lang=lang, count=3)
         for axes in grid[:, 0]:
             axes.set_ylabel(words("calibration_loss", lang))
-        _caption(figure, ["calibration_profiles_note"], share=True, lang=lang)
+        keys = ("calibration_share", "calibration_profiles_note", "calibration_source")
+        write_caption(figure, [words(key, lang) for key in keys])
     return figure
 
 
@@ -150,9 +151,3 @@ def _marks(axes: Axes, found: Calibration, *, place: int, height: float) -> None
     in_force = 100.0 * float(found.reference[0].point[place])
     axes.plot(in_force, height, "^", color=style.COLOURS[5], markersize=4, clip_on=False, zorder=4)
     axes.plot(chosen, height, "P", color=style.MEASURED, markersize=4, clip_on=False, zorder=5)
-
-
-def _caption(figure: Figure, keys: list[str], *, share: bool, lang: Language) -> None:
-    axis = [words("calibration_share", lang)] if share else []
-    notes = [words(key, lang) for key in keys]
-    write_caption(figure, [*axis, *notes, words("calibration_source", lang)])

@@ -15,6 +15,7 @@ from banha.evaluation.forecasting.aligned import Aligned, aligned, error_of, fil
 from banha.evaluation.forecasting.gap_file import Key
 from banha.evaluation.forecasting.industry import industry_index, measured_index
 from banha.evaluation.forecasting.series import (
+    LEVELS,
     YEARLY_GROWTH,
     YEARLY_INDEX,
     ForecastSeries,
@@ -33,10 +34,8 @@ type Tell = Callable[[str], None]
 Array = NDArray[np.float64]
 
 COLUMNS = [
-    "province", "series", "breakdown", "period", "unit", "mean", "p05", "p25", "p50", "p75", "p95",
-    "n", "basis",
+    "province", "series", "breakdown", "period", "unit", "mean", *LEVELS, "n", "basis",
 ]  # fmt: skip
-LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 PERCENT = 100.0
 NATION = "viet-nam"
 SIGNED = ("net_migration_rate", "natural_increase_rate")
@@ -261,7 +260,7 @@ def _table(one: ForecastSeries, result: Aligned, *, paths: Paths, request: Reque
         else:
             centre, spread = result.mean[place], result.deviation[place]
         mean, quantiles = _distribution(one, centre, spread)
-        frame = pd.DataFrame(dict(zip(COLUMNS[6:11], quantiles, strict=True)))
+        frame = pd.DataFrame(dict(zip(LEVELS, quantiles, strict=True)))
         frame["province"], frame["mean"] = list(paths.provinces), mean
         frame["period"] = str(year)
         frames.append(frame[np.isfinite(frame["mean"])])
@@ -282,7 +281,7 @@ def _distribution(
     one: ForecastSeries, centre: Array, spread: Array
 ) -> tuple[Array, Iterator[Array]]:
     """Mean and quantiles in the unit of the data; a level in logs is log-normal."""
-    points = [centre + spread * norm.ppf(level) for level in LEVELS]
+    points = [centre + spread * norm.ppf(level) for level in LEVELS.values()]
     if one.yearly:
         base = PERCENT if one.yearly == YEARLY_GROWTH else 0.0
         values = [PERCENT * np.exp(point / PERCENT) - base for point in points]

@@ -11,6 +11,8 @@ from typing import cast
 from banha.evaluation.judging.series import GROWTH, ScoredSeries, Transformation, find_series
 
 TABLE = "forecast_series.csv"
+LEVELS = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
+"""Columns of a forecast, and the quantiles that they hold."""
 YEARLY_GROWTH, YEARLY_INDEX = "yearly_growth", "yearly_index"
 YEARLY = (YEARLY_GROWTH, YEARLY_INDEX)
 """Change on the year before: in per cent, and as an index whose year before is 100."""

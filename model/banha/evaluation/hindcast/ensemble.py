@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from banha.data import data_folder, use_own_provinces
+from banha.data import data_folder, own_provinces_folder, province_folder, use_own_provinces
 from banha.evaluation.judging.series import ScoredSeries, scored_series
-from banha.evaluation.study import TABLES, yearly_values
+from banha.evaluation.study import TABLES
 from banha.formula import Formula
-from banha.kernels.cache import is_warm, with_sound_cache
+from banha.kernels.cache import is_warm
 from banha.manifest import file_hash, model_hash
 from banha.packs import load_pack
 from banha.packs.pack import content_hash
@@ -30,6 +30,7 @@ from banha.scenario import Scenario, load_scenario
 
 if TYPE_CHECKING:
     from banha.packs.pack import Pack
+    from banha.province import Province
     from banha.records import Records
 
 type Tell = Callable[[str], None]
@@ -52,7 +53,7 @@ class Ensemble:
     name
         Names the ensemble and its folder.
     packs
-        Folder of packs that are run instead of those of the data; None: those of the data.
+        Folder of packs that come before those of the data; None: your own packs do.
     particles
         Draws of parameters, a row each: `particle`, and for each prior of `calibration.csv`, by
         the name of its parameter, the share of the prior that lies below the draw.
@@ -140,7 +141,7 @@ def run_ensemble(
 
 def run_province(ensemble: Ensemble, slug: str, path: Path) -> None:
     """Run a province with every particle, and keep the yearly values of the scored series."""
-    with use_own_provinces(ensemble.packs or Path("provinces")):
+    with use_own_provinces(ensemble.packs or own_provinces_folder()):
         frames = [
             _of_run(member(ensemble, slug, row), ensemble).assign(particle=int(row["particle"]))
             for _, row in ensemble.particles.iterrows()
@@ -194,24 +195,17 @@ def scale_of(slug: str) -> int:
 
 def _of_run(scenario: Scenario, ensemble: Ensemble) -> pd.DataFrame:
     """Run to the end; values of the ensemble's series, in their own units."""
-    from banha.province import Province
+    from banha.run import simulate
 
-    def first_month() -> Province:
-        opened = Province(scenario)
+    def give_outside(province: Province) -> None:
         if not ensemble.outside.empty:
-            opened.pack = with_outside(opened.pack, ensemble.outside)
-        opened.step()
-        return opened
+            province.pack = with_outside(province.pack, ensemble.outside)
 
-    province = with_sound_cache(first_month)
-    while province.months_done < scenario.months:
-        province.step()
-    records = province.records
-    years = [records.start.year + year for year in range(scenario.months // 12)]
-    yearly = as_frame(yearly_values(province), years=years)
+    run = simulate(scenario, prepare=give_outside)
+    yearly = run.yearly()
     found = [_values(one, yearly) for one in ensemble.series]
     if ensemble.monthly:
-        found.append(_jobs_of_industry(records))
+        found.append(_jobs_of_industry(run.records))
     return pd.concat(found, ignore_index=True)
 
 
@@ -245,22 +239,6 @@ def _jobs_of_industry(records: Records) -> pd.DataFrame:
     )
 
 
-def as_frame(values: dict[str, list[float]], *, years: Sequence[int]) -> pd.DataFrame:
-    """Tidy yearly records: year, series, breakdown, value."""
-    named = [
-        (name.partition("[")[0], name.rstrip("]").partition("[")[2] or "total", column)
-        for name, column in values.items()
-    ]
-    return pd.DataFrame(
-        {
-            "year": np.tile(np.array(years, np.int64), len(named)),
-            "series": np.repeat([series for series, _, _ in named], len(years)),
-            "breakdown": np.repeat([part for _, part, _ in named], len(years)),
-            "value": np.concatenate([column for _, _, column in named]),
-        }
-    )
-
-
 def _values(series: ScoredSeries, yearly: pd.DataFrame) -> pd.DataFrame:
     found = Formula(series.simulated, per=series.per, factor=series.factor).values(yearly)
     return pd.DataFrame(
@@ -277,9 +255,7 @@ def _values(series: ScoredSeries, yearly: pd.DataFrame) -> pd.DataFrame:
 
 def _key(ensemble: Ensemble, slug: str) -> str:
     """Hash of all that a province's runs depend on."""
-    with use_own_provinces(ensemble.packs or Path("provinces")):
-        from banha.data import province_folder
-
+    with use_own_provinces(ensemble.packs or own_provinces_folder()):
         pack = content_hash(province_folder(slug), start_year=FIRST_YEAR)
     parts = [
         slug, pack, str(ensemble.until), model_hash(), str(ensemble.monthly),

@@ -29,7 +29,6 @@ from banha.evaluation.judging.scoreable import FIRST_RUN, count_scoreable
 from banha.evaluation.judging.series import ScoredSeries, scored_series
 from banha.packs.stand_ins.nation import load_nation
 
-FEWEST_DRAWS = 2
 FIRST_RIVAL_ORIGIN = 2005
 """Origins before the first run are not scored; they show which rival was best so far."""
 
@@ -105,14 +104,12 @@ def _drawn(
 ) -> pd.DataFrame:
     """All particles where the path is given; elsewhere those that the origin's weights choose.
 
-    After the last origin with weights the last ones serve. Origins of which no series is in the
-    headline have half as many draws.
+    After the last origin with weights the last ones serve.
     """
     if stretch.kind == CONDITIONAL:
         return particles
     origin = max(o for o in by_origin if o <= stretch.path)
-    number = each if stretch.headline else max(each // 2, FEWEST_DRAWS)
-    taken = particles.iloc[chosen(by_origin[origin], number=number)].copy()
+    taken = particles.iloc[chosen(by_origin[origin], number=each)].copy()
     # One particle may be taken more than once: each has luck and a path of its own.
     taken["particle"] = 1000 * (stretch.path % 100) + np.arange(len(taken))
     return taken.reset_index(drop=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -120,18 +120,13 @@ def settled_changes(each: Array, place: int, *, paths: Paths, origin: int) -> Ar
 
 
 def as_forecasts(
-    spreads: Mapping[str, Spread],
-    *,
-    paths: Paths,
-    origin: int,
-    kind: str,
-    horizons: Sequence[int] = HORIZONS,
+    spreads: Mapping[str, Spread], *, paths: Paths, origin: int, kind: str
 ) -> pd.DataFrame:
     """Write forecasts in the format of all forecasters: normal, as 41 quantiles."""
     rows = []
     standard = norm.ppf(LEVELS)
     for forecaster, spread in spreads.items():
-        for place, horizon in enumerate(horizons[: len(spread.mean)]):
+        for place, horizon in enumerate(HORIZONS[: len(spread.mean)]):
             mean, size = spread.mean[place], np.maximum(spread.deviation[place], LEAST_SPREAD)
             known = np.isfinite(mean)
             values = mean[known, None] + size[known, None] * standard

@@ -53,8 +53,7 @@ class Stretch:
     Attributes
     ----------
     known
-        Year until which the packs know the provinces' data: openings are estimated anew every
-        three years, and weights move between.
+        Year until which the packs know the provinces' data; weights move between such years.
     path
         Year until which the paths of the nation and the world are known.
     origins
@@ -74,17 +73,12 @@ class Stretch:
         return CONDITIONAL if self.path >= self.until else UNCONDITIONAL
 
     @property
-    def headline(self) -> bool:
-        """Whether series of the headline, whose bases end in 2016, are forecast from here."""
-        return min(self.origins) < LAST_OF_HEADLINE
-
-    @property
     def name(self) -> str:
         """Name of the ensemble."""
         return f"{self.known}-{self.path}"
 
 
-LAST_KNOWN, LAST_OF_HEADLINE = 2021, 2016
+LAST_KNOWN = 2021
 STRETCHES = (
     Stretch(2010, LAST_KNOWN, tuple(range(2010, 2016)), 2016),
     *(Stretch(2010, year, (year,), min(year + 5, 2016)) for year in (2010, 2011, 2012)),

@@ -18,7 +18,9 @@ from banha.evaluation.hindcast.model_forecasts import (
 from banha.evaluation.judging.benchmarks import SCORES, compared_cells, rival_losses
 from banha.evaluation.judging.forecasts import KINDS
 from banha.evaluation.judging.rivals.panel_forecasts import RIVAL_NAMES
+from banha.evaluation.judging.scoreable import FIRST_RUN
 from banha.evaluation.judging.scores import scored_cells
+from banha.evaluation.judging.significance import confidence_set, diebold_mariano
 from banha.evaluation.judging.tables import coverage_table, headline_table, ratio_table
 
 WAYS = (MODEL, LAST_OBSERVATION, UNALIGNED, WITHOUT_MODEL)
@@ -33,8 +35,8 @@ class Verdict:
     Attributes
     ----------
     tables
-        By name: `counts`, and by kind `headline`, `ratios`, `coverage`, `ways` (scores of every
-        way to set out beside the rivals), `weights`.
+        By name: `counts`, `weights`, `headline`, `ratios`, `coverage`, `scores` (of every way to
+        set out beside the rivals) and `significance` (whether the model differs beyond chance).
     forecasts
         The model's own forecasts: cells with outcome, mean and five quantiles.
     """
@@ -46,7 +48,7 @@ class Verdict:
 def judge(found: Hindcast) -> Verdict:
     """Score the model and everybody else."""
     tables = {"counts": found.counts, "weights": found.weights}
-    headlines, ratios, coverage, ways = [], [], [], []
+    headlines, ratios, coverage, scores, tests = [], [], [], [], []
     for kind in KINDS:
         for way in WAYS:
             cells = compared_cells(
@@ -55,18 +57,36 @@ def judge(found: Hindcast) -> Verdict:
             headlines.append(headline_table(cells).assign(kind=kind, forecaster=way))
             coverage.append(coverage_table(cells).assign(kind=kind, forecaster=way))
             ratios.append(ratio_table(cells).assign(kind=kind, forecaster=way))
-        ways.append(_scores(found, kind=kind))
+            if way == MODEL:
+                tests.append(_significance(cells).assign(kind=kind))
+        scores.append(_scores(found, kind=kind))
     for name, frames in (
-        ("headline", headlines), ("ratios", ratios), ("coverage", coverage), ("scores", ways),
+        ("headline", headlines), ("ratios", ratios), ("coverage", coverage), ("scores", scores),
+        ("significance", tests),
     ):  # fmt: skip
         tables[name] = pd.concat(frames, ignore_index=True)
     return Verdict(tables, _own(found))
 
 
+def _significance(cells: pd.DataFrame) -> pd.DataFrame:
+    """Whether the model and its benchmarks differ, by series and horizon, on squared errors."""
+    names = {"squared": MODEL, "best_rmse": "best", "combination_rmse": "combination"}
+    rows = []
+    for key, group in cells.groupby(["series", "basis", "horizon"]):
+        by_year = group.groupby("origin")[list(names)].mean().rename(columns=names)
+        own, best = (by_year[name].to_numpy() for name in (MODEL, "best"))
+        left = confidence_set(by_year)
+        rows.append({
+            **dict(zip(("series", "basis", "horizon"), key, strict=True)),
+            "origins": len(by_year),
+            "diebold_mariano": diebold_mariano(own, second=best, horizon=group["horizon"].iloc[0]),
+            "confidence_set": left if isinstance(left, str) else ", ".join(left),
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
 def _scores(found: Hindcast, *, kind: str) -> pd.DataFrame:
     """RMSE and CRPS of every forecaster by series and horizon, a missing one as the worst rival."""
-    from banha.evaluation.judging.scoreable import FIRST_RUN
-
     cells = scored_cells(found.forecasts, outcomes=found.outcomes, kind=kind, check=False)
     cells = cells[cells["origin"] >= FIRST_RUN]
     rows = []
