@@ -186,7 +186,8 @@ def fitted_filter(
     seen = int(np.isfinite(measured[:, run_from:]).any(axis=0).sum())
     loading = UNKNOWN_LOADING if growth and changes.any() else 0.0
     if seen >= FEWEST_YEARS and changes.any():
-        fits = [_fit(measured, one * changes, growth=growth) for one in LOADINGS]
+        settled = without_breaks(measured) if growth else measured
+        fits = [_fit(settled, one * changes, growth=growth) for one in LOADINGS]
         likely = np.array([one.likelihood for one in fits])
         weight = np.exp(likely - likely.max())
         loading = float(weight @ np.array(LOADINGS) / weight.sum())
@@ -215,6 +216,17 @@ def since_break(own: Array, *, jump: float) -> Array:
         if len(breaks):
             kept[province, : breaks[-1] + 1] = np.nan
     return kept
+
+
+def without_breaks(measured: Array) -> Array:
+    """Measured levels without what lies before a province's last break: float64[provinces, years].
+
+    Found in the data alone, so that every share of the simulated changes is judged by the same
+    data.
+    """
+    own = measured - shared(measured)
+    kept = since_break(own, jump=usual_jump(own))
+    return np.asarray(np.where(np.isfinite(kept), measured, np.nan))
 
 
 def usual_jump(own: Array) -> float:
