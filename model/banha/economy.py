@@ -129,6 +129,7 @@ class Economy:
     unemployment: float
     wage_curve: float | None
     tightness: float
+    heard_tightness: float
     tightness_gap: float
     employed: int
     adults: int

@@ -19,6 +19,7 @@ from banha.parameter_techniques import (
     SuppliersParameters,
 )
 from banha.parameter_types import (
+    AtLeastOne,
     Count,
     GrossSubstitution,
     NonNegative,
@@ -249,6 +250,8 @@ class MigrationParameters(Section):
     income_elasticity: NonNegative
     tightness_elasticity: NonNegative
     reference_tightness: Positive
+    opening_tightness: NonNegative
+    hearing_months: AtLeastOne
     reference_employment: Positive
     departure_rate: Share
     departure_unemployed: Share

@@ -64,6 +64,26 @@ def test_crowded_services_slow_arrivals_at_their_exponent() -> None:
     assert expected_arrivals(here) == pytest.approx(before / 2, rel=0.02)
 
 
+def test_open_places_are_heard_of_with_a_delay() -> None:
+    here = province(parameters={"migration": {"opening_tightness": 0.5, "hearing_months": 4.0}})
+    heard = 0.5
+    assert here.heard_tightness == heard
+    for _ in range(6):
+        here.step()
+        heard += (here.tightness - heard) / 4.0
+        assert here.heard_tightness == pytest.approx(heard)
+    m, before = here.parameters.migration, expected_arrivals(here)
+    here.heard_tightness *= 2.0
+    assert expected_arrivals(here) == pytest.approx(before * 2.0**m.tightness_elasticity)
+    here.tightness *= 2.0
+    assert expected_arrivals(here) == pytest.approx(before * 2.0**m.tightness_elasticity)
+
+
+def test_without_delay_they_are_known_at_once() -> None:
+    here = province(months=3, parameters={"migration": {"hearing_months": 1.0}})
+    assert here.heard_tightness == pytest.approx(here.tightness)
+
+
 def newcomers(**changed: float) -> tuple[float, float]:
     """Mean age in years and mean level of education of three years' in-migrants."""
     here = province(months=36, parameters={"migration": changed})

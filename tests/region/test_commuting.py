@@ -37,6 +37,13 @@ def region(regional_data: Path) -> Region:
         return toys_that_commute(8)
 
 
+def own_rows(province: Province) -> np.ndarray:
+    """Which rows are firms of the province: not workplaces next door, which stand among them."""
+    own = np.ones(province.state.firms.rows, np.bool_)
+    own[neighbours_of(province).workplaces] = False
+    return own
+
+
 def residents_at(home: Province, row: int, kind: int) -> list[int]:
     persons = home.state.persons
     return [
@@ -59,7 +66,7 @@ def test_persons_are_counted_alike_at_home_and_at_work(region: Region) -> None:
             total += unskilled + skilled
         own = np.bincount(one.state.persons.employer[one.state.persons.status == EMPLOYEE],
                           minlength=one.state.firms.rows)  # fmt: skip
-        mine = np.arange(one.state.firms.rows) < region.commuting.rows[home, work][0]
+        mine = own_rows(one)
         staff = one.state.firms.employees - one.state.firms.commuters
         assert staff[mine].tolist() == own[mine].tolist()
     assert total > 5
@@ -79,8 +86,7 @@ def test_pay_is_borne_as_the_slow_twin_shares_it() -> None:
             row = int(region.commuting.rows[home, work][number])
             staff = residents_at(one, row, 0) + residents_at(one, row, 1)
             earned = sum(int(persons.pay[i]) for i in staff)
-            rows = [int(r) for r in range(firms.rows) if firms.sector[r] == sector
-                    and r < region.commuting.rows[work, home][0]]  # fmt: skip
+            rows = [int(r) for r in np.flatnonzero(own_rows(there)) if firms.sector[r] == sector]
             weight = {}
             for r in rows:
                 skilled = int(firms.skilled_commuters[r])
@@ -107,9 +113,8 @@ def test_commuters_add_their_labour_where_they_work(monkeypatch: pytest.MonkeyPa
     def measured(province: Province) -> None:
         measure(province)
         firms = province.state.firms
-        kept = np.arange(firms.rows) < neighbours_of(province).workplaces[0]
         alone[province.pack.slug] = float(
-            (firms.unskilled_labour + firms.skilled_labour)[kept].sum()
+            (firms.unskilled_labour + firms.skilled_labour)[own_rows(province)].sum()
         )
 
     monkeypatch.setattr(labour, "measure_labour", measured)
@@ -127,8 +132,8 @@ def test_commuters_add_their_labour_where_they_work(monkeypatch: pytest.MonkeyPa
                     brought += int(worth * MICRO) / MICRO
         units = there.outside.frontier / one.outside.frontier
         firms = there.state.firms
-        kept = np.arange(firms.rows) < neighbours_of(there).workplaces[0]
-        together = float((firms.unskilled_labour + firms.skilled_labour)[kept].sum())
+        labour_of = firms.unskilled_labour + firms.skilled_labour
+        together = float(labour_of[own_rows(there)].sum())
         assert together == pytest.approx(alone[work] + brought * units)
         assert brought > 0.0
 

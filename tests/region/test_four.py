@@ -52,7 +52,7 @@ def test_who_is_far_does_not_commute(four: Region) -> None:
 def test_no_province_lives_on_arrivals_from_the_region(four: Region) -> None:
     shares = {slug: neighbours_of(one).outside_arrivals for slug, one in four.provinces.items()}
     assert shares["long-an"] == pytest.approx(0.3)
-    assert all(0.3 <= share < 0.9 for share in shares.values())
+    assert all(0.3 - 1e-9 < share < 0.95 for share in shares.values()), shares
     assert four.migration.appeal["long-an"] < four.migration.appeal["binh-duong"] == 1.0
 
 

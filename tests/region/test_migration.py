@@ -29,7 +29,7 @@ from banha.region.region import Region
 def pull(province: Province) -> float:
     """Incomes, places and drags in the equation of arrivals."""
     rules = province.parameters.migration
-    tight = max(province.tightness, 1e-3) / rules.reference_tightness
+    tight = max(province.heard_tightness, 1e-3) / rules.reference_tightness
     income = relative_income(province) ** rules.income_elasticity
     drags = service_drag(province) * pollution_drag(province) * real_income_factor(province)
     return income * tight**rules.tightness_elasticity * drags

@@ -74,6 +74,7 @@ def measure_people(province: Economy, *, opening: bool) -> None:
         wage_bill = float(province.pack.wage_monthly[province.state.firms.sector] @ staff)
         province.mean_pay = wage_bill / max(int(staff.sum()), 1)
         province.tightness = province.parameters.migration.reference_tightness
+        province.heard_tightness = province.parameters.migration.opening_tightness
         province.tightness_gap = province.parameters.wages.reference_tightness_gap
         province.opening_mean_pay = province.mean_pay
         province.opening_unemployment = province.unemployment
@@ -86,12 +87,19 @@ def measure_people(province: Economy, *, opening: bool) -> None:
     paid = received["wages"] + received["public_wages"] + received["commuters_earn"]
     province.mean_pay = paid / max(province.counts["paid_employees"], 1)
     province.tightness = province.counts["vacancies"] / max(unemployed, 1)
+    hear(province)
     skilled = province.counts["skilled_vacancies"]
     seekers, others = province.skill_seekers
     province.tightness_gap = float(
         np.log((skilled + 1.0) / (seekers + 1.0))
         - np.log((province.counts["vacancies"] - skilled + 1.0) / (others + 1.0))
     )
+
+
+def hear(province: Economy) -> None:
+    """What migrants hear of open places follows them with a delay: θ̄ ← θ̄ + (θ − θ̄) ÷ months."""
+    gap = province.tightness - province.heard_tightness
+    province.heard_tightness += gap / province.parameters.migration.hearing_months
 
 
 def measure_firms(province: Economy) -> None:

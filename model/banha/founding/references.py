@@ -11,6 +11,7 @@ import numpy as np
 from banha.actors.codes import TERTIARY
 from banha.actors.schooling import ordinary_places
 from banha.data import use_own_provinces
+from banha.founding.rest import entries_at_rest
 from banha.packs.stand_ins.stand_in import StandIn
 from banha.packs.write import write_rows
 from banha.parameter_table import COLUMNS, ParameterRow, parameter_table, structural_value
@@ -23,12 +24,13 @@ PERSONS_OF_THE_MODEL = 40_000
 MONTHS = 12
 STUDENTS = "the opening's students"
 OPENING = "as in the opening, where it is neutral"
+AT_REST = "unemployment of the first year stays where it was measured"
+HEARD = "mean of the first year"
 FIRST_YEAR = "as in the first year, in proportion to Bình Dương's"
 FROM_ESTIMATES = {
     ("migration", "reference_employment"): "jobs.employed",
     ("migration", "attraction"): "migration.attraction",
     ("migration", "departure_rate"): "migration.departure_rate",
-    ("labour", "farm_entry"): "labour.farm_entry",
     ("wages", "reference_unemployment"): "wages.reference_unemployment",
     ("technology", "nation_rate"): "technology.nation_rate",
     ("entry", "reference_firms"): "firms.reference_foreign",
@@ -71,11 +73,18 @@ def write_parameters(
         values[key] = _around(value, OPENING)
     for name, value in places_per_youth(province, entries=entries).items():
         values["schooling", name] = _around(value, STUDENTS)
-    write_table(folder / "parameters.csv", values)
-    province = opened(folder, slug=slug, start_year=start_year)
-    values["migration", "reference_tightness"] = _around(
-        tightness_of_first_year(province), FIRST_YEAR
-    )
+
+    def open_with(replaced: Mapping[tuple[str, str], float]) -> Province:
+        """Open the province with what has been found so far, and `replaced`."""
+        values.update({key: _share(value, AT_REST) for key, value in replaced.items()})
+        write_table(folder / "parameters.csv", values)
+        return opened(folder, slug=slug, start_year=start_year)
+
+    found = entries_at_rest(open_with, farm_entry=entries["labour.farm_entry"].value)
+    tightness = tightness_of_first_year(open_with(found))
+    stated = structural_value("migration", "reference_tightness") / FLAGSHIP_TIGHTNESS
+    values["migration", "reference_tightness"] = _around(stated * tightness, FIRST_YEAR)
+    values["migration", "opening_tightness"] = _around(tightness, HEARD)
     write_table(folder / "parameters.csv", values)
 
 
@@ -93,6 +102,11 @@ def _home_cost(folder: Path, *, slug: str, start_year: int) -> tuple[float, floa
 
 def _around(value: float, note: str) -> tuple[float, float, float, str]:
     return value, (1.0 - SPREAD) * value, (1.0 + SPREAD) * value, note
+
+
+def _share(value: float, note: str) -> tuple[float, float, float, str]:
+    value, low, high, note = _around(value, note)
+    return value, low, min(high, 1.0), note
 
 
 def write_table(
@@ -119,23 +133,26 @@ def opened(folder: Path, *, slug: str, start_year: int) -> Province:
         scale = max(persons // PERSONS_OF_THE_MODEL, 1)
         return Province(
             load_scenario("baseline").with_run(
-                province=slug, start=f"{start_year}-01", end=f"{start_year}-12", scale=scale, seed=1
+                province=slug,
+                start=f"{start_year}-01",
+                end=f"{start_year + 1}-12",
+                scale=scale,
+                seed=1,
             )
         )
 
 
 def tightness_of_first_year(province: Province) -> float:
-    """Run a year and return the tightness at which arrivals are those that were measured.
+    """Run a year and return its mean vacancies per unemployed person.
 
-    Vacancies per unemployed person of the first year, in proportion to Bình Dương's, whose
-    arrivals the attraction is stated by.
+    In proportion to Bình Dương's, whose arrivals the attraction is stated by, it is the tightness
+    at which arrivals are those that were measured.
     """
     seen = []
     for _ in range(MONTHS):
         province.step()
         seen.append(province.tightness)
-    stated = structural_value("migration", "reference_tightness")
-    return stated * float(np.mean(seen)) / FLAGSHIP_TIGHTNESS
+    return float(np.mean(seen))
 
 
 def places_per_youth(province: Economy, *, entries: Mapping[str, StandIn]) -> dict[str, float]:

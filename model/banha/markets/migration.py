@@ -101,13 +101,14 @@ def undisturbed_arrivals(province: Economy) -> float:
 def expected_arrivals(province: Economy) -> float:
     """Arrivals of the month expected, in persons of the model.
 
-    μ·E^φ·E₀^(1−φ)·[w(1−u) ÷ outside income]^β·(θ ÷ θ°)^ν × drag of crowded services and pollution ×
+    μ·E^φ·E₀^(1−φ)·[w(1−u) ÷ outside income]^β·(θ̄ ÷ θ°)^ν × drag of crowded services, pollution ×
     factor of the cost of living × share of movement that is not barred,
-    with E employment, w mean real pay, u unemployment, θ vacancies per unemployed person.
+    with E employment, w mean real pay, u unemployment, θ̄ what is heard of vacancies per unemployed
+    person.
     """
     migration, scale = province.parameters.migration, province.scenario.scale
     income = relative_income(province)
-    tightness = max(province.tightness, 1e-3) / migration.reference_tightness
+    tightness = max(province.heard_tightness, 1e-3) / migration.reference_tightness
     real = (
         undisturbed_arrivals(province)
         * max(income, 1e-3) ** migration.income_elasticity

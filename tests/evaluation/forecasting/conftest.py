@@ -28,6 +28,7 @@ FILTER = GapFilter(
     jump=np.inf,
     usual=1.0,
     path=np.linspace(0.5, 1.0, 11),
+    measured_path=np.linspace(0.0, 2.0, 11),
 )
 
 

@@ -85,7 +85,7 @@ def test_what_is_simulated_or_measured_later_changes_no_nearer_year(
     later = paths_of("population", wilder, {**data, "c": {2022: 9e9}})
     if filtered is not None:
         # The nation's filter may begin before the first simulated year.
-        filtered = replace(FILTER, first=2009, path=np.zeros(13))
+        filtered = replace(FILTER, first=2009, path=np.zeros(13), measured_path=np.zeros(13))
     first, second = (
         aligned(one, origin=ORIGIN, filtered=filtered, error=1.0, yearly=False)
         for one in (paths, later)

@@ -18,9 +18,37 @@ def smoothed(values: list[float], *, weight: float, drift: float) -> tuple[float
     return level, errors
 
 
-def test_the_mean_of_those_measured_is_shared() -> None:
-    gaps = np.array([[1.0, np.nan, np.nan], [3.0, 5.0, np.nan]])
-    np.testing.assert_array_equal(shared(gaps), [2.0, 5.0, np.nan])
+def test_the_middle_changes_of_those_measured_both_times_are_shared() -> None:
+    gaps = np.array(
+        [
+            [900.0, np.nan, 902.0, 903.0, np.nan],
+            [10.0, np.nan, 14.0, 19.0, np.nan],
+            [500.0, np.nan, 501.0, np.nan, np.nan],
+            [np.nan, np.nan, -7.0, -6.0, np.nan],
+        ]
+    )
+    path = shared(gaps, drifts=True)
+    np.testing.assert_array_equal(path - path[0], [0.0, np.nan, 2.0, 3.0, np.nan])
+
+
+def test_the_middle_of_what_rates_differ_from_their_usual_level_by_is_shared() -> None:
+    gaps = np.array([[60.0, 65.0, 58.0], [2.0, 3.0, np.nan], [5.0, 7.0, 4.0]])
+    usual = [60.0, 2.5, 5.0]
+    expected = [
+        sorted(g - u for g, u in zip(column, usual, strict=True) if np.isfinite(g))
+        for column in gaps.T
+    ]
+    middle = [float(np.median(one)) for one in expected]
+    np.testing.assert_allclose(shared(gaps, drifts=False), 5.0 + np.array(middle))
+
+
+@pytest.mark.parametrize("drifts", [False, True])
+def test_the_shared_part_does_not_move_with_whoever_stands_in_the_middle(*, drifts: bool) -> None:
+    """The middle province alone jumps: the others stay, and so does what they share."""
+    gaps = np.repeat(np.arange(0.0, 210.0, 10.0)[:, None], 8, axis=1)
+    gaps[10, 4:] += 4.0
+    path = shared(gaps, drifts=drifts)
+    assert np.ptp(path) == 0.0
 
 
 @pytest.mark.parametrize("drifts", [False, True])

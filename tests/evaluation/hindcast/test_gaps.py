@@ -13,6 +13,7 @@ from banha.evaluation.hindcast.gaps import (
     drifting,
     estimated,
     filtered,
+    log_likelihood,
     projected,
     returning,
 )
@@ -93,6 +94,7 @@ def test_the_likelihood_is_that_of_a_filter_in_plain_loops(kind: object) -> None
             mean = [mean[i] + cross[i] / size * surprise for i in range(2)]
             var = [[var[i][j] - cross[i] * cross[j] / size for j in range(2)] for i in range(2)]
     assert filtered(gaps, model).log_likelihood == pytest.approx(total, rel=1e-9)
+    assert log_likelihood(gaps, model) == pytest.approx(total, rel=1e-9)
 
 
 @given(st.lists(st.floats(-50.0, 50.0), min_size=2, max_size=8))

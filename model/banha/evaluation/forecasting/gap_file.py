@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from banha.evaluation.hindcast.common_part import CommonPart
 from banha.evaluation.hindcast.jump_off import GapFilter
@@ -35,7 +36,8 @@ def write_filters(path: Path, filters: Mapping[Key, GapFilter], *, origin: int) 
             "usual": round(one.usual, 6),
             "first": one.first,
             "run_from": one.run_from,
-            "path": [None if np.isnan(v) else round(float(v), 4) for v in one.path],
+            "path": _written(one.path),
+            "measured_path": _written(one.measured_path),
         }
         for key, one in filters.items()
     ]  # fmt: skip
@@ -48,7 +50,6 @@ def read_filters(path: Path) -> tuple[int, dict[Key, GapFilter]]:
     content = json.loads(path.read_text(encoding="utf-8"))
     found = {}
     for row in content["filters"]:
-        path_of = np.array([np.nan if v is None else v for v in row["path"]], np.float64)
         found[row["series"], row["breakdown"], row["basis"]] = GapFilter(
             growth=row["growth"],
             loading=row["loading"],
@@ -56,8 +57,17 @@ def read_filters(path: Path) -> tuple[int, dict[Key, GapFilter]]:
             common=CommonPart(**row["common"]),
             first=row["first"],
             run_from=row["run_from"],
-            path=path_of,
+            path=_read(row["path"]),
+            measured_path=_read(row["measured_path"]),
             usual=row["usual"],
             jump=np.inf if row["jump"] is None else row["jump"],
         )
     return content["origin"], found
+
+
+def _written(path: NDArray[np.float64]) -> list[float | None]:
+    return [None if np.isnan(value) else round(float(value), 4) for value in path]
+
+
+def _read(path: list[float | None]) -> NDArray[np.float64]:
+    return np.array([np.nan if value is None else value for value in path], np.float64)

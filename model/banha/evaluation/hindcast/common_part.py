@@ -57,14 +57,36 @@ class CommonPart:
         return self.spread**2 * moved + (years * self.doubt) ** 2
 
 
-def shared(gaps: Array) -> Array:
-    """Middle gap of the provinces measured in each year: float64[years], NaN where there is none.
+def shared(gaps: Array, *, drifts: bool) -> Array:
+    """What moves the gaps of all provinces together: float64[years], NaN where nothing is measured.
 
-    The median, so that a province with a new census or boundary does not move it.
+    For levels in logs the middle yearly change of the provinces, added up; for rates the middle of
+    what provinces differ from their own middle year by. Medians, so that a province with a new
+    census or boundary does not move it; not of the levels themselves, which would move with
+    whichever province stands in the middle.
+
+    Parameters
+    ----------
+    gaps
+        float64[provinces, years], NaN where nothing was measured.
+    drifts
+        Whether they are levels in logs.
     """
-    known = np.isfinite(gaps).any(axis=0)
+    known = np.flatnonzero(np.isfinite(gaps).any(axis=0))
     path = np.full(gaps.shape[1], np.nan)
-    path[known] = np.nanmedian(gaps[:, known], axis=0)
+    if len(known) == 0:
+        return path
+    seen = gaps[:, known]
+    if drifts:
+        changes = np.diff(seen, axis=1)
+        both = np.isfinite(changes).any(axis=0)
+        middle = np.zeros(changes.shape[1])
+        middle[both] = np.nanmedian(changes[:, both], axis=0)
+        path[known] = np.nanmedian(seen[:, 0]) + np.concatenate([[0.0], np.cumsum(middle)])
+        return path
+    measured = seen[np.isfinite(seen).any(axis=1)]
+    usual = np.nanmedian(measured, axis=1)
+    path[known] = np.median(usual) + np.nanmedian(measured - usual[:, None], axis=0)
     return path
 
 

@@ -13,14 +13,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 Array = NDArray[np.float64]
 
 DIFFUSE = 1e6
-STEPS = 400
+FAR = 8.0
+STARTS = ((0.0, -1.2, -0.7, 1.0), (-1.2, 0.0, -0.7, 2.0), (-0.7, -2.0, 0.0, 0.0))
+"""Logs of the three spreads over the usual change, and log odds of lasting, where a search begins:
+it keeps within `FAR` of the first."""
 LEAST = 1e-6
+PRECISE = {"ftol": 1e-12, "gtol": 1e-6}
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ def filtered(gaps: Array, model: GapModel) -> Filtered:
     provinces = len(gaps)
     mean = np.zeros((provinces, 2))
     variance = np.broadcast_to(model.spread, (provinces, 2, 2)).copy()
-    likelihood = 0.0
+    likelihood, seen = 0.0, np.zeros(provinces, np.bool_)
     for year, column in enumerate(gaps.T):
         if year:
             mean = mean @ model.transition.T
@@ -116,7 +121,8 @@ def filtered(gaps: Array, model: GapModel) -> Filtered:
         gain = np.where(known[:, None], cross / total[:, None], 0.0)
         mean = mean + gain * surprise[:, None]
         variance = variance - gain[:, :, None] * cross[:, None, :]
-        counted = known & (total < 0.1 * DIFFUSE)
+        counted = known & (seen if model.spread[0, 0] >= DIFFUSE else True)
+        seen = seen | known
         likelihood -= 0.5 * float(np.sum((np.log(total) + surprise**2 / total)[counted]))
     return Filtered(mean, variance, likelihood)
 
@@ -140,19 +146,58 @@ def estimated(gaps: Array, *, kind: Callable[[Array], GapModel]) -> Array:
     if not len(changes):
         return np.full(4, np.nan)
     size = max(float(np.std(changes)), 1e-3)
-    start = np.array([np.log(size), np.log(0.3 * size), np.log(0.5 * size), 1.0])
+    shift = np.array([np.log(size)] * 3 + [0.0])
+    starts = [shift + np.array(start) for start in STARTS]
+    bounds = [(middle - FAR, middle + FAR) for middle in starts[0]]
 
     def loss(parameters: Array) -> float:
-        bounded = np.clip(parameters, start - 8.0, start + 8.0)
-        penalty = float(np.sum((parameters - bounded) ** 2))
-        prior = 0.5 * (bounded[3] / 3.0) ** 2
-        likelihood = filtered(gaps, kind(bounded)).log_likelihood
-        return float(prior + 100.0 * penalty - likelihood)
+        prior = 0.5 * (parameters[3] / 3.0) ** 2
+        return float(prior - log_likelihood(gaps, kind(parameters)))
 
-    found = minimize(
-        loss, start, method="Nelder-Mead", options={"maxfev": STEPS, "xatol": 1e-2, "fatol": 1e-2}
-    )
-    return np.asarray(np.clip(found.x, start - 8.0, start + 8.0), np.float64)
+    found = [
+        minimize(loss, start, method="L-BFGS-B", jac="3-point", bounds=bounds, options=PRECISE)
+        for start in starts
+    ]
+    return np.asarray(min(found, key=lambda one: float(one.fun)).x, np.float64)
+
+
+def log_likelihood(gaps: Array, model: GapModel) -> float:
+    """Log likelihood as `filtered` has it, without keeping the states: fifty times as fast."""
+    matrices = np.stack([model.transition, model.noise, model.spread])
+    return float(_log_likelihood(np.ascontiguousarray(gaps), matrices, model.seen, model.error))
+
+
+@njit(cache=True, nogil=True)
+def _log_likelihood(gaps: Array, matrices: Array, h: Array, error: float) -> float:
+    f, noise, spread = matrices
+    total_likelihood = 0.0
+    for province in range(gaps.shape[0]):
+        a = b = 0.0
+        placed = spread[0, 0] < DIFFUSE
+        p, q, r = spread[0, 0], spread[0, 1], spread[1, 1]
+        for year in range(gaps.shape[1]):
+            if year:
+                a, b = f[0, 0] * a + f[0, 1] * b, f[1, 0] * a + f[1, 1] * b
+                left, right = f[0, 0] * p + f[0, 1] * q, f[0, 0] * q + f[0, 1] * r
+                low, high = f[1, 0] * p + f[1, 1] * q, f[1, 0] * q + f[1, 1] * r
+                p = left * f[0, 0] + right * f[0, 1] + noise[0, 0]
+                q = left * f[1, 0] + right * f[1, 1] + noise[0, 1]
+                r = low * f[1, 0] + high * f[1, 1] + noise[1, 1]
+            datum = gaps[province, year]
+            if np.isnan(datum):
+                continue
+            first, second = p * h[0] + q * h[1], q * h[0] + r * h[1]
+            total = first * h[0] + second * h[1] + error
+            surprise = datum - a * h[0] - b * h[1]
+            if placed:
+                total_likelihood -= 0.5 * (np.log(total) + surprise**2 / total)
+            placed = True
+            a += first / total * surprise
+            b += second / total * surprise
+            p, q, r = (
+                p - first * first / total, q - first * second / total, r - second * second / total
+            )  # fmt: skip
+    return total_likelihood
 
 
 def _changes(gaps: Array) -> Array:

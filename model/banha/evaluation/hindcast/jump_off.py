@@ -20,6 +20,7 @@ from banha.evaluation.hindcast.gaps import (
     drifting,
     estimated,
     filtered,
+    log_likelihood,
     projected,
     returning,
 )
@@ -103,8 +104,11 @@ class GapFilter:
         First year of `path`, and place of the first simulated year in it.
     path
         The shared gap by year: float64[years], NaN where nothing was measured.
+    measured_path
+        The shared part of the data alone, likewise: breaks are found beside it.
     jump
-        A change of a province's own gap beyond which it is a break: what lies before is not used.
+        A change of a province's data less their shared part beyond which it is a break: what lies
+        before is not used.
     usual
         Mean squared yearly change of the own gap in the middle province.
     """
@@ -116,6 +120,7 @@ class GapFilter:
     first: int
     run_from: int
     path: Array
+    measured_path: Array
     jump: float
     usual: float
 
@@ -138,7 +143,8 @@ class GapFilter:
         """
         level = usual_level(simulated, growth=self.growth, run_from=self.run_from)
         past, ahead = self.loading * (simulated - level), self.loading * (later - level[:, 0])
-        own = since_break(measured - past - self.path, jump=self.jump)
+        settled = without_breaks(measured, path=self.measured_path, jump=self.jump)
+        own = settled - past - self.path
         size = sizes(own, usual=self.usual)
         state = filtered(own / size[:, None], self.model)
         mean, variance = projected(state, self.model, horizons=len(later))
@@ -182,16 +188,12 @@ def fitted_filter(
     run_from
         Place of the first simulated year among the years.
     """
+    measured_path = shared(measured, drifts=growth)
+    jump = usual_jump(measured - measured_path) if growth else np.inf
+    settled = without_breaks(measured, path=measured_path, jump=jump)
     changes = simulated - usual_level(simulated, growth=growth, run_from=run_from)
-    seen = int(np.isfinite(measured[:, run_from:]).any(axis=0).sum())
-    loading = UNKNOWN_LOADING if growth and changes.any() else 0.0
-    if seen >= FEWEST_YEARS and changes.any():
-        settled = without_breaks(measured) if growth else measured
-        fits = [_fit(settled, one * changes, growth=growth) for one in LOADINGS]
-        likely = np.array([one.likelihood for one in fits])
-        weight = np.exp(likely - likely.max())
-        loading = float(weight @ np.array(LOADINGS) / weight.sum())
-    fit = _fit(measured, loading * changes, growth=growth)
+    loading = _loading(settled, changes, growth=growth, run_from=run_from)
+    fit = _fit(settled, loading * changes, growth=growth)
     return GapFilter(
         growth=growth,
         loading=loading,
@@ -200,9 +202,21 @@ def fitted_filter(
         first=first,
         run_from=run_from,
         path=fit.path,
-        jump=fit.jump,
+        measured_path=measured_path,
+        jump=jump,
         usual=fit.usual,
     )
+
+
+def _loading(settled: Array, changes: Array, *, growth: bool, run_from: int) -> float:
+    """Share of the simulated changes that is followed, see `fitted_filter`."""
+    if not changes.any():
+        return 0.0
+    if int(np.isfinite(settled[:, run_from:]).any(axis=0).sum()) < FEWEST_YEARS:
+        return UNKNOWN_LOADING if growth else 0.0
+    likely = np.array([_fit(settled, one * changes, growth=growth).likelihood for one in LOADINGS])
+    weight = np.exp(likely - likely.max())
+    return float(weight @ np.array(LOADINGS) / weight.sum())
 
 
 def since_break(own: Array, *, jump: float) -> Array:
@@ -218,14 +232,13 @@ def since_break(own: Array, *, jump: float) -> Array:
     return kept
 
 
-def without_breaks(measured: Array) -> Array:
-    """Measured levels without what lies before a province's last break: float64[provinces, years].
+def without_breaks(measured: Array, *, path: Array, jump: float) -> Array:
+    """Data without what lies before a province's last break: float64[provinces, years].
 
-    Found in the data alone, so that every share of the simulated changes is judged by the same
-    data.
+    Breaks are found in the data alone, less their shared `path`, so that every share of the
+    simulated changes is judged by the same data.
     """
-    own = measured - shared(measured)
-    kept = since_break(own, jump=usual_jump(own))
+    kept = since_break(measured - path, jump=jump)
     return np.asarray(np.where(np.isfinite(kept), measured, np.nan))
 
 
@@ -275,29 +288,27 @@ class _Fit:
     parameters: Array
     path: Array
     likelihood: float
-    jump: float
     usual: float
 
 
-def _fit(measured: Array, followed: Array, *, growth: bool) -> _Fit:
-    """Fit the filter. A rate has no breaks: it jumps by the luck of the survey."""
-    gaps = measured - followed
-    path = shared(gaps)
-    jump = usual_jump(gaps - path) if growth else np.inf
-    own = since_break(gaps - path, jump=jump)
+def _fit(settled: Array, followed: Array, *, growth: bool) -> _Fit:
+    """Fit the filter to data without breaks."""
+    gaps = settled - followed
+    path = shared(gaps, drifts=growth)
+    own = gaps - path
     usual = usual_square(own)
     size = sizes(own, usual=usual)
     scaled = own / size[:, None]
     kind = drifting if growth else returning
     parameters = estimated(scaled, kind=kind)
-    likelihood = filtered(scaled, kind(parameters)).log_likelihood
+    likelihood = log_likelihood(scaled, kind(parameters))
     likelihood -= float(np.sum(np.isfinite(own).sum(axis=1) * np.log(size)))
     changes = np.diff(path[np.isfinite(path)])
     if len(changes):
         drift = common_part(path, drifts=growth).drift
         spread = float(np.mean((changes - drift) ** 2)) + LEAST_VARIANCE
         likelihood -= 0.5 * len(changes) * float(np.log(spread))
-    return _Fit(parameters, path, likelihood, jump, usual)
+    return _Fit(parameters, path, likelihood, usual)
 
 
 def from_filter(

@@ -51,8 +51,8 @@ def _farm_entry(evidence: Evidence) -> None:
     """Jobless persons return to farms where there are farms at home to return to.
 
     Bình Dương's rate x own share of farms in jobs over its own, over unemployment likewise, and
-    over the square of farm income per pay, which the model multiplies it by: so that farms take
-    up as many as keep unemployment where it was measured.
+    over the square of farm income per pay, which the model multiplies it by. Where the search for
+    the entry at which unemployment lasts begins (`founding.rest`).
     """
     made = evidence.made
     share = made["jobs.farm"] / made["jobs.employed"] / FLAGSHIP_FARM_SHARE
