@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banha.evaluation.hindcast.weights import SHARE_THAT_COUNTS, chosen, losses, weights
+from banha.evaluation.hindcast.weights import SHARE_THAT_COUNTS, chosen, errors, losses, weights
 
 
 def test_losses_are_mean_squared_errors_over_their_median() -> None:
@@ -16,29 +16,29 @@ def test_losses_are_mean_squared_errors_over_their_median() -> None:
     rate[:, 1, 2] = np.nan
     level[:, 2] = np.nan
     level[:, 3, 0] = np.nan
-    found = losses({"rate": rate, "level": level}, growth={"rate": False, "level": True})
+    found = losses({"rate": errors(rate, growth=False), "level": errors(level, growth=True)})
     expected = np.zeros(3)
     for table, growth in ((rate, False), (level, True)):
         squared = []
         for particle in table:
-            errors = []
+            own = []
             for province in particle:
                 known = [(y, v) for y, v in enumerate(province) if not np.isnan(v)]
                 if not known:
                     continue
                 (y0, v0), (y1, v1) = known[0], known[-1]
-                errors.append(
+                own.append(
                     (v1 - v0) / (y1 - y0) if growth else sum(v for _, v in known) / len(known)
                 )
-            squared.append(sum(e**2 for e in errors) / len(errors))
+            squared.append(sum(e**2 for e in own) / len(own))
         expected += np.array(squared) / np.median(squared) / 2.0
     np.testing.assert_allclose(found, expected)
 
 
 def test_nothing_to_compare_is_no_loss() -> None:
-    found = losses({"a": np.full((3, 2, 4), np.nan)}, growth={"a": True})
+    found = losses({"a": errors(np.full((3, 2, 4), np.nan), growth=True)})
     np.testing.assert_array_equal(found, np.zeros(3))
-    once = losses({"a": np.ones((3, 2, 1))}, growth={"a": True})
+    once = losses({"a": errors(np.ones((3, 2, 1)), growth=True)})
     np.testing.assert_array_equal(once, np.zeros(3))
 
 

@@ -127,7 +127,9 @@ def filtered(gaps: Array, model: GapModel) -> Filtered:
     return Filtered(mean, variance, likelihood)
 
 
-def estimated(gaps: Array, *, kind: Callable[[Array], GapModel]) -> Array:
+def estimated(
+    gaps: Array, *, kind: Callable[[Array], GapModel], near: Array | None = None
+) -> Array:
     """Return the parameters of the model of the gap that the data make most likely: float64[4].
 
     Parameters
@@ -136,6 +138,8 @@ def estimated(gaps: Array, *, kind: Callable[[Array], GapModel]) -> Array:
         float64[provinces, years], NaN where nothing was measured; own parts only.
     kind
         `returning` or `drifting`.
+    near
+        Parameters of nearly the same gaps, where the only search begins; by default three do.
 
     Returns
     -------
@@ -147,8 +151,11 @@ def estimated(gaps: Array, *, kind: Callable[[Array], GapModel]) -> Array:
         return np.full(4, np.nan)
     size = max(float(np.std(changes)), 1e-3)
     shift = np.array([np.log(size)] * 3 + [0.0])
+    middle = shift + np.array(STARTS[0])
+    bounds = [(one - FAR, one + FAR) for one in middle]
     starts = [shift + np.array(start) for start in STARTS]
-    bounds = [(middle - FAR, middle + FAR) for middle in starts[0]]
+    if near is not None and np.isfinite(near).all():
+        starts = [np.clip(near, middle - FAR, middle + FAR)]
 
     def loss(parameters: Array) -> float:
         prior = 0.5 * (parameters[3] / 3.0) ** 2

@@ -20,6 +20,7 @@ from banha.evaluation.hindcast.plan import (
     prior_draws,
 )
 from banha.evaluation.hindcast.simulated import Paths, read_paths
+from banha.evaluation.hindcast.transfer import left_out_forecasts
 from banha.evaluation.hindcast.vintages import packs_of
 from banha.evaluation.hindcast.weights import chosen
 from banha.evaluation.judging.forecasts import CONDITIONAL, outcomes
@@ -87,6 +88,8 @@ def hindcast(request: Request, *, tell: Tell | None = None) -> Hindcast:
             if stretch.kind == CONDITIONAL:  # elsewhere the draws were chosen by their weights
                 weight = by_origin[origin] = weights_at(paths, origin=origin)
             tables += list(_forecasts(paths, stretch, origin=origin, weight=weight))
+            if stretch.kind == CONDITIONAL:
+                tables += list(left_out_forecasts(paths, origin=origin, kind=stretch.kind))
         if tell is not None:
             tell(f"{stretch.name}: origins {', '.join(map(str, stretch.origins))} forecast")
     rivals = _rivals(panel, tell=tell)

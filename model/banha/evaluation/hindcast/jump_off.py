@@ -169,8 +169,9 @@ def usual_level(simulated: Array, *, growth: bool, run_from: int) -> Array:
 
 
 def fitted_filter(
-    measured: Array, simulated: Array, *, first: int, growth: bool, run_from: int
-) -> GapFilter:
+    measured: Array, simulated: Array,
+    *, first: int, growth: bool, run_from: int, near: GapFilter | None = None,
+) -> GapFilter:  # fmt: skip
     """Estimate the filter of a series from all provinces, with data up to the origin.
 
     The share of the simulated changes that is followed is the mean of 0, ¼, ½, ¾ and 1, weighted by
@@ -187,13 +188,16 @@ def fitted_filter(
         Whether the series is a level in logs.
     run_from
         Place of the first simulated year among the years.
+    near
+        Filter of nearly the same data, beside which this one is looked for.
     """
+    begin = near.parameters if near is not None else None
     measured_path = shared(measured, drifts=growth)
     jump = usual_jump(measured - measured_path) if growth else np.inf
     settled = without_breaks(measured, path=measured_path, jump=jump)
     changes = simulated - usual_level(simulated, growth=growth, run_from=run_from)
-    loading = _loading(settled, changes, growth=growth, run_from=run_from)
-    fit = _fit(settled, loading * changes, growth=growth)
+    loading = _loading(settled, changes, growth=growth, run_from=run_from, near=begin)
+    fit = _fit(settled, loading * changes, growth=growth, near=begin)
     return GapFilter(
         growth=growth,
         loading=loading,
@@ -208,13 +212,17 @@ def fitted_filter(
     )
 
 
-def _loading(settled: Array, changes: Array, *, growth: bool, run_from: int) -> float:
+def _loading(
+    settled: Array, changes: Array, *, growth: bool, run_from: int, near: Array | None
+) -> float:
     """Share of the simulated changes that is followed, see `fitted_filter`."""
     if not changes.any():
         return 0.0
     if int(np.isfinite(settled[:, run_from:]).any(axis=0).sum()) < FEWEST_YEARS:
         return UNKNOWN_LOADING if growth else 0.0
-    likely = np.array([_fit(settled, one * changes, growth=growth).likelihood for one in LOADINGS])
+    likely = np.array(
+        [_fit(settled, one * changes, growth=growth, near=near).likelihood for one in LOADINGS]
+    )
     weight = np.exp(likely - likely.max())
     return float(weight @ np.array(LOADINGS) / weight.sum())
 
@@ -291,7 +299,7 @@ class _Fit:
     usual: float
 
 
-def _fit(settled: Array, followed: Array, *, growth: bool) -> _Fit:
+def _fit(settled: Array, followed: Array, *, growth: bool, near: Array | None) -> _Fit:
     """Fit the filter to data without breaks."""
     gaps = settled - followed
     path = shared(gaps, drifts=growth)
@@ -300,7 +308,7 @@ def _fit(settled: Array, followed: Array, *, growth: bool) -> _Fit:
     size = sizes(own, usual=usual)
     scaled = own / size[:, None]
     kind = drifting if growth else returning
-    parameters = estimated(scaled, kind=kind)
+    parameters = estimated(scaled, kind=kind, near=near)
     likelihood = log_likelihood(scaled, kind(parameters))
     likelihood -= float(np.sum(np.isfinite(own).sum(axis=1) * np.log(size)))
     changes = np.diff(path[np.isfinite(path)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from banha.evaluation.hindcast.jump_off import (
     unaligned,
 )
 from banha.evaluation.hindcast.simulated import Paths
-from banha.evaluation.hindcast.weights import losses, weights
+from banha.evaluation.hindcast.weights import errors, losses, weights
 from banha.evaluation.judging.forecasts import FORECAST_COLUMNS, LEVELS, QUANTILE_COLUMNS
 
 Array = NDArray[np.float64]
@@ -37,7 +38,17 @@ def weights_at(paths: Iterable[Paths], *, origin: int) -> Array:
     Only levels and rates measured since the opening settled count; where there are none yet, all
     particles weigh the same.
     """
-    gaps, growth, count = {}, {}, 1
+    errors, count = errors_at(paths, origin=origin)
+    return weights(losses(errors)) if errors else np.full(count, 1.0 / count)
+
+
+def errors_at(paths: Iterable[Paths], *, origin: int) -> tuple[dict[str, Array], int]:
+    """Return each particle's errors up to an origin by series, and how many particles there are.
+
+    float64[particles, provinces]; see `weights.errors`.
+    """
+    found: dict[str, Array] = {}
+    count = 1
     for one in paths:
         count = len(one.simulated)
         known = one.known(origin)
@@ -47,11 +58,8 @@ def weights_at(paths: Iterable[Paths], *, origin: int) -> Array:
         places = [int(year) - one.first for year in years]
         name = " ".join(one.series.key)
         measured = known.loc[years].to_numpy(dtype=np.float64).T
-        gaps[name] = measured[None] - one.simulated[:, :, places]
-        growth[name] = one.growth
-    if not gaps:
-        return np.full(count, 1.0 / count)
-    return weights(losses(gaps, growth=growth))
+        found[name] = errors(measured[None] - one.simulated[:, :, places], growth=one.growth)
+    return found, count
 
 
 def forecasts_of(paths: Paths, *, origin: int, weight: Array) -> Mapping[str, Spread]:
@@ -60,27 +68,17 @@ def forecasts_of(paths: Paths, *, origin: int, weight: Array) -> Mapping[str, Sp
     Horizons reach as far as the runs do. Every province has a forecast whose last year was
     measured.
     """
-    known = paths.known(origin)
-    ahead = [h for h in HORIZONS if origin + h <= paths.last]
-    if known.empty or known.index[-1] != origin or not ahead or origin + ahead[-1] < paths.first:
+    past = history_of(paths, origin=origin)
+    if past is None:
         return {}
-    years = list(range(int(known.index[0]), origin + 1))
-    measured = known.reindex(years).to_numpy(dtype=np.float64).T
-    whole = list(range(years[0], origin + ahead[-1] + 1))
-    each = np.stack(
-        [
-            extended(one, first=paths.first, years=whole, growth=paths.growth)
-            for one in paths.simulated[:, :, : origin + ahead[-1] - paths.first + 1]
-        ]
-    )
+    years, measured, each = past.years, past.measured, past.each
     mean = np.tensordot(weight, each, axes=1)
     now, later = mean[:, len(years) - 1], mean[:, len(years) :].T
     change = each[:, :, len(years) :] - each[:, :, len(years) - 1 : len(years)]
-    deviation = _spread(change, weight).T
-    settled = _spread(settled_changes(each, len(years) - 1, paths=paths, origin=origin), weight).T
-    level = _spread(each[:, :, len(years) :], weight).T
-    last, start = measured[:, -1], max(paths.first - years[0], 0)
-    growth = paths.growth
+    deviation = spread_of(change, weight).T
+    settled = spread_of(past.settled, weight).T
+    level = spread_of(each[:, :, len(years) :], weight).T
+    last, start, growth = measured[:, -1], past.run_from, paths.growth
     simulated = mean[:, : len(years)]
     return {
         MODEL: from_filter(
@@ -93,6 +91,58 @@ def forecasts_of(paths: Paths, *, origin: int, weight: Array) -> Mapping[str, Sp
             first=years[0], growth=growth, run_from=start,
         ),
     }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class History:
+    """A series at an origin: what is known of it, and the particles' paths beside and after it.
+
+    Attributes
+    ----------
+    years
+        Years up to the origin.
+    measured
+        float64[provinces, years].
+    each
+        Simulated values of these years and of the horizons: float64[particles, provinces, years +
+        horizons].
+    settled
+        Changes of the particles that a filter does not see, see `settled_changes`.
+    run_from
+        Place of the first simulated year.
+    """
+
+    years: list[int]
+    measured: Array
+    each: Array
+    settled: Array
+    run_from: int
+
+
+def history_of(paths: Paths, *, origin: int) -> History | None:
+    """Arrange a series at an origin; None where its last year was not measured or nothing is left.
+
+    Horizons reach as far as the runs do.
+    """
+    known = paths.known(origin)
+    ahead = [h for h in HORIZONS if origin + h <= paths.last]
+    if known.empty or known.index[-1] != origin or not ahead or origin + ahead[-1] < paths.first:
+        return None
+    years = list(range(int(known.index[0]), origin + 1))
+    whole = list(range(years[0], origin + ahead[-1] + 1))
+    each = np.stack(
+        [
+            extended(one, first=paths.first, years=whole, growth=paths.growth)
+            for one in paths.simulated[:, :, : origin + ahead[-1] - paths.first + 1]
+        ]
+    )
+    return History(
+        years=years,
+        measured=known.reindex(years).to_numpy(dtype=np.float64).T,
+        each=each,
+        settled=settled_changes(each, len(years) - 1, paths=paths, origin=origin),
+        run_from=max(paths.first - years[0], 0),
+    )
 
 
 def settled_changes(each: Array, place: int, *, paths: Paths, origin: int) -> Array:
@@ -147,7 +197,7 @@ def _where(spread: Spread, last: Array) -> Spread:
     return Spread(np.where(np.isfinite(last), spread.mean, np.nan), spread.deviation)
 
 
-def _spread(values: Array, weight: Array) -> Array:
+def spread_of(values: Array, weight: Array) -> Array:
     """Weighted standard deviation over particles."""
     mean = np.tensordot(weight, values, axes=1)
     return np.asarray(np.sqrt(np.tensordot(weight, (values - mean) ** 2, axes=1)))

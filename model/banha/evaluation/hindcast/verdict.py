@@ -15,8 +15,9 @@ from banha.evaluation.hindcast.model_forecasts import (
     UNALIGNED,
     WITHOUT_MODEL,
 )
+from banha.evaluation.hindcast.transfer import LEFT_OUT
 from banha.evaluation.judging.benchmarks import SCORES, compared_cells, rival_losses
-from banha.evaluation.judging.forecasts import KINDS
+from banha.evaluation.judging.forecasts import CONDITIONAL, KINDS
 from banha.evaluation.judging.rivals.panel_forecasts import RIVAL_NAMES
 from banha.evaluation.judging.scoreable import FIRST_RUN
 from banha.evaluation.judging.scores import scored_cells
@@ -36,7 +37,8 @@ class Verdict:
     ----------
     tables
         By name: `counts`, `weights`, `headline`, `ratios`, `coverage`, `scores` (of every way to
-        set out beside the rivals) and `significance` (whether the model differs beyond chance).
+        set out beside the rivals), `significance` (whether the model differs beyond chance) and
+        `transfer` (errors where a province was left out of all that is estimated).
     forecasts
         The model's own forecasts: cells with outcome, mean and five quantiles.
     """
@@ -47,7 +49,7 @@ class Verdict:
 
 def judge(found: Hindcast) -> Verdict:
     """Score the model and everybody else."""
-    tables = {"counts": found.counts, "weights": found.weights}
+    tables = {"counts": found.counts, "weights": found.weights, "transfer": _transfer(found)}
     headlines, ratios, coverage, scores, tests = [], [], [], [], []
     for kind in KINDS:
         for way in WAYS:
@@ -95,6 +97,20 @@ def _scores(found: Hindcast, *, kind: str) -> pd.DataFrame:
         wide = losses.groupby(["series", "basis", "horizon"], sort=False).mean()
         wide = wide**0.5 if score == "rmse" else wide
         rows.append(wide.reset_index().assign(score=score, kind=kind))
+    return pd.concat(rows, ignore_index=True)
+
+
+def _transfer(found: Hindcast) -> pd.DataFrame:
+    """RMSE and CRPS of the model as it is, and estimated on the other provinces; path given."""
+    mine = found.forecasts[found.forecasts["forecaster"].isin([MODEL, LEFT_OUT])]
+    cells = scored_cells(mine, outcomes=found.outcomes, kind=CONDITIONAL, check=False)
+    cells = cells[cells["origin"] >= FIRST_RUN]
+    rows = []
+    for score, loss in SCORES.items():
+        grouped = cells.groupby(["series", "basis", "horizon", "forecaster"], sort=False)
+        wide = grouped[loss].mean().unstack()
+        wide = wide**0.5 if score == "rmse" else wide
+        rows.append(wide.reset_index().assign(score=score))
     return pd.concat(rows, ignore_index=True)
 
 

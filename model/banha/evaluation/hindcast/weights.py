@@ -13,20 +13,33 @@ SHARE_THAT_COUNTS = 0.4
 MOST_HALVINGS = 60
 
 
-def losses(gaps: Mapping[str, Array], *, growth: Mapping[str, bool]) -> Array:
-    """Mean over series of each particle's squared errors, in units of their spread.
+def errors(gap: Array, *, growth: bool) -> Array:
+    """Each particle's error in a series by province: float64[particles, provinces].
 
-    A province's error in a series is, for a level in logs, the mean change of the gap a year; for
-    a rate, the mean gap. Errors are squared and averaged over provinces, and divided by the same
-    for the median particle, so that each series counts once.
+    For a level in logs the mean change of the gap a year; for a rate, the mean gap. NaN where
+    nothing can be compared.
 
     Parameters
     ----------
-    gaps
-        By series: measured less simulated in the years since the opening settled, float64[
-        particles, provinces, years], NaN where nothing was measured.
+    gap
+        Measured less simulated in the years since the opening settled: float64[particles,
+        provinces, years], NaN where nothing was measured.
     growth
-        By series, whether it is a level in logs.
+        Whether the series is a level in logs.
+    """
+    return _mean_change(gap) if growth else _mean(gap)
+
+
+def losses(found: Mapping[str, Array]) -> Array:
+    """Mean over series of each particle's squared errors, in units of their spread.
+
+    Errors are squared and averaged over provinces, and divided by the same for the median
+    particle, so that each series counts once.
+
+    Parameters
+    ----------
+    found
+        By series: `errors`, float64[particles, provinces].
 
     Returns
     -------
@@ -34,8 +47,7 @@ def losses(gaps: Mapping[str, Array], *, growth: Mapping[str, bool]) -> Array:
         float64[particles]; zeros where nothing can be compared.
     """
     total, count = None, 0
-    for name, gap in gaps.items():
-        error = _mean_change(gap) if growth[name] else _mean(gap)
+    for error in found.values():
         known = np.isfinite(error).all(axis=0)
         if not known.any():
             continue
@@ -43,7 +55,7 @@ def losses(gaps: Mapping[str, Array], *, growth: Mapping[str, bool]) -> Array:
         size = max(float(np.median(squared)), 1e-12)
         total = squared / size if total is None else total + squared / size
         count += 1
-    first = next(iter(gaps.values()))
+    first = next(iter(found.values()))
     return np.zeros(len(first)) if total is None else np.asarray(total / count)
 
 
