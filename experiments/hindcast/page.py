@@ -17,6 +17,7 @@ from banha.evaluation.hindcast.model_forecasts import (
     UNALIGNED,
     WITHOUT_MODEL,
 )
+from banha.evaluation.hindcast.transfer import LEFT_OUT
 from banha.evaluation.judging.rivals.panel_forecasts import RIVAL_NAMES
 from banha.evaluation.judging.series import find_series, scored_series
 from banha.evaluation.judging.significance import LEAST_ORIGINS, TOO_FEW
@@ -184,6 +185,27 @@ def adds() -> str:
     return table(header, [*rows, ["geometric mean", *means]])
 
 
+def transfer() -> str:
+    """What a province loses where everything but its own past is estimated on others."""
+    found = read("transfer")
+    rows, logs = [], {}
+    for one in scored_series():
+        mine = found[(found["series"] == one.series) & (found["basis"] == one.basis)]
+        if not one.headline or mine.empty:
+            continue
+        cells = []
+        for score in ("rmse", "crps"):
+            power = 2.0 if score == "rmse" else 1.0
+            part = mine[mine["score"] == score]
+            own, left = (float((part[way] ** power).mean()) for way in (MODEL, LEFT_OUT))
+            value = (left / own) ** (1.0 / power)
+            logs.setdefault(score, []).append(np.log(value))
+            cells.append(number(value, 3))
+        rows.append([one.title_en, *cells])
+    means = [number(float(np.exp(np.mean(values))), 3) for values in logs.values()]
+    return table(["series", "RMSE", "CRPS"], [*rows, ["geometric mean", *means]])
+
+
 def cannot() -> str:
     """Series that a rival forecasts better, most first."""
     ratios = read("ratios")
@@ -208,6 +230,7 @@ def page(words: dict[str, str]) -> str:
         "## The headline", words["headline"].strip(), headline(), tested(),
         "![Ratios to the best rival so far, by series](figures/validation-ratios.png)",
         "## What the model adds", words["adds"].strip(), adds(),
+        "## A province that taught nothing", words["transfer"].strip(), transfer(),
         "## What can be scored", words["counts"].strip(), counts(),
         "## By series, outside path forecast", words["series"].strip(), by_series("unconditional"),
         "## By series, outside path given", by_series("conditional"),

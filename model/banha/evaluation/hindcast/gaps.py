@@ -154,13 +154,14 @@ def estimated(
     middle = shift + np.array(STARTS[0])
     bounds = [(one - FAR, one + FAR) for one in middle]
     starts = [shift + np.array(start) for start in STARTS]
-    if near is not None and np.isfinite(near).all():
-        starts = [np.clip(near, middle - FAR, middle + FAR)]
 
     def loss(parameters: Array) -> float:
         prior = 0.5 * (parameters[3] / 3.0) ** 2
         return float(prior - log_likelihood(gaps, kind(parameters)))
 
+    if near is not None and np.isfinite(near).all():
+        start = np.clip(near, middle - FAR, middle + FAR)
+        return np.asarray(minimize(loss, start, method="L-BFGS-B", bounds=bounds).x, np.float64)
     found = [
         minimize(loss, start, method="L-BFGS-B", jac="3-point", bounds=bounds, options=PRECISE)
         for start in starts
