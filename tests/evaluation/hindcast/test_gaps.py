@@ -71,7 +71,7 @@ def test_the_likelihood_is_that_of_a_filter_in_plain_loops(kind: object) -> None
     f, q, h = model.transition, model.noise, model.seen
     total = 0.0
     for row in gaps:
-        mean = [0.0, 0.0]
+        mean, seen = [0.0, 0.0], 0
         var = [[float(model.spread[i, j]) for j in range(2)] for i in range(2)]
         for year, value in enumerate(row):
             if year:
@@ -89,8 +89,9 @@ def test_the_likelihood_is_that_of_a_filter_in_plain_loops(kind: object) -> None
             cross = [sum(var[i][j] * h[j] for j in range(2)) for i in range(2)]
             size = sum(h[i] * cross[i] for i in range(2)) + model.error
             surprise = value - sum(h[i] * mean[i] for i in range(2))
-            if size < 0.1 * DIFFUSE:
+            if seen >= (1 if model.spread[0, 0] == DIFFUSE else 0):
                 total -= 0.5 * (np.log(size) + surprise**2 / size)
+            seen += 1
             mean = [mean[i] + cross[i] / size * surprise for i in range(2)]
             var = [[var[i][j] - cross[i] * cross[j] / size for j in range(2)] for i in range(2)]
     assert filtered(gaps, model).log_likelihood == pytest.approx(total, rel=1e-9)
@@ -162,3 +163,13 @@ def test_one_year_of_data_tells_nothing_of_how_the_gap_moves() -> None:
     assert np.isnan(estimated(once, kind=drifting)).all()
     assert np.isnan(estimated(once[:, 3:], kind=returning)).all()
     assert np.isnan(estimated(np.full((5, 4), np.nan), kind=returning)).all()
+
+
+def test_no_noise_is_wide_enough_to_leave_data_out() -> None:
+    """A filter so vague that anything may happen is unlikely, not unjudged."""
+    gaps = holey(7)
+    for kind in (returning, drifting):
+        for part in range(3):
+            vague = PARAMETERS.copy()
+            vague[part] = 9.0
+            assert log_likelihood(gaps, kind(vague)) < log_likelihood(gaps, kind(PARAMETERS))
