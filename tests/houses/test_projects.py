@@ -79,6 +79,7 @@ def test_they_start_with_the_quarter_among_engaged_firms_that_can_pay() -> None:
     firms.engaged[rows] = 1
     firms.engaged[rows[1::3]] = 0
     firms.deposit[rows[2::3]] = 10**12
+    firms.employees[rows] = np.maximum(firms.employees[rows], 1)
     firms.employees[rows[2]] = 0
     firms.project_until[rows[5]] = here.now + 3
     fit = set(rows[2::3].tolist()) - {rows[2], rows[5]}

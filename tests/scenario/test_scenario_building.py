@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from banha import BanhaError, list_levers, list_parameters, list_series
+from banha.data import province_folder
 from banha.errors import OutputError, ScenarioError
 from banha.levers import lever_table
 from banha.parameters import parameter_table
@@ -242,7 +243,8 @@ def test_changes_name_every_difference_and_nothing_else() -> None:
         .with_run(seed=2)
     )
     rows = other.changes(base)
-    usual = {(row.name, row.sector): row.value for row in parameter_table()
+    own = province_folder(base.province) / "parameters.csv"
+    usual = {(row.name, row.sector): row.value for row in parameter_table(pack_overrides=own)
              if row.section == "labour"}  # fmt: skip
     of_technology = usual.get(("separation_rate", "technology"), usual.get(
         ("separation_rate", "all")))  # fmt: skip
