@@ -21,7 +21,7 @@ COLUMNS = [
     "lever", "value", "outcome", "per", "sign", "from_year", "to_year", "off", "reason", "source",
 ]  # fmt: skip
 YEARS = 5
-SEEDS = (1, 2)
+SEEDS = (1, 2, 3, 4)
 SURE = [
     ("training_seats", "trainees"), ("training_seats", "trained_workers_share"),
     ("digital_classes", "digital_access"), ("migrant_services", "departures"),
