@@ -62,7 +62,7 @@ def test_only_changes_of_a_rate_are_taken_from_the_model() -> None:
     options = {"first": 2000, "growth": False, "run_from": RUN}
     plain = from_filter(measured, simulated, later, spread, **options)
     raised = from_filter(measured, simulated + 7.0, later + 7.0, spread, **options)
-    np.testing.assert_allclose(plain.mean, raised.mean, rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(plain.mean, raised.mean, rtol=1e-5, atol=1e-8)
     assert not usual_level(simulated, growth=True, run_from=RUN).any()
 
 

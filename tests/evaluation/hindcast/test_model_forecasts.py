@@ -73,7 +73,7 @@ def test_the_order_of_provinces_changes_nothing(forecasts: pd.DataFrame) -> None
     first, second = (
         table.set_index(keys).sort_index().filter(like="q") for table in (forecasts, again)
     )
-    np.testing.assert_allclose(first, second, rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(first, second, rtol=1e-5, atol=1e-5)
 
 
 @pytest.mark.parametrize("series", [RATE, LEVEL])

@@ -38,8 +38,8 @@ def weights_at(paths: Iterable[Paths], *, origin: int) -> Array:
     Only levels and rates measured since the opening settled count; where there are none yet, all
     particles weigh the same.
     """
-    errors, count = errors_at(paths, origin=origin)
-    return weights(losses(errors)) if errors else np.full(count, 1.0 / count)
+    found, count = errors_at(paths, origin=origin)
+    return weights(losses(found)) if found else np.full(count, 1.0 / count)
 
 
 def errors_at(paths: Iterable[Paths], *, origin: int) -> tuple[dict[str, Array], int]:
