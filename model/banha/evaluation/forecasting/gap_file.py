@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from banha.evaluation.hindcast.common_part import CommonPart
+from banha.evaluation.hindcast.gaps import DIGITS
 from banha.evaluation.hindcast.jump_off import GapFilter
 
 NAME = "gap_filters.json"
@@ -30,7 +31,7 @@ def write_filters(path: Path, filters: Mapping[Key, GapFilter], *, origin: int) 
             "basis": key[2],
             "growth": one.growth,
             "loading": round(one.loading, 4),
-            "parameters": [round(float(p), 4) for p in one.parameters],
+            "parameters": [round(float(p), DIGITS) for p in one.parameters],
             "common": {name: round(value, 5) for name, value in asdict(one.common).items()},
             "jump": None if np.isinf(one.jump) else round(one.jump, 4),
             "usual": round(one.usual, 6),

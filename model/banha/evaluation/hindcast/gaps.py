@@ -26,6 +26,8 @@ STARTS = ((0.0, -1.2, -0.7, 1.0), (-1.2, 0.0, -0.7, 2.0), (-0.7, -2.0, 0.0, 0.0)
 it keeps within `FAR` of the first."""
 LEAST = 1e-6
 PRECISE = {"ftol": 1e-12, "gtol": 1e-6}
+DIGITS = 4
+"""Digits of parameters that are kept."""
 
 
 @dataclass(frozen=True)
@@ -167,12 +169,17 @@ def estimated(
 
     if near is not None and np.isfinite(near).all():
         start = np.clip(near, middle - FAR, middle + FAR)
-        return np.asarray(minimize(loss, start, method="L-BFGS-B", bounds=bounds).x, np.float64)
+        return _rounded(minimize(loss, start, method="L-BFGS-B", bounds=bounds).x)
     found = [
         minimize(loss, start, method="L-BFGS-B", jac="3-point", bounds=bounds, options=PRECISE)
         for start in starts
     ]
-    return np.asarray(min(found, key=lambda one: float(one.fun)).x, np.float64)
+    return _rounded(min(found, key=lambda one: float(one.fun)).x)
+
+
+def _rounded(parameters: Array) -> Array:
+    """To the digits that files keep, so that the order of provinces leaves no trace."""
+    return np.asarray(np.round(parameters, DIGITS), np.float64)
 
 
 def log_likelihood(gaps: Array, model: GapModel) -> float:
