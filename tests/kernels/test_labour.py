@@ -424,6 +424,21 @@ def test_apply_agrees_with_its_twin(seed):
     assert (left["applicant"] >= 0).sum() > 20
 
 
+@pytest.mark.parametrize("months", [0, 11, 12, 191, 192, 1200])
+def test_years_old_agrees_with_its_twin(months):
+    twins_agree(kernel.years_old, naive.years_old, {"month": 1320, "birth_month": 1320 - months})
+    assert kernel.years_old(1320, np.int16(1320 - months)) == months // 12
+
+
+def test_a_month_longer_agrees_with_its_twin():
+    arguments = {
+        "status": np.array([0, 1, 2, 6, 4, 0], np.int8),
+        "tenure": np.array([0, 32767, 32766, 5, 0, 9], np.int16),
+    }
+    left = twins_agree(kernel.a_month_longer, naive.a_month_longer, arguments)
+    assert left["tenure"].tolist() == [0, 32767, 32767, 6, 1, 9]
+
+
 @pytest.mark.parametrize("age", [600, 700])
 def test_leave_labour_force_agrees_with_its_twin(age):
     exits = market(1)["exits"]

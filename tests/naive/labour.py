@@ -11,6 +11,18 @@ ACTIVE = (EMPLOYEE, *OWN_ACCOUNT, UNEMPLOYED)
 GRADUATES = (2, 3)
 
 
+def years_old(month, birth_month):
+    """Twelve months are a year; a year that has begun does not count."""
+    return math.floor((month - birth_month) / 12)
+
+
+def a_month_longer(status, tenure):
+    """One more for everybody there is, up to what a column holds."""
+    for row in range(len(status)):
+        if status[row] != EMPTY:
+            tenure[row] = min(tenure[row].item() + 1, 32767)
+
+
 def leaves_labour_force(age, own_account, exit_, exits_rates):
     """P = withdrawal rate, and the retirement rate on top from the age that holds for the job."""
     retirement_age, own_account_age, retirement_rate, withdrawal_rate = exits_rates

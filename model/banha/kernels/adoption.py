@@ -35,7 +35,7 @@ def adopt(
     for doubling in range(-DOUBLINGS, DOUBLINGS + 1):
         ends = 2.0 ** (income_elasticity * doubling), 2.0 ** (income_elasticity * (doubling - 1))
         limit[doubling + DOUBLINGS] = SAFE * max(ends[0], ends[1])
-    u, without, income = np.empty((4, TOGETHER)), np.empty(TOGETHER, np.int64), np.empty(TOGETHER)
+    u, without, income = np.empty((4, TOGETHER)), np.empty(TOGETHER, np.uint32), np.empty(TOGETHER)
     for block in range(start // TOGETHER, (stop - 1) // TOGETHER + 1):
         if block % THIRDS != month % THIRDS:
             continue
@@ -51,11 +51,11 @@ def adopt(
             changes = fades if engaged[row] else begins
             engaged[row] ^= changes & (not gone)
         for i in range(count):
-            home = household[without[i]]
+            home = np.uint32(household[without[i]])
             income[i] = max(smoothed_income[home], 1) / members[home] / price
         for i in range(count):
             row = without[i]
-            level, access = education[row], u[0, row - first]
+            level, access = np.uint32(education[row]), u[0, row - np.uint32(first)]
             chance = access_chance * education_factor[level]
             # The power is dear and seldom needed: 2^k is above the income, 2^(k−1) below.
             if access < chance * limit[math.frexp(income[i])[1] + DOUBLINGS]:  # noqa: SIM102
@@ -66,7 +66,8 @@ def adopt(
                     gap = reference_skill - np.float64(skill[row])
                     skill[row] += np.float32(take_up_gain * max(gap, 0.0))
         for row in range(first, last):
-            lives, level, came = status[row] != EMPTY, education[row], origin[row]
+            lives = status[row] != EMPTY
+            level, came = np.uint32(education[row]), np.uint32(origin[row])
             tally[level, came, 0] += lives
             tally[level, came, 1] += lives & (digital[row] != 0)
             tally[level, came, 2] += lives & (engaged[row] != 0)

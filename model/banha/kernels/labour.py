@@ -17,6 +17,9 @@ FORMAL, COVERED = 1, 2
 LONGEST_TENURE = 32767
 SAFE, ROUNDED_OFF = 1.0 + 1e-9, 1e-6
 """Margins of bounds that may be rounded otherwise than what they bound."""
+TWO, FOUR, TWELVE = np.uint32(2), np.uint32(4), np.uint32(12)
+"""Whole numbers without a sign: a place in a table that might be below zero costs a check each time
+that it is looked up, a third of a pass over persons."""
 
 
 class Workers(NamedTuple):
@@ -112,6 +115,12 @@ class Search(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
+def years_old(month, birth_month):
+    """Age in whole years, without a sign."""
+    return np.uint32(month - birth_month) // TWELVE
+
+
+@njit(cache=True, nogil=True)
 def leaves_labour_force(age, own_account, exit_, exits_rates):
     """Whether a person withdraws to the household or, from the retirement age on, retires."""
     retirement_months, own_account_months, retirement_rate, withdrawal_rate = exits_rates
@@ -195,15 +204,24 @@ def whom_it_may_concern(first, last, u, status, employer, stay, leave, look, row
     Most employees stay and do not look: they are passed over without a branch.
     """
     count = 0
-    for row in range(first, last):
-        state = status[row]
-        rows[count] = row
+    works, changes, searches = u[0], u[1], u[2]
+    states, employers = status[first:last], employer[first:last]
+    for at in range(states.shape[0]):
+        state = np.uint32(states[at])
+        rows[count] = first + at
         count += (
-            ((state == EMPLOYEE) & (u[0, row - first] > stay[max(employer[row], 0)]))
-            | (u[1, row - first] < leave[state])
-            | (u[2, row - first] < look[state])
+            ((state == EMPLOYEE) & (works[at] > stay[np.uint32(max(employers[at], 0))]))
+            | (changes[at] < leave[state])
+            | (searches[at] < look[state])
         )
     return count
+
+
+@njit(cache=True, nogil=True)
+def a_month_longer(status, tenure):
+    """Everybody has been a month longer in the present status."""
+    for row in range(status.shape[0]):
+        tenure[row] += (status[row] != EMPTY) & (tenure[row] < LONGEST_TENURE)
 
 
 @njit(cache=True, nogil=True)
@@ -220,18 +238,21 @@ def separate(
     longest, falls_back = exits.tenure_factor.shape[0] - 1, search.household_business_chance
     falls_back += search.farm_chance
     stay, may_leave, may_look = bounds
-    count, u, rows = 0, np.empty((4, BLOCK)), np.empty(BLOCK, np.int64)
+    count, u, rows = 0, np.empty((4, BLOCK)), np.empty(BLOCK, np.uint32)
     for first in range(start, stop, BLOCK):
         last = min(first + BLOCK, stop)
         block_uniforms(seed, LABOUR, month, identity, first, last, 0, u)
-        for row in range(first, last):
-            tenure[row] += (status[row] != EMPTY) & (tenure[row] < LONGEST_TENURE)
+        a_month_longer(status[first:last], tenure[first:last])
         for i in range(whom_it_may_concern(
             first, last, u, status, employer, stay, may_leave, may_look, rows
         )):  # fmt: skip
             row = rows[i]
             state, age, who = status[row], np.int64(month - birth_month[row]), identity[row]
-            at = row - first
+            at, level, years = (
+                row - np.uint32(first),
+                np.uint32(education[row]),
+                years_old(month, birth_month[row]),
+            )
             leave, exit_, look, own = u[0, at], u[1, at], u[2, at], u[3, at]
             if state == OUT:
                 if age < exits.retirement_months and exit_ < exits.return_rate:
@@ -240,12 +261,12 @@ def separate(
             own_account = state == FARM or state == HOUSEHOLD_BUSINESS_STATUS
             if leaves_labour_force(age, own_account, exit_, rates):
                 if state == EMPLOYEE:
-                    leavers[place[row], employer[row]] += 1
+                    leavers[place[row], np.uint32(employer[row])] += 1
                     employer[row] = -1
                 leave_labour_force(row, age, seed, month, who, exits, pensioner, status, tenure)
                 continue
             if state == EMPLOYEE:
-                firm = employer[row]
+                firm = np.uint32(employer[row])
                 factor = exits.tenure_factor[min(np.int64(tenure[row]), longest)]
                 if leaves_job(leave, exits.layoff[firm], exits.quit[firm], factor):
                     leavers[place[row], firm] += 1
@@ -257,10 +278,10 @@ def separate(
                 sector[row] = search.household_business_sector if business else search.farm_sector
                 tenure[row] = 0
                 continue
-            kind = SKILLED if education[row] >= VOCATIONAL else UNSKILLED
+            kind = np.uint32(SKILLED if level >= VOCATIONAL else UNSKILLED)
             if look < chance_to_look(
-                state, kind, place[row], age // 12,
-                log_efficiency[4 * kind + education[row], age // 12], digital[row], search,
+                state, kind, place[row], np.int64(years),
+                log_efficiency[FOUR * kind + level, years], digital[row], search,
             ):  # fmt: skip
                 seeker[start + count] = row
                 count += 1

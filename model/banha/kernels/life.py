@@ -17,10 +17,12 @@ from banha.kernels.labour import (
     EMPTY,
     FARM,
     FORMAL,
+    FOUR,
     HOUSEHOLD_BUSINESS_STATUS,
     SKILLED,
     STUDENT,
     UNEMPLOYED,
+    years_old,
 )
 
 STREET = 15
@@ -153,7 +155,7 @@ def sort_by_street(rows, household, pay, filled, home, amount):
     `filled[street]` is the next free place of a street in `home` and `amount`.
     """
     for i in range(rows.shape[0]):
-        lives_in = household[rows[i]]
+        lives_in = np.uint32(household[rows[i]])
         place = filled[lives_in >> STREET]
         home[place], amount[place] = lives_in, pay[rows[i]]
         filled[lives_in >> STREET] = place + 1
@@ -178,17 +180,17 @@ def who_leaves(
     `u[0, row − first]` decides on death, `u[1, row − first]` on departure; whose draws are above
     the `highest` chance at the age is passed over without a branch. Returns how many leave.
     """
-    count, possible, oldest = 0, 0, len(mortality) - 1
-    rows = np.empty(BLOCK, np.int64)
+    count, possible, oldest = 0, 0, np.uint32(len(mortality) - 1)
+    rows = np.empty(BLOCK, np.uint32)
     for row in range(first, last):
         lives = status[row] != EMPTY
-        years = min(np.int64(month - birth_month[row]) // 12, oldest)
-        stayers[education[row], years] += lives
+        years = min(years_old(month, birth_month[row]), oldest)
+        stayers[np.uint32(education[row]), years] += lives
         rows[possible] = row
         possible += lives & (min(u[0, row - first], u[1, row - first]) < highest[years])
     for i in range(possible):
         row = rows[i]
-        state, years = status[row], min(np.int64(month - birth_month[row]) // 12, oldest)
+        state, years = status[row], min(years_old(month, birth_month[row]), oldest)
         leaves = departure[origin[row], joblessness(state, tenure[row], unemployed_months), years]
         end = fate_of(
             u[0, row - first], u[1, row - first], mortality[years], leaves, state >= STUDENT
@@ -235,7 +237,7 @@ def month_of_life(
     own_income[FARM] = pay.farm_income
     own_income[HOUSEHOLD_BUSINESS_STATUS] = pay.household_business_income
     highest = highest_chances(mortality, departure)
-    earners, others = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
+    earners, others = np.empty(BLOCK, np.uint32), np.empty(BLOCK, np.uint32)
     u = np.empty((4, BLOCK))
     for first in range(start, stop, BLOCK):
         last, working, idle, earning = min(first + BLOCK, stop), 0, 0, 0
@@ -246,11 +248,12 @@ def month_of_life(
             idle += (status[row] != EMPLOYEE) & (status[row] != EMPTY)
         for i in range(working):
             row = earners[i]
-            firm, kind, level = employer[row], place[row], education[row]
+            firm = np.uint32(employer[row])
+            kind, level = np.uint32(place[row]), np.uint32(education[row])
             wage[row], paid, at_minimum, skill[row] = month_at_work(
                 np.float64(wage[row]), np.float64(skill[row]), posted_wage[firm],
                 premium[firm] if kind == SKILLED else 1.0, productivity[firm],
-                efficiency[4 * kind + level, np.int64(month - birth_month[row]) // 12],
+                efficiency[FOUR * kind + level, years_old(month, birth_month[row])],
                 contract[row], closing_rate[level], pay,
             )  # fmt: skip
             received[row] = paid
@@ -287,7 +290,7 @@ def settle_leavers(leaver, fate, household, members, deposit, moved_out, emptied
     taken = 0
     empty = 0
     for i in range(leaver.shape[0]):
-        home = household[leaver[i]]
+        home = np.uint32(household[leaver[i]])
         takes[i] = 0
         if fate[i] == DEPARTS:
             part = deposit[home] // members[home]
@@ -310,7 +313,7 @@ def dismiss(start, stop, status, employer, tenure, closing):
     """
     count = 0
     for row in range(start, stop):
-        if closing[1 + employer[row]]:
+        if closing[np.uint32(1 + employer[row])]:
             status[row] = UNEMPLOYED
             employer[row] = -1
             tenure[row] = 0

@@ -6,7 +6,15 @@ import numpy as np
 from numba import njit
 
 from banha.kernels.draws import BLOCK
-from banha.kernels.labour import EMPLOYEE, UNEMPLOYED, UNSKILLED, VOCATIONAL
+from banha.kernels.labour import (
+    EMPLOYEE,
+    FOUR,
+    TWO,
+    UNEMPLOYED,
+    UNSKILLED,
+    VOCATIONAL,
+    years_old,
+)
 
 MICRO = 1_000_000
 MISPLACED, SKILLED_UNEMPLOYED = 7, 8
@@ -27,7 +35,7 @@ def effective_labour(
     graduates apart. The staff among some rows is listed first: a processor that cannot foresee who
     works would wait at every turn.
     """
-    staff, others = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
+    staff, others = np.empty(BLOCK, np.uint32), np.empty(BLOCK, np.uint32)
     for first in range(start, stop, BLOCK):
         working, idle, misplaced = 0, 0, 0
         for row in range(first, min(first + BLOCK, stop)):
@@ -35,19 +43,18 @@ def effective_labour(
             working += status[row] == EMPLOYEE
             idle += status[row] != EMPLOYEE
         for i in range(idle):
-            state = status[others[i]]
+            state = np.uint32(status[others[i]])
             counts[state] += 1
             counts[SKILLED_UNEMPLOYED] += (state == UNEMPLOYED) & (
                 education[others[i]] >= VOCATIONAL
             )
         for i in range(working):
             row = staff[i]
-            firm = employer[row]
-            kind = place[row]
-            level = education[row]
-            effect = efficiency[4 * kind + level, (month - birth_month[row]) // 12]
+            firm = np.uint32(employer[row])
+            kind, level = np.uint32(place[row]), np.uint32(education[row])
+            effect = efficiency[FOUR * kind + level, years_old(month, birth_month[row])]
             usable = min(np.float64(skill[row]), productivity[firm])
-            labour[2 * firm + kind] += np.int64(effect * usable * MICRO)
+            labour[TWO * firm + kind] += np.int64(effect * usable * MICRO)
             schooling[firm] += schooling_years[level]
             misplaced += (level >= VOCATIONAL) & (kind == UNSKILLED)
         counts[EMPLOYEE] += working

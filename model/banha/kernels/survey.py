@@ -23,7 +23,7 @@ def count_people(start, stop, status, education, pay, skill, force, working, ski
         state = status[row]
         if state < EMPLOYEE or state > UNEMPLOYED:
             continue
-        level = education[row]
+        level = np.uint32(education[row])
         force[level] += 1
         skills[level] += np.int64(np.float64(skill[row]) * MICRO)
         if state == UNEMPLOYED:
@@ -37,7 +37,7 @@ def count_people(start, stop, status, education, pay, skill, force, working, ski
             if rest >> step >= 64:
                 rest >>= step
                 place += 64 * step
-        paid[place + rest] += 1
+        paid[np.uint32(place + rest)] += 1
 
 
 @njit(cache=True, nogil=True)
@@ -57,7 +57,7 @@ def count_digital(
         state = status[row]
         if state == EMPTY:
             continue
-        home = household[row]
+        home = np.uint32(household[row])
         fifth = 0
         for income in least:
             fifth += smoothed_income[home] >= income * members[home]
@@ -65,7 +65,7 @@ def count_digital(
         access[fifth, 1] += digital[row]
         if state != EMPLOYEE:
             continue
-        kind = firm_counts[employer[row]]
+        kind, came = firm_counts[np.uint32(employer[row])], np.uint32(origin[row])
         if kind >= 0:
-            jobs[origin[row], 0] += 1
-            jobs[origin[row], 1] += kind
+            jobs[came, 0] += 1
+            jobs[came, 1] += kind
