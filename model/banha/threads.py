@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,7 @@ class Crew:
 
     def __init__(self, threads: int) -> None:
         self.threads = threads
-        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
+        self._pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
 
     def chunks(self, rows: int) -> list[tuple[int, int]]:
         """Ranges (start, stop) that cover `rows`, at most one a thread."""
@@ -34,13 +34,20 @@ class Crew:
     def run[Result](
         self, work: Callable[[int, int, int], Result], chunks: list[tuple[int, int]]
     ) -> list[Result]:
-        """Call `work(chunk number, start, stop)` for every chunk; results in chunk order."""
+        """Call `work(chunk number, start, stop)` for every chunk; results in chunk order.
+
+        The thread that asks takes the first chunk itself: the others alone have to be woken.
+        """
         if self._pool is None or len(chunks) == 1:
             return [work(i, start, stop) for i, (start, stop) in enumerate(chunks)]
-        futures = [
-            self._pool.submit(work, i, start, stop) for i, (start, stop) in enumerate(chunks)
-        ]
-        return [future.result() for future in futures]
+        others = [
+            self._pool.submit(work, i, *ends) for i, ends in enumerate(chunks[1:], start=1)
+        ]  # fmt: skip
+        try:
+            first = work(0, *chunks[0])
+        finally:
+            wait(others)
+        return [first, *(other.result() for other in others)]
 
     @staticmethod
     def counts(chunks: list[tuple[int, int]], *shape: int) -> list[NDArray[np.int64]]:

@@ -118,6 +118,13 @@ def test_count_incomes_agrees_with_its_twin(seed, rows, largest):
     assert left["income"].sum() == arguments["smoothed_income"][lived_in].sum()
 
 
+@pytest.mark.parametrize(
+    "amount", [0, 1, 63, 64, 127, 128, 129, 255, 256, 10**6, 2**40 - 1, 10**18]
+)
+def test_bin_of_agrees_with_its_twin(amount):
+    twins_agree(kernel.bin_of, naive.bin_of, {"amount": np.int64(amount)})
+
+
 def test_count_incomes_in_chunks_is_as_at_once():
     in_chunks_as_at_once(kernel.count_incomes, counting(3))
 

@@ -40,6 +40,12 @@ def smooth_income(
             smoothed_income[row] = before + int(weight * gap)
 
 
+def bin_of(amount):
+    """The seven leading digits, and how many follow them."""
+    halvings = max(int(amount).bit_length() - 7, 0)
+    return 64 * halvings + (int(amount) >> halvings)
+
+
 def count_incomes(start, stop, members, smoothed_income, people, income):
     """Bins by the seven leading binary digits of the income per member."""
     for row in range(start, stop):

@@ -55,23 +55,32 @@ def smooth_income(
 
 
 @njit(cache=True, nogil=True)
+def bin_of(amount):
+    """Bin of a whole amount x ≥ 0: x below 128, and 64·k + x ÷ 2^k above.
+
+    k is the number of halvings that bring it below 128. Without branches, which nobody can foresee.
+    """
+    rest, place = amount, 0
+    for step in (32, 16, 8, 4, 2, 1):
+        halvings = step * (rest >> step >= 64)
+        rest >>= halvings
+        place += 64 * halvings
+    return np.uint32(place + rest)
+
+
+@njit(cache=True, nogil=True)
 def count_incomes(start, stop, members, smoothed_income, people, income):
     """Count members and add incomes by bin of income per member, rows start…stop.
 
-    The bin of x is x below 128, and 64·k + x ÷ 2^k above, k the halvings that bring it below 128:
-    whole numbers throughout, so that chunks add up exactly. Who has nothing is in bin 0.
+    Bins are those of `bin_of`: whole numbers throughout, so that chunks add up exactly. Who has
+    nothing is in bin 0.
     """
     for row in range(start, stop):
         if members[row] == 0:
             continue
-        rest = max(smoothed_income[row] // members[row], 0)
-        place = 0
-        for step in (32, 16, 8, 4, 2, 1):
-            if rest >> step >= 64:
-                rest >>= step
-                place += 64 * step
-        people[place + rest] += members[row]
-        income[place + rest] += smoothed_income[row]
+        place = bin_of(max(smoothed_income[row] // members[row], 0))
+        people[place] += members[row]
+        income[place] += smoothed_income[row]
 
 
 @njit(cache=True, nogil=True)

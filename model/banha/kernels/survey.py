@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from banha.kernels.draws import BLOCK
+from banha.kernels.households import bin_of
 from banha.kernels.labour import EMPLOYEE, EMPTY, UNEMPLOYED
 
 MICRO = 1_000_000
@@ -16,28 +18,23 @@ def count_people(start, stop, status, education, pay, skill, force, working, ski
     """Count the labour force, rows start…stop, by education, and employees by bin of pay.
 
     `force` and `working` count who is in the labour force and who works, `skills` adds up skill
-    in millionths over the labour force. The bin of a pay of x is x below 128, and 64·k + x ÷ 2^k
-    above, k the halvings that bring it below 128.
+    in millionths over the labour force. Bins are those of `bin_of`.
     """
-    for row in range(start, stop):
-        state = status[row]
-        if state < EMPLOYEE or state > UNEMPLOYED:
-            continue
-        level = np.uint32(education[row])
-        force[level] += 1
-        skills[level] += np.int64(np.float64(skill[row]) * MICRO)
-        if state == UNEMPLOYED:
-            continue
-        working[level] += 1
-        rest = pay[row]
-        if state != EMPLOYEE or rest <= 0:
-            continue
-        place = 0
-        for step in (32, 16, 8, 4, 2, 1):
-            if rest >> step >= 64:
-                rest >>= step
-                place += 64 * step
-        paid[np.uint32(place + rest)] += 1
+    in_force, earners = np.empty(BLOCK, np.uint32), np.empty(BLOCK, np.uint32)
+    for first in range(start, stop, BLOCK):
+        there, earning = 0, 0
+        for row in range(first, min(first + BLOCK, stop)):
+            in_force[there], earners[earning] = row, row
+            there += (status[row] >= EMPLOYEE) & (status[row] <= UNEMPLOYED)
+            earning += (status[row] == EMPLOYEE) & (pay[row] > 0)
+        for i in range(there):
+            row = in_force[i]
+            level = np.uint32(education[row])
+            force[level] += 1
+            working[level] += status[row] != UNEMPLOYED
+            skills[level] += np.int64(np.float64(skill[row]) * MICRO)
+        for i in range(earning):
+            paid[bin_of(pay[earners[i]])] += 1
 
 
 @njit(cache=True, nogil=True)
@@ -53,19 +50,23 @@ def count_digital(
     second place if the firm is digital; `firm_counts` is 1 for digital firms, 0 for others, −1 for
     employers that are no firms.
     """
-    for row in range(start, stop):
-        state = status[row]
-        if state == EMPTY:
-            continue
-        home = np.uint32(household[row])
-        fifth = 0
-        for income in least:
-            fifth += smoothed_income[home] >= income * members[home]
-        access[fifth, 0] += 1
-        access[fifth, 1] += digital[row]
-        if state != EMPLOYEE:
-            continue
-        kind, came = firm_counts[np.uint32(employer[row])], np.uint32(origin[row])
-        if kind >= 0:
-            jobs[came, 0] += 1
-            jobs[came, 1] += kind
+    living, staff = np.empty(BLOCK, np.uint32), np.empty(BLOCK, np.uint32)
+    for first in range(start, stop, BLOCK):
+        there, working = 0, 0
+        for row in range(first, min(first + BLOCK, stop)):
+            living[there], staff[working] = row, row
+            there += status[row] != EMPTY
+            working += status[row] == EMPLOYEE
+        for i in range(there):
+            row = living[i]
+            home = np.uint32(household[row])
+            fifth = 0
+            for income in least:
+                fifth += smoothed_income[home] >= income * members[home]
+            access[np.uint32(fifth), 0] += 1
+            access[np.uint32(fifth), 1] += digital[row]
+        for i in range(working):
+            row = staff[i]
+            kind, came = firm_counts[np.uint32(employer[row])], np.uint32(origin[row])
+            jobs[came, 0] += kind >= 0
+            jobs[came, 1] += max(kind, 0)
