@@ -24,6 +24,7 @@ from banha.houses.association import BusinessAssociation
 from banha.houses.parks import ParkDeveloper
 from banha.houses.programme_money import Programmes
 from banha.houses.schools import School
+from banha.kernels import rows as kernel
 from banha.markets.inventories import Stocks
 from banha.month import Month
 from banha.neighbours import Neighbours
@@ -191,12 +192,14 @@ class Economy:
     def firms_of(self, sector: int) -> Rows:
         """Rows of the living firms of a sector."""
         firms = self.state.firms
-        return np.flatnonzero((firms.sector == sector) & (firms.alive == 1))
+        return kernel.living_in(firms.alive, firms.sector, sector)  # type: ignore[no-any-return]
 
     def producers(self) -> Rows:
         """Rows of all living firms but the public employer."""
         firms = self.state.firms
-        return np.flatnonzero((firms.alive == 1) & (firms.sector != self.public_sector))
+        return kernel.living_outside(  # type: ignore[no-any-return]
+            firms.alive, firms.sector, self.public_sector
+        )
 
     def capacity(self, rows: Any) -> Array:
         """Output that staff and capital allow, đồng a month at opening prices."""

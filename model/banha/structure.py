@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,13 @@ class Structure:
     change_loss: Array
     schooling_years: NDArray[np.int64]
     school_leaving_months: NDArray[np.int64]
+
+    @cached_property
+    def exports(self) -> NDArray[np.bool_]:
+        """Whether a sector exports: bool[n+1]; the last entry, found at −1, is for no sector."""
+        out = np.zeros(len(self.input_coefficient) + 1, bool)
+        out[list(self.exporters)] = True
+        return out
 
     @property
     def firm_sectors(self) -> tuple[int, ...]:

@@ -182,7 +182,7 @@ def post_wages(province: Economy) -> None:
     sector = firms.sector[living]
     wage = firms.posted_wage[living]
     mean_wage = province.mean_posted_wage()
-    exporters = np.isin(sector, province.structure.exporters)
+    exporters = province.structure.exports[sector]
     anchor = np.where(
         exporters,
         decisions.exporters_anchor(

@@ -73,7 +73,7 @@ def inhabitants(province: Economy) -> int:
 def export_jobs(province: Economy) -> int:
     """Jobs of the model in the sectors that sell outside."""
     firms = province.state.firms
-    exporting = (firms.alive == 1) & np.isin(firms.sector, province.structure.exporters)
+    exporting = (firms.alive == 1) & province.structure.exports[firms.sector]
     return int(firms.employees[exporting].sum())
 
 

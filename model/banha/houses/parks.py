@@ -33,7 +33,7 @@ def collect_rents(province: Economy) -> None:
     """Exporters pay rent for the land under their staff, as far as their money goes."""
     firms, parks = province.state.firms, province.parameters.parks
     rows = province.producers()
-    rows = rows[np.isin(firms.sector[rows], province.structure.exporters)]
+    rows = rows[province.structure.exports[firms.sector[rows]]]
     area = province.parameters.environment.land_per_job * M2_PER_HECTARE
     rent = (parks.land_rent * area * firms.employees[rows]).astype(np.int64)
     firms.land_rents[rows] = np.maximum(np.minimum(rent, firms.deposit[rows]), 0)

@@ -62,7 +62,7 @@ def begin_month(province: Economy) -> None:
 
 def holds_stock(province: Economy, rows: Rows) -> NDArray[np.bool_]:
     """Whether firms are of a sector whose product can be stored and sold outside."""
-    return np.isin(province.state.firms.sector[rows], province.structure.exporters)
+    return np.asarray(province.structure.exports[province.state.firms.sector[rows]])
 
 
 def output_wanted(province: Economy, rows: Rows) -> Array:

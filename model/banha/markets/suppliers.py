@@ -20,7 +20,7 @@ def is_customer(province: Economy, rows: Rows) -> NDArray[np.bool_]:
     """Firms that take linked suppliers: foreign ones, and large exporters of any owner."""
     firms, scenario = province.state.firms, province.scenario
     size = firms.employees[rows] * scenario.scale / scenario.firm_scale
-    exports = np.isin(firms.sector[rows], province.structure.exporters)
+    exports = province.structure.exports[firms.sector[rows]]
     large = exports & (size >= province.parameters.suppliers.large_exporter)
     return np.asarray((firms.ownership[rows] == FOREIGN) | large)
 
