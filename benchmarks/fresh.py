@@ -1,0 +1,48 @@
+"""Measuring in a fresh process: nothing that ran before is in its memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from banha.run import peak_memory_mib
+
+HERE = Path(__file__).parent
+
+
+def measured(script: str, *words: object, place: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Run a script of this folder in a process of its own and return what it tells.
+
+    `seconds` of the whole process are added. `place` is added to the environment.
+    """
+    begun = time.perf_counter()
+    ended = subprocess.run(
+        [sys.executable, str(HERE / script), *map(str, words)],
+        env={**os.environ, **(place or {})}, stdout=subprocess.PIPE, text=True, check=True,
+    )  # fmt: skip
+    told: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
+    return {**told, "seconds": time.perf_counter() - begun}
+
+
+def tell(values: Mapping[str, Any]) -> None:
+    """Print what was measured, for `measured` to read."""
+    print(json.dumps(values))
+
+
+def peak_mib() -> float:
+    """Most memory that this process held so far, MiB.
+
+    Linux keeps it by process as VmHWM; what `getrusage` says there begins with the parent's.
+    """
+    status = Path("/proc/self/status")
+    if status.is_file():
+        for line in status.read_text(encoding="utf-8").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024.0
+    return peak_memory_mib()
