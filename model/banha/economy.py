@@ -32,6 +32,7 @@ from banha.outside import Outside
 from banha.packs import Pack
 from banha.parameters import Parameters
 from banha.scenario import Scenario
+from banha.scratch import Scratch
 from banha.state import State as Columns
 from banha.state import Table
 from banha.structure import Structure
@@ -40,25 +41,6 @@ from banha.threads import Crew
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
-
-
-class Scratch:
-    """Room for lists that kernels make, kept between months."""
-
-    def __init__(self) -> None:
-        self._allocate(0)
-
-    def resize(self, rows: int) -> None:
-        """Make room for lists as long as there are rows; what is not written to takes no memory."""
-        if len(self.row) < rows:
-            self._allocate(rows + rows // 8)
-
-    def _allocate(self, room: int) -> None:
-        self.row = np.empty(room, np.int32)
-        self.fate = np.empty(room, np.int8)
-        self.pensioner = np.empty(room, np.int32)
-        self.home = np.empty(room, np.int32)
-        self.amount = np.empty(room, np.int64)
 
 
 class Economy:

@@ -37,7 +37,7 @@ from banha.actors.month_end import begin_month, measure
 from banha.actors.opening import open_province
 from banha.cards import Shown
 from banha.decisions.choice import Decisions
-from banha.economy import Economy, Scratch
+from banha.economy import Economy
 from banha.houses import association, flexible, parks, programmes, projects, schools
 from banha.houses.association import BusinessAssociation
 from banha.houses.parks import ParkDeveloper
@@ -52,6 +52,7 @@ from banha.parameters import load_parameters
 from banha.records import Records
 from banha.scenario import Scenario
 from banha.scenario_levers import own_lever
+from banha.scratch import Scratch
 from banha.structure import build_structure
 from banha.threads import Crew
 

@@ -224,6 +224,10 @@ def test_receive_pay_agrees_with_its_twin(seed, parts):
         },
         "sums": np.zeros(2, np.int64),
     }  # fmt: skip
+    names = list(arguments)[: list(arguments).index("personal_tax") + 1]
+    notes = {name: arguments[name] for name in names}
+    twins_agree(kernel.note_pay, naive.note_pay, notes)
+    in_chunks_as_at_once(kernel.note_pay, notes)
     left = twins_agree(kernel.receive_pay, naive.receive_pay, arguments)
     in_chunks_as_at_once(kernel.receive_pay, arguments)
     noted = sum(

@@ -115,15 +115,25 @@ def count_by_street(start, stop, household, counts):
             counts[home // 2**15] += 1
 
 
+def note_pay(
+    start, stop, begins, ends, home, amount, tax_rate, tax_threshold, labour_income, personal_tax
+):
+    """All notes of these streets."""
+    for first, last in zip(begins[:, start:stop].flat, ends[:, start:stop].flat, strict=True):
+        for lives_in, paid in zip(home[first:last], amount[first:last], strict=True):
+            labour_income[lives_in] += paid
+            personal_tax[lives_in] += tax_of(paid, tax_rate, tax_threshold)
+
+
 def receive_pay(
     start, stop, begins, ends, home, amount, tax_rate, tax_threshold, labour_income, personal_tax,
     pensions, deposit, sums,
 ):  # fmt: skip
     """All notes of these streets, then the money of their homes."""
-    for first, last in zip(begins[:, start:stop].flat, ends[:, start:stop].flat, strict=True):
-        for lives_in, paid in zip(home[first:last], amount[first:last], strict=True):
-            labour_income[lives_in] += paid
-            personal_tax[lives_in] += tax_of(paid, tax_rate, tax_threshold)
+    note_pay(
+        start, stop, begins, ends, home, amount, tax_rate, tax_threshold, labour_income,
+        personal_tax,
+    )  # fmt: skip
     rows = slice(start * 2**15, stop * 2**15)
     deposit[rows] += labour_income[rows] - personal_tax[rows] + pensions[rows]
     sums += [personal_tax[rows].sum(), pensions[rows].sum()]

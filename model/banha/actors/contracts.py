@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from banha.actors.codes import FOREIGN, STATE
-from banha.draw import uniforms
+from banha.draw import in_parts, uniforms
 from banha.kernels.draws import OPENING_CONTRACT
 from banha.kernels.labour import COVERED, EMPLOYEE, FORMAL
 
@@ -38,15 +38,17 @@ def formal_chance(province: Economy) -> Array:
 def open_contracts(province: Economy) -> None:
     """Contracts of the opening's employees, drawn as for new jobs."""
     persons, wages = province.state.persons, province.parameters.wages
-    rows = np.flatnonzero(persons.status == EMPLOYEE)
-    u = uniforms(
-        province.seed, stream=OPENING_CONTRACT, month=province.now,
-        identities=persons.identity[rows],
-    )  # fmt: skip
-    door = 2 * persons.employer[rows].astype(np.int64) + persons.place[rows]
-    formal = u[:, 0] < formal_chance(province)[door]
-    limit = np.where(formal, wages.noncompliance, wages.noncompliance_informal)
-    persons.contract[rows] = FORMAL * formal + COVERED * (u[:, 1] >= limit)
+    employees, chance = np.flatnonzero(persons.status == EMPLOYEE), formal_chance(province)
+    for part in in_parts(len(employees)):
+        rows = employees[part]
+        u = uniforms(
+            province.seed, stream=OPENING_CONTRACT, month=province.now,
+            identities=persons.identity[rows],
+        )  # fmt: skip
+        door = 2 * persons.employer[rows].astype(np.int64) + persons.place[rows]
+        formal = u[:, 0] < chance[door]
+        limit = np.where(formal, wages.noncompliance, wages.noncompliance_informal)
+        persons.contract[rows] = FORMAL * formal + COVERED * (u[:, 1] >= limit)
 
 
 def contributions(province: Economy, formal_staff: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from banha.actors.codes import EDUCATION, LOCAL, MIGRANT
 from banha.actors.incomes import FIFTHS
-from banha.draw import uniforms
+from banha.draw import in_parts, uniforms
 from banha.kernels import adoption as kernel
 from banha.kernels.draws import DIGITAL_OPENING
 
@@ -59,10 +59,7 @@ class Habits:
 def open_habits(province: Economy) -> None:
     """Digital access by education, and engagement, of the opening's persons."""
     persons, parameters = province.state.persons, province.parameters
-    u = uniforms(
-        province.seed, stream=DIGITAL_OPENING, month=province.now, identities=persons.identity
-    )
-    digital = parameters.digital
+    digital, tally = parameters.digital, province.habits.tally
     share = np.array(
         [
             digital.opening_primary,
@@ -71,15 +68,19 @@ def open_habits(province: Economy) -> None:
             digital.opening_tertiary,
         ]
     )
-    persons.digital[:] = u[:, 0] < share[persons.education]
-    persons.engaged[:] = u[:, 1] < parameters.engagement.opening_share
-    third = np.arange(persons.rows) // kernel.TOGETHER % kernel.THIRDS
-    for count, having in enumerate((persons.status > 0, persons.digital, persons.engaged)):
-        rows = np.flatnonzero(having)
-        cells = third[rows], persons.education[rows], persons.origin[rows]
-        shape = province.habits.tally.shape[:-1]
-        flat = np.bincount(np.ravel_multi_index(cells, shape), minlength=int(np.prod(shape)))
-        province.habits.tally[..., count] = flat.reshape(shape)
+    for part in in_parts(persons.rows):
+        u = uniforms(
+            province.seed, stream=DIGITAL_OPENING, month=province.now,
+            identities=persons.identity[part],
+        )  # fmt: skip
+        persons.digital[part] = u[:, 0] < share[persons.education[part]]
+        persons.engaged[part] = u[:, 1] < parameters.engagement.opening_share
+        third = np.arange(part.start, part.stop) // kernel.TOGETHER % kernel.THIRDS
+        cells = third, persons.education[part], persons.origin[part]
+        place = np.ravel_multi_index(cells, tally.shape[:-1])
+        for count, column in enumerate((persons.status, persons.digital, persons.engaged)):
+            number = np.bincount(place[column[part] > 0], minlength=tally[..., 0].size)
+            tally[..., count] += number.reshape(tally.shape[:-1])
 
 
 def introduce(province: Economy, rows: NDArray[np.int64]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,121 +11,125 @@ from numpy.typing import NDArray
 from banha.actors.codes import DOMESTIC
 from banha.actors.contracts import firms_insure
 from banha.actors.ownership import draw_households
+from banha.actors.pay import (
+    Notes,
+    book_pay,
+    give_rests,
+    households_note,
+    households_receive,
+    own_account_rests,
+    pay_pensions,
+    pay_rules,
+    places_by_street,
+)
 from banha.draw import poissons
-from banha.kernels import households as household_kernel
 from banha.kernels import life as kernel
 from banha.kernels.draws import CHILDREN, FOUNDER, HEIR
 from banha.kernels.labour import (
     EMPLOYEE,
     EMPTY,
-    FARM,
-    HOUSEHOLD_BUSINESS_STATUS,
     SKILLED,
 )
 from banha.markets.migration import TEN_YEARS, departure_hazards
+from banha.scratch import SEGMENT
 
 if TYPE_CHECKING:
     from banha.economy import Economy
 
-PUBLIC_EMPLOYER, YOUNGEST, SEARCHED = 0, 15, 1 << 12
+YOUNGEST = 15
 Rows = NDArray[np.int64]
+
+
+@dataclass
+class Lived:
+    """What a month adds up over segments of persons, and who ends it elsewhere.
+
+    `payroll` and `formal_staff` by firm, `stayers[education, age]`, `totals` as the kernel has
+    them; `leavers` are rows of persons, `fates` what became of them.
+    """
+
+    payroll: Rows
+    formal_staff: Rows
+    stayers: Rows
+    totals: Rows
+    leavers: list[NDArray[np.int32]] = field(default_factory=list)
+    fates: list[NDArray[np.int8]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How the month is lived."""
+
+    pay: kernel.PayRules
+    life: kernel.LifeRules
+    employers: kernel.Employers
 
 
 def live_through_the_month(province: Economy) -> None:
     """One pass over all persons: pay and pensions, skill, and who dies or departs."""
     persons, firms = province.state.persons, province.state.firms
-    chunks = province.crew.chunks(persons.rows)
-    scratch = province.scratch
-    scratch.resize(persons.rows)
-    people = kernel.People(*(getattr(persons, name) for name in kernel.People._fields))
+    province.scratch.resize(persons.rows)
     employers = kernel.Employers(firms.posted_wage, firms.premium, firms.productivity)
-    pay, rules, rests = pay_rules(province), life_rules(province), own_account_rests(province)
-    staff = np.zeros((2, len(chunks), firms.rows), np.int64)
-    begins = places_by_street(province, chunks)
-    filled = province.crew.counts(chunks, begins.shape[1])
-    stayers = province.crew.counts(chunks, len(rules.closing_rate), len(rules.mortality))
-    totals = province.crew.counts(chunks, kernel.TOTALS)
-
-    def work(chunk: int, start: int, stop: int) -> tuple[int, int]:
-        filled[chunk][:] = begins[chunk]
-        return kernel.month_of_life(  # type: ignore[no-any-return]
-            start, stop, province.now, province.seed, people, province.structure.efficiency,
-            employers, pay, rules, staff[0, chunk], staff[1, chunk], filled[chunk], scratch.home,
-            scratch.amount, scratch.pensioner, scratch.row, scratch.fate, stayers[chunk],
-            totals[chunk],
-        )  # fmt: skip
-
-    counts = province.crew.run(work, chunks)
-    parts = [slice(start, start + n) for (start, _), (n, _) in zip(chunks, counts, strict=True)]
-    province.leavers = np.concatenate([scratch.row[part] for part in parts]).astype(np.int64)
-    province.fates = np.concatenate([scratch.fate[part] for part in parts])
-    by_education_and_age = np.sum(stayers, axis=0)
-    province.age_counts = by_education_and_age.sum(axis=0)
-    province.adults_by_education = by_education_and_age.sum(axis=1)
-    province.life_totals = np.sum(totals, axis=0)
-    payroll, province.formal_staff = staff.sum(axis=1)
-    retired = [slice(start, start + n) for (start, _), (_, n) in zip(chunks, counts, strict=True)]
-    pay_pensions(province, [scratch.pensioner[part] for part in retired], pay.pension)
+    rules = Rules(pay_rules(province), life_rules(province), employers)
+    rests = own_account_rests(province)
+    lived = Lived(
+        payroll=np.zeros(firms.rows, np.int64),
+        formal_staff=np.zeros(firms.rows, np.int64),
+        stayers=np.zeros((len(rules.life.closing_rate), len(rules.life.mortality)), np.int64),
+        totals=np.zeros(kernel.TOTALS, np.int64),
+    )
+    *earlier, last = range(0, max(persons.rows, 1), SEGMENT)
+    for start in earlier:
+        notes = live_in_segment(province, start, rules=rules, lived=lived)
+        households_note(province, rules.pay, notes)
+    notes = live_in_segment(province, last, rules=rules, lived=lived)
     give_rests(province, rests)
-    households_receive(province, pay, begins=begins, ends=np.stack(filled))
-    own_income = int(province.life_totals[kernel.OWN_INCOME]) + sum(rests.values())
-    book_pay(province, payroll=payroll, own_income=own_income)
+    households_receive(province, rules.pay, notes)
+    province.leavers = np.concatenate(lived.leavers).astype(np.int64)
+    province.fates = np.concatenate(lived.fates)
+    province.age_counts = lived.stayers.sum(axis=0)
+    province.adults_by_education = lived.stayers.sum(axis=1)
+    province.life_totals, province.formal_staff = lived.totals, lived.formal_staff
+    own_income = int(lived.totals[kernel.OWN_INCOME]) + sum(rests.values())
+    book_pay(province, payroll=lived.payroll, own_income=own_income)
     firms_insure(province, province.formal_staff)
 
 
-def pay_pensions(province: Economy, pensioners: list[NDArray[np.int32]], pension: int) -> None:
-    """The State pays every pensioner the pension, to the household."""
-    persons, households = province.state.persons, province.state.households
-    for rows in pensioners:
-        np.add.at(households.pensions, persons.household[rows], pension)
-    number = sum(len(rows) for rows in pensioners)
-    province.government.pay(province, "pensions", number * pension)
+def live_in_segment(province: Economy, begin: int, *, rules: Rules, lived: Lived) -> Notes:
+    """The month of the persons from row `begin` on; their pensions are paid, their pay is noted."""
+    persons, scratch, crew = province.state.persons, province.scratch, province.crew
+    segment = slice(begin, min(begin + SEGMENT, persons.rows))
+    people = kernel.People(*(getattr(persons, name)[segment] for name in kernel.People._fields))
+    chunks = crew.chunks(len(people.status))
+    begins = places_by_street(province, people.household, chunks)
+    filled = crew.counts(chunks, begins.shape[1])
+    staff = crew.counts(chunks, 2, len(lived.payroll))
+    stayers = crew.counts(chunks, *lived.stayers.shape)
+    totals = crew.counts(chunks, kernel.TOTALS)
 
+    def work(chunk: int, start: int, stop: int) -> tuple[int, int]:
+        filled[chunk][:] = begins[chunk]
+        payroll, formal_staff = staff[chunk]
+        return kernel.month_of_life(  # type: ignore[no-any-return]
+            start, stop, province.now, province.seed, people, province.structure.efficiency,
+            rules.employers, rules.pay, rules.life, payroll, formal_staff, filled[chunk],
+            scratch.home, scratch.amount, scratch.pensioner, scratch.row, scratch.fate,
+            stayers[chunk], totals[chunk],
+        )  # fmt: skip
 
-def places_by_street(province: Economy, chunks: list[tuple[int, int]]) -> Rows:
-    """Where the notes for each street begin: int64[chunks, streets].
-
-    A chunk of persons has as many places for notes as it has rows.
-    """
-    persons = province.state.persons
-    streets = (province.state.households.rows >> kernel.STREET) + 1
-    counts = province.crew.counts(chunks, streets)
-
-    def work(chunk: int, start: int, stop: int) -> None:
-        household_kernel.count_by_street(start, stop, persons.household, counts[chunk])
-
-    province.crew.run(work, chunks)
-    begins = np.zeros((len(chunks), streets), np.int64)
-    for chunk, (start, _) in enumerate(chunks):
-        begins[chunk, 0] = start
-        begins[chunk, 1:] = start + np.cumsum(counts[chunk])[:-1]
-    return begins
-
-
-def pay_rules(province: Economy) -> kernel.PayRules:
-    """How pay is set this month; shares out what farms and household businesses earned."""
-    wages, state, own = province.parameters.wages, province.parameters.state, province.own_account
-    business = province.structure.household_business_sector
-    return kernel.PayRules(
-        follow_up=wages.follow_up,
-        follow_down=wages.follow_down,
-        minimum_wage=float(province.outside.minimum_wage),
-        tax_rate=state.personal_tax,
-        tax_threshold=state.personal_tax_threshold,
-        farm_income=own.share_out(province.structure.farm)[0],
-        household_business_income=own.share_out(business)[0],
-        public_employer=PUBLIC_EMPLOYER,
-        pension=int(state.pension * province.outside.income),
-    )
-
-
-def own_account_rests(province: Economy) -> dict[int, int]:
-    """What sharing out evenly leaves over, by status of those whom it belongs to."""
-    own, structure = province.own_account, province.structure
-    return {
-        FARM: own.share_out(structure.farm)[1],
-        HOUSEHOLD_BUSINESS_STATUS: own.share_out(structure.household_business_sector)[1],
-    }
+    counts = crew.run(work, chunks)
+    gone = [slice(start, start + n) for (start, _), (n, _) in zip(chunks, counts, strict=True)]
+    lived.leavers += [begin + scratch.row[part] for part in gone]
+    lived.fates += [scratch.fate[part].copy() for part in gone]
+    lived.stayers += np.sum(stayers, axis=0)
+    lived.totals += np.sum(totals, axis=0)
+    payroll, formal_staff = np.sum(staff, axis=0)
+    lived.payroll += payroll
+    lived.formal_staff += formal_staff
+    retired = [slice(start, start + n) for (start, _), (_, n) in zip(chunks, counts, strict=True)]
+    homes = [people.household[scratch.pensioner[part]] for part in retired]
+    pay_pensions(province, homes, rules.pay.pension)
+    return Notes(begins, np.stack(filled))
 
 
 def life_rules(province: Economy) -> kernel.LifeRules:
@@ -143,76 +148,6 @@ def life_rules(province: Economy) -> kernel.LifeRules:
         closing_rate=1.0 - 0.5 ** (1.0 / half_lives),
         idle_decay=skill.idle_decay,
     )
-
-
-def by_education(totals: Rows, entry: int) -> Rows:
-    """Four entries of the totals of a month of life, by education."""
-    return totals[entry : entry + 4]
-
-
-def give_rests(province: Economy, rests: dict[int, int]) -> None:
-    """What sharing out evenly left over goes to the first person of the status."""
-    persons, households = province.state.persons, province.state.households
-    for status, rest in rests.items():
-        if rest:
-            first = first_with(persons.status, status)
-            persons.pay[first] += rest
-            households.labour_income[persons.household[first]] += rest
-
-
-def book_pay(province: Economy, *, payroll: Rows, own_income: int) -> None:
-    """Book pay with those who pay, and incomes with those who receive."""
-    firms, ledger, totals = province.state.firms, province.ledger, province.life_totals
-    public_payroll = int(payroll[PUBLIC_EMPLOYER])
-    payroll[PUBLIC_EMPLOYER] = 0
-    elsewhere = 0 if province.neighbours is None else province.neighbours.note_pay(
-        payroll, formal_staff=province.formal_staff
-    )  # fmt: skip
-    firms.wages[:] = payroll
-    firms.deposit[:] -= payroll
-    province.counts["paid_employees"] = int(by_education(totals, kernel.JOBS_BY_EDUCATION).sum())
-    province.counts["at_minimum_wage"] = int(totals[kernel.AT_MINIMUM])
-    ledger.pay("wages", int(payroll.sum()))
-    paid = int(by_education(totals, kernel.PAY_BY_EDUCATION).sum())
-    ledger.receive("wages", paid - int(totals[kernel.PUBLIC_PAY]) - elsewhere)
-    ledger.receive("commuters_earn", elsewhere)
-    province.government.pay(province, "public_wages", public_payroll)
-    ledger.receive("public_wages", int(totals[kernel.PUBLIC_PAY]))
-    ledger.pay("mixed_income", int(province.own_account.value_added.sum()))
-    ledger.receive("mixed_income", own_income)
-
-
-def households_receive(
-    province: Economy, pay: kernel.PayRules, *, begins: Rows, ends: Rows
-) -> None:
-    """Pay and pensions less tax go to households' deposits, street by street."""
-    households, ledger, scratch = province.state.households, province.ledger, province.scratch
-    streets = begins.shape[1]
-    parts = len(province.crew.chunks(households.rows))
-    chunks = [(streets * i // parts, streets * (i + 1) // parts) for i in range(parts)]
-    sums = province.crew.counts(chunks, 2)
-
-    def work(chunk: int, start: int, stop: int) -> None:
-        household_kernel.receive_pay(
-            start, stop, begins, ends, scratch.home, scratch.amount, pay.tax_rate,
-            pay.tax_threshold, households.labour_income, households.personal_tax,
-            households.pensions, households.deposit, sums[chunk],
-        )  # fmt: skip
-
-    province.crew.run(work, chunks)
-    tax, pensions = np.sum(sums, axis=0).tolist()
-    ledger.pay("personal_tax", tax)
-    province.government.receive(province, "personal_tax", tax)
-    ledger.receive("pensions", pensions)
-
-
-def first_with(status: NDArray[np.int8], wanted: int) -> int:
-    """The first row with a status; the first of all where nobody has it."""
-    for start in range(0, len(status), SEARCHED):
-        found = np.flatnonzero(status[start : start + SEARCHED] == wanted)
-        if len(found):
-            return start + int(found[0])
-    return 0
 
 
 def leave(province: Economy) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from banha.actors.opening_firms import apportion
-from banha.draw import uniforms
+from banha.draw import in_parts, uniform_column, uniforms
 from banha.kernels.draws import OPENING_CHOICE, OPENING_PERSON
 from banha.kernels.labour import (
     EMPLOYEE,
@@ -32,26 +32,30 @@ def fill_persons(
     """Fill persons aged 15 and over, children and households of the opening at 1:`scale`."""
     persons = state.persons
     adults = round(int(pack.population[15:].sum()) / scale)
-    rows = persons.take_rows(adults)
-    u = uniforms(seed, stream=OPENING_PERSON, month=month, identities=persons.identity[rows])
+    persons.take_rows(adults)
+
+    def draw(column: int, *, number: int = 0) -> Array:
+        return uniform_column(
+            seed, column, stream=OPENING_PERSON, month=month, identities=persons.identity,
+            number=number,
+        )  # fmt: skip
+
     counts = apportion(adults, pack.population[15:].astype(np.float64))
     # Ages in random order: people of one home stand in neighbouring rows, near in memory.
-    order = np.argsort(
-        uniforms(
-            seed, stream=OPENING_PERSON, month=month, identities=persons.identity[rows], number=1
-        )[:, 0],
-        kind="stable",
-    )
-    ages = np.repeat(np.arange(15, 101), counts)[order]
-    persons.birth_month[rows] = month - 12 * ages - np.floor(12 * u[:, 0]).astype(np.int64)
-    persons.education[rows] = _education(ages, u[:, 1], pack)
-    persons.origin[rows] = u[:, 2] < pack.opening["in_migrant_share"]
-    insured = u[:, 3] < pack.opening["pensioner_share"]
-    del u, order  # Large: nothing at the opening may take more memory than the run.
+    order = np.argsort(draw(0, number=1), kind="stable")
+    ages = np.repeat(np.arange(15, 101, dtype=np.int16), counts)[order]
+    del order  # Large: nothing at the opening may take more memory than the run.
+    for part in in_parts(adults):
+        some = uniforms(seed, stream=OPENING_PERSON, month=month, identities=persons.identity[part])
+        months = np.floor(12 * some[:, 0]).astype(np.int64)
+        persons.birth_month[part] = month - 12 * ages[part] - months
+        persons.education[part] = _education(ages[part], some[:, 1], pack)
+        persons.origin[part] = some[:, 2] < pack.opening["in_migrant_share"]
+        persons.pensioner[part] = some[:, 3] < pack.opening["pensioner_share"]
     _assign_statuses(state, ages=ages, pack=pack, structure=structure, parameters=parameters,
                      staff=staff, scale=scale, seed=seed, month=month)  # fmt: skip
-    old = ages >= parameters.labour.retirement_age
-    persons.pensioner[rows] = old & (persons.status[rows] == OUT) & insured
+    persons.pensioner[:] &= ages >= parameters.labour.retirement_age
+    persons.pensioner[:] &= persons.status == OUT
     state.children[:] = np.repeat(
         apportion(
             round(int(pack.population[:15].sum()) / scale),
@@ -73,7 +77,7 @@ def _spread_remainders(pack: Pack, *, scale: int) -> NDArray[np.int64]:
     return extra
 
 
-def _education(ages: NDArray[np.int64], uniform: Array, pack: Pack) -> NDArray[np.int8]:
+def _education(ages: NDArray[np.int16], uniform: Array, pack: Pack) -> NDArray[np.int8]:
     """Education code of each person from the pack's shares by age group."""
     out = np.zeros(len(ages), np.int8)
     for _, group in pack.education.iterrows():
@@ -84,7 +88,7 @@ def _education(ages: NDArray[np.int64], uniform: Array, pack: Pack) -> NDArray[n
 
 
 def _assign_statuses(
-    state: State, *, ages: NDArray[np.int64], pack: Pack, structure: Structure,
+    state: State, *, ages: NDArray[np.int16], pack: Pack, structure: Structure,
     parameters: Parameters, staff: NDArray[np.int64], scale: int, seed: int, month: int,
 ) -> None:  # fmt: skip
     """Give every person a status, and every employee an employer.
@@ -94,44 +98,58 @@ def _assign_statuses(
     offices the more schooled.
     """
     persons, opening = state.persons, parameters.opening
-    u = uniforms(seed, stream=OPENING_CHOICE, month=month, identities=persons.identity)
-    waited, served = u[:, 1].copy(), u[:, 2].copy()
-    luck = np.log(u, out=u)
-    np.negative(np.log(np.negative(luck, out=luck), out=luck), out=luck)
-    education = persons.education
+    education, status = persons.education, persons.status
     free = np.ones(len(ages), bool)
     # Hardly anyone works for others past the age of retirement, or for themselves long after it.
-    hired_age = np.where(ages < parameters.labour.retirement_age, 0.0, -RULED_OUT)
-    own_age = np.where(ages <= opening.oldest_own_account, 0.0, -RULED_OUT)
-    at_school = ages * 12 < structure.school_leaving_months[persons.education]
+    too_old = ages >= parameters.labour.retirement_age
+    too_old_for_own = ages > opening.oldest_own_account
+    at_school = ages * 12 < structure.school_leaving_months[education]
 
-    def take(count: int, score: Array) -> NDArray[np.intp]:
-        count = min(count, int(free.sum()))
-        order = np.argsort(np.where(free, -score, np.inf), kind="stable")[:count]
+    def draw(column: int) -> Array:
+        return uniform_column(
+            seed, column, stream=OPENING_CHOICE, month=month, identities=persons.identity
+        )
+
+    def luck(column: int) -> Array:
+        """A Gumbel draw for each person."""
+        out = draw(column)
+        np.log(out, out=out)
+        np.log(np.negative(out, out=out), out=out)
+        return np.negative(out, out=out)
+
+    def take(name: str | int, score: Array) -> NDArray[np.intp]:
+        wanted = round(pack.persons(name) / scale) if isinstance(name, str) else name
+        count = min(wanted, int(free.sum()))
+        np.negative(score, out=score)
+        score[~free] = np.inf
+        order = np.argsort(score, kind="stable")[:count].copy()
         free[order] = False
         return order
 
-    def number(status: str) -> int:
-        return round(pack.persons(status) / scale)
+    def ruled_out(who: NDArray[np.bool_]) -> Array:
+        return np.where(who, -RULED_OUT, 0.0)
 
-    status = persons.status
-    students = min(number("student"), int(at_school.sum()))
-    school_odds = np.asarray(np.where(at_school, 0.0, -RULED_OUT) - 1.0 * ages + luck[:, 0])
-    status[take(students, school_odds)] = STUDENT
+    students = min(round(pack.persons("student") / scale), int(at_school.sum()))
+    status[take(students, ruled_out(~at_school) - 1.0 * ages + luck(0))] = STUDENT
     farm_odds = opening.farm_age_tilt * ages - opening.farm_education_tilt * education
-    status[take(number("farm"), own_age + farm_odds + luck[:, 1])] = FARM
-    status[take(number("household_business"), own_age + luck[:, 2])] = HOUSEHOLD_BUSINESS_STATUS
+    status[take("farm", ruled_out(too_old_for_own) + farm_odds + luck(1))] = FARM
+    del farm_odds
+    status[take("household_business", ruled_out(too_old_for_own) + luck(2))] = (
+        HOUSEHOLD_BUSINESS_STATUS
+    )
     job_odds = opening.employee_education_tilt * education - opening.employee_age_tilt * ages
-    employees = take(int(staff.sum()), hired_age + job_odds + luck[:, 3])
+    employees = take(int(staff.sum()), ruled_out(too_old) + job_odds + luck(3))
+    del job_odds
     status[employees] = EMPLOYEE
-    jobless = take(number("unemployed"), hired_age - opening.employee_age_tilt * ages + luck[:, 0])
+    jobless = take("unemployed", ruled_out(too_old) - opening.employee_age_tilt * ages + luck(0))
     status[jobless] = UNEMPLOYED
     status[free] = OUT
-    persons.tenure[jobless] = np.floor(-pack.opening["unemployed_months"] * np.log(waited[jobless]))
-    persons.tenure[employees] = np.floor(opening.longest_tenure * served[employees])
+    waited = np.log(draw(1)[jobless])
+    persons.tenure[jobless] = np.floor(-pack.opening["unemployed_months"] * waited)
+    persons.tenure[employees] = np.floor(opening.longest_tenure * draw(2)[employees])
     persons.sector[status == FARM] = structure.farm
     persons.sector[status == HOUSEHOLD_BUSINESS_STATUS] = structure.household_business_sector
-    _place_employees(state, rows=employees, score=luck[:, 0], staff=staff, pack=pack,
+    _place_employees(state, rows=employees, score=luck(0), staff=staff, pack=pack,
                      sorting_noise=opening.sorting_noise)  # fmt: skip
 
 
@@ -155,5 +173,6 @@ def _fill_households(state: State, *, pack: Pack, scale: int) -> None:
     population = int(pack.population.sum()) / scale
     count = max(1, min(persons.rows, round(population / pack.opening["household_size"])))
     households.take_rows(count)
-    persons.household[:] = np.arange(persons.rows) * count // persons.rows
+    for part in in_parts(persons.rows):
+        persons.household[part] = np.arange(part.start, part.stop) * count // persons.rows
     np.add.at(households.members, persons.household, 1)

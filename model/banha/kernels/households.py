@@ -159,20 +159,36 @@ def count_by_street(start, stop, household, counts):
 
 
 @njit(cache=True, nogil=True)
-def receive_pay(
-    start, stop, begins, ends, home, amount, tax_rate, tax_threshold, labour_income, personal_tax,
-    pensions, deposit, sums,
-):  # fmt: skip
-    """Book what persons earned with their households, streets start…stop, and pay it in.
+def note_pay(
+    start, stop, begins, ends, home, amount, tax_rate, tax_threshold, labour_income, personal_tax
+):
+    """Book what persons earned with their households, streets start…stop.
 
     Persons of one part of the rows noted it from `begins[part, street]` to `ends[part, street]` of
-    `home` and `amount`; the tax is due on each amount. Sums of tax and pensions go to `sums`.
+    `home` and `amount`; the tax is due on each amount.
     """
     for street in range(start, stop):
         for part in range(begins.shape[0]):
             for i in range(begins[part, street], ends[part, street]):
-                labour_income[home[i]] += amount[i]
-                personal_tax[home[i]] += tax_of(amount[i], tax_rate, tax_threshold)
+                lives_in = np.uint32(home[i])
+                labour_income[lives_in] += amount[i]
+                personal_tax[lives_in] += tax_of(amount[i], tax_rate, tax_threshold)
+
+
+@njit(cache=True, nogil=True)
+def receive_pay(
+    start, stop, begins, ends, home, amount, tax_rate, tax_threshold, labour_income, personal_tax,
+    pensions, deposit, sums,
+):  # fmt: skip
+    """Book the last notes of what persons earned, and pay all in, streets start…stop.
+
+    Notes are those of `note_pay`. Sums of tax and pensions go to `sums`.
+    """
+    for street in range(start, stop):
+        note_pay(
+            street, street + 1, begins, ends, home, amount, tax_rate, tax_threshold,
+            labour_income, personal_tax,
+        )  # fmt: skip
         for row in range(street << STREET, min((street + 1) << STREET, deposit.shape[0])):
             deposit[row] += labour_income[row] + pensions[row] - personal_tax[row]
             sums[0] += personal_tax[row]
