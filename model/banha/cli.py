@@ -40,6 +40,8 @@ from banha.cli_forecast import forecast
 from banha.cli_hindcast import EPILOG as HINDCAST_EPILOG
 from banha.cli_hindcast import hindcast
 from banha.cli_pack import pack_app
+from banha.cli_plan import EPILOG as PLAN_EPILOG
+from banha.cli_plan import plan
 from banha.errors import BanhaError
 
 app = typer.Typer(
@@ -165,6 +167,9 @@ def run(
         asked, out=out if out is not None else default_folder(asked),
         threads=read_threads(threads), overwrite=overwrite, guard=not no_guard, quiet=quiet,
     )  # fmt: skip
+
+
+app.command(epilog=PLAN_EPILOG)(plan)
 
 
 @app.command(epilog=example("banha compare baseline supplier-links --seeds 5 --scale 200"))

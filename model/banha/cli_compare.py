@@ -51,11 +51,16 @@ def compare_scenarios(
         )  # fmt: skip
     with ProgressLine(f"{a.name} and {b.name}, {seeds} seeds", quiet=quiet) as line:
         from banha.compare import compare, refuse_both, refuse_unlike
+        from banha.planning.refusal import require_memory
+        from banha.run import require_enough_agents
 
         refuse_both(assumed=assumed, particles=particles)
         if assumed:
             refuse_unlike(a, b)
             refuse_none_assumed(a, b)
+        for one in (a, b):
+            require_enough_agents(one)
+            require_memory([one])
         twice = assumed or particles
         processes = usual_processes(a, seeds=2 * seeds if twice else seeds)
         comparison = compare(

@@ -89,12 +89,14 @@ def run_region(
 ) -> None:  # fmt: skip
     """Run a scenario in several provinces, write their folder, print their tables."""
     with ProgressLine(scenario.name, start=scenario.start, quiet=quiet) as line:
+        from banha.planning.refusal import require_memory
         from banha.region.folder import put_region
         from banha.region.members import require_members
         from banha.region.run import simulate_region
         from banha.run import RunFolder, opening_adults
 
         members = require_members(scenario, provinces, own=own)
+        require_memory(list(members.values()))
         line.persons = sum(opening_adults(one) for one in members.values())
         with RunFolder(out, overwrite=overwrite) as folder:
             run = simulate_region(

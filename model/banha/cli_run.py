@@ -41,9 +41,11 @@ def run_scenario(
 ) -> None:
     """Run a scenario, write its folder, print its table."""
     with ProgressLine(scenario.name, start=scenario.start, quiet=quiet) as line:
+        from banha.planning.refusal import require_memory
         from banha.run import RunFolder, opening_adults, require_enough_agents, simulate
 
         require_enough_agents(scenario)
+        require_memory([scenario])
         line.persons = opening_adults(scenario)
         with RunFolder(out, overwrite=overwrite) as folder:
             run = simulate(scenario, threads=threads, guard=guard, progress=line)

@@ -133,7 +133,9 @@ def code_hash() -> str:
     return digest.hexdigest()
 
 
-APART = frozenset({"batch", "display", "evaluation", "founding", "intake", "progress", "report"})
+APART = frozenset(
+    {"batch", "display", "evaluation", "founding", "intake", "planning", "progress", "report"}
+)
 
 
 @cache

@@ -14,6 +14,7 @@ from banha.batch.local import EXIT_UNGUARDED, LocalEngine
 from banha.batch.plan import Plan
 from banha.batch.study import Study, load_study
 from banha.errors import Fault, StudyError
+from banha.planning.refusal import require_memory_of_study
 from banha.progress.choice import batch_line
 from banha.run import is_whole
 from banha.run_folder import absolute
@@ -73,7 +74,7 @@ def run_batch(
     Raises
     ------
     StudyError, ScenarioError
-        The study cannot be as written.
+        The study cannot be as written, or memory cannot hold so many processes.
     BatchError
         The folder cannot be used, or workers cannot be started.
     OSError
@@ -83,7 +84,7 @@ def run_batch(
     asked = study if isinstance(study, Study) else load_study(study)
     _require_shard(shard)
     _require_switch(progress)
-    count = _require_workers(workers)
+    count = _require_workers(workers, study=asked, scheduler=scheduler)
     place = absolute(default_folder(asked) if folder is None else folder)
     with (
         _shown(asked.title, asked=progress, tell=tell, announce=announce) as (told, announced),
@@ -160,10 +161,11 @@ def _require_shard(shard: tuple[int, int] | None) -> None:
         raise StudyError([Fault("shard", f"{shard!r} is not a part of a batch", cure)])
 
 
-def _require_workers(workers: int | None) -> int:
-    if workers is None:
-        return cores()
-    if not is_whole(workers, lowest=1):
+def _require_workers(workers: int | None, *, study: Study, scheduler: str | None) -> int:
+    if workers is not None and not is_whole(workers, lowest=1):
         what = f"{workers!r} is not a number of workers"
         raise StudyError([Fault("workers", what, "Give a whole number from 1 on.")])
-    return workers
+    count = cores() if workers is None else workers
+    if scheduler is None:
+        require_memory_of_study(study, workers=count)
+    return count

@@ -1,0 +1,1 @@
+"""Planning: what a run would take of this machine, before it is started."""
