@@ -1,21 +1,19 @@
-"""Write the page of the blind forecast: when it was made, its hash, and main figures."""
+"""Write the page of the blind forecasts: when each was made, its hash, and main figures."""
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from banha.evaluation.forecasting.installed import ABOUT
 from banha.evaluation.markdown import number, table
-from banha.packs.shared import nation_folder
 from banha.packs.stand_ins.nation import load_nation
 
 HERE = Path(__file__).resolve().parent
-FILE = HERE / "forecast-2021.csv"
+KEYS = ["province", "series", "breakdown", "period"]
 SHOWN = (
     ("population", "total", "thousand persons", 0.001, 0),
     ("net_migration_rate", "total", "per 1,000", 1.0, 1),
@@ -26,8 +24,86 @@ SHOWN = (
     ("grdp_current", "total", "thousand billion đồng", 0.001, 0),
     ("household_income_per_capita_monthly", "total", "million đồng a month", 1.0, 2),
 )
+LEVELS = {"population", "labour_force", "grdp_current", "household_income_per_capita_monthly"}
+"""Series whose two forecasts are compared as a ratio; the others as a difference."""
 YEARS = ("2022", "2023", "2024", "2025", "2030")
+COMPARED = ("2025", "2030")
 FEW = ("binh-duong", "dong-nai", "ho-chi-minh-city", "thanh-hoa", "da-nang")
+HEAD = """# The blind forecasts
+
+Made from what was known at the end of 2021, for {provinces} provinces and {series} series to
+{last}. Each was written once and is never tuned afterwards, and stands beside the others: no
+observation after 2021 was read or used for any. Later data will judge them all.
+
+{made}
+
+Each by:
+
+```
+banha forecast --province all --from 2022 --to 2030 --particles 12 --install --out FILE
+```
+
+That is 12 draws of the priors, weighed by what the provinces measured to 2021, as good as so many
+equal ones. The province's own posterior takes the place of the draws where its pack has one, which
+is so of Bình Dương since the second. Bands of 5 to 95 per cent hold luck, calibrated parameters,
+the outside path (world demand; not prices, wages elsewhere or the frontier) and how the model erred
+so far. They do not hold pandemics, changes of definition or of policy. How well such forecasts did
+from earlier origins, and where they are worse than simple rivals:
+[validation](../../docs/validation.md). What the columns mean:
+[forecasting](../../docs/forecasting.md).
+
+## What changed from the first to the last
+
+Last over first, or last less first where a series is a rate: the middle province, nine tenths of
+provinces, and how wide the bands are.
+
+{changes}
+
+Figures below are those of the last."""
+
+
+def forecasts() -> list[dict[str, Any]]:
+    """Return what is known of each forecast; a file that is not as it was written is an error."""
+    known = tomllib.loads((HERE / "forecasts.toml").read_text(encoding="utf-8"))["forecast"]
+    for one in known:
+        found = hashlib.sha256((HERE / one["file"]).read_bytes()).hexdigest()
+        if found != one["sha256"]:
+            raise SystemExit(f"{one['file']} is not as it was written: its hash is {found}")
+    return list(known)
+
+
+def made(known: list[dict[str, Any]]) -> str:
+    """Return the table of the forecasts."""
+    heads = ["file", "made on", "why", "model", "particles", "equal ones", "SHA-256"]
+    rows = [
+        [f"`{one['file']}`", one["date"], one["why"], f"`{one['model']}`", f"`{one['version']}`",
+         str(one["effective"]), f"`{one['sha256']}`"]
+        for one in known
+    ]  # fmt: skip
+    return table(heads, rows)
+
+
+def changes(first: pd.DataFrame, last: pd.DataFrame) -> str:
+    """Return how the last forecast differs from the first, by series and year."""
+    both = first.merge(last, on=KEYS, suffixes=("_first", "_last"))
+    rows = []
+    for series, breakdown, *_ in SHOWN:
+        for year in COMPARED:
+            mine = both[(both["series"] == series) & (both["breakdown"] == breakdown)]
+            mine = mine[mine["period"].astype(str) == year]
+            ratio = series in LEVELS
+            moved = (
+                mine["p50_last"] / mine["p50_first"]
+                if ratio
+                else mine["p50_last"] - mine["p50_first"]
+            )
+            low, middle, high = moved.quantile([0.05, 0.5, 0.95])
+            width = (mine["p95_last"] - mine["p05_last"]) / (mine["p95_first"] - mine["p05_first"])
+            rows.append([
+                series.replace("_", " "), year, number(middle, 2),
+                f"{number(low, 2)} to {number(high, 2)}", number(float(width.median()), 2),
+            ])  # fmt: skip
+    return table(["series", "year", "middle", "nine tenths", "width of bands"], rows)
 
 
 def of_province(forecast: pd.DataFrame, slug: str) -> str:
@@ -49,54 +125,24 @@ def of_province(forecast: pd.DataFrame, slug: str) -> str:
     return table(["series", *YEARS], rows)
 
 
-HEAD = """# The blind forecast
-
-Made on {date} from what was known at the end of {until}, for {provinces} provinces and {series}
-series to {last}: `forecast-2021.csv`, SHA-256 `{digest}`. It was written once and is never tuned
-afterwards: no observation after 2021 was read or used. Later data will judge it.
-
-```
-banha forecast --province all --from 2022 --to 2030 --particles {particles} --install \\
-    --out experiments/blind_forecast/forecast-2021.csv
-```
-
-Model `{model}`, particles `{version}`: {particles} draws of the priors, weighed by what the
-provinces measured to {until}, as good as {effective} equal ones. Bands of 5 to 95 per cent hold
-luck, calibrated parameters, the outside path (world demand; not prices, wages elsewhere or the
-frontier) and how the model erred so far. They do not hold pandemics, changes of definition or of
-policy. How well such forecasts did from earlier origins, and where they are worse than simple
-rivals: [validation](../../docs/validation.md). What the columns mean:
-[forecasting](../../docs/forecasting.md)."""
-
-
-def page(forecast: pd.DataFrame, *, date: str) -> str:
+def page() -> str:
     """Return the page."""
-    about = tomllib.loads((nation_folder("viet-nam") / ABOUT).read_text(encoding="utf-8"))
-    names = load_nation().provinces
+    known = forecasts()
+    tables = [pd.read_csv(HERE / one["file"]) for one in known]
+    names, last = load_nation().provinces, tables[-1]
     head = HEAD.format(
-        **{key: about[key] for key in ("until", "particles", "model", "version")},
-        date=date,
-        effective=round(about["effective_size"]),
-        provinces=forecast["province"].nunique(),
-        series=forecast["series"].nunique(),
-        last=max(forecast["period"].astype(str))[:4],
-        digest=hashlib.sha256(FILE.read_bytes()).hexdigest(),
+        made=made(known),
+        changes=changes(tables[0], last),
+        provinces=last["province"].nunique(),
+        series=last["series"].nunique(),
+        last=max(last["period"].astype(str))[:4],
     )
     parts = [head]
     for slug in FEW:
-        if slug in set(forecast["province"]):
-            parts += [f"## {names[slug]['name_vi']}", of_province(forecast, slug)]
+        parts += [f"## {names[slug]['name_vi']}", of_province(last, slug)]
     return "\n\n".join(parts) + "\n"
 
 
-def main() -> None:
-    """Write README.md beside the forecast."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--date", required=True, help="day on which the forecast was made")
-    date = parser.parse_args().date
-    (HERE / "README.md").write_text(page(pd.read_csv(FILE), date=date), encoding="utf-8")
-    print(HERE / "README.md")
-
-
 if __name__ == "__main__":
-    main()
+    (HERE / "README.md").write_text(page(), encoding="utf-8")
+    print(HERE / "README.md")
