@@ -69,7 +69,7 @@ class Table:
     rows: int
     descriptions: dict[str, ColumnDescription]
     _room: int
-    _free: list[int]
+    _free: NDArray[np.int64]
     _columns: dict[str, NDArray[Any]]
     _views: dict[str, NDArray[Any]]
     _block: NDArray[np.int64]
@@ -81,7 +81,7 @@ class Table:
         )
         if not self.descriptions:
             raise KeyError(f"no columns of table {name!r} in schema.csv")
-        object.__setattr__(self, "_free", [])
+        object.__setattr__(self, "_free", np.zeros(0, np.int64))
         object.__setattr__(self, "_columns", {})
         object.__setattr__(self, "_views", {})
         object.__setattr__(self, "rows", 0)
@@ -152,10 +152,9 @@ class Table:
         the tenth in-migrant of a month is the same person in two scenarios with one seed, whoever
         else came before, so that paired runs share their luck. A door opens once a month.
         """
-        free: list[int] = self._free
-        kept = max(len(free) - count, 0)
-        reused = np.array(free[kept:][::-1], np.int64)
-        del free[kept:]
+        kept = max(len(self._free) - count, 0)
+        reused = self._free[kept:][::-1].copy()
+        object.__setattr__(self, "_free", self._free[:kept])
         fresh = range(self.rows, self.rows + count - len(reused))
         if fresh.stop > self._room:
             self._allocate(max(fresh.stop, self._room + self._room // 2 + 16))
@@ -177,7 +176,7 @@ class Table:
         """Blank the rows and keep them for newcomers."""
         for column in self.descriptions.values():
             self._columns[column.column][rows] = column.default
-        self._free.extend(rows.tolist())
+        object.__setattr__(self, "_free", np.append(self._free, rows).astype(np.int64))
 
     def clear_flows(self, start: int = 0, stop: int | None = None) -> None:
         """Set every flow column to zero in rows start…stop, all by default: a new month begins."""
@@ -214,13 +213,13 @@ class Table:
         table._set_rows(rows)
         for column, values in columns.items():
             table._columns[column][:rows] = values
-        table._free.extend(free)
+        object.__setattr__(table, "_free", np.array(free, np.int64))
         return table
 
     @property
     def free(self) -> tuple[int, ...]:
         """Rows that wait for newcomers; the last is taken first."""
-        return tuple(self._free)
+        return tuple(self._free.tolist())
 
     def bytes_per_row(self) -> int:
         """Bytes that one row takes over all columns."""

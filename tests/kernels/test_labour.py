@@ -338,6 +338,24 @@ def test_match_fills_places_and_prefers_the_better_and_the_earlier(arguments):
         assert not taken or not refused or max(taken) < min(refused)
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("places", [1, 2, 7, 19])
+def test_rank_agrees_with_its_twin(seed, places):
+    rng = np.random.default_rng(seed)
+    score = rng.integers(0, 8, 60).astype(np.float32)  # Ties are common.
+    queue = np.sort(rng.choice(60, 20, replace=False))
+    twins_agree(kernel.rank, naive.rank, {"queue": queue, "score": score, "places": places})
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_long_queues_are_ranked_as_short_ones_are(seed):
+    rng = np.random.default_rng(seed)
+    score = rng.integers(0, 40, 300).astype(np.float64)
+    long = matching([0] * 300, score.tolist(), [100])
+    assert len(score) > kernel.SHORT_QUEUE
+    twins_agree(kernel.match, naive.match, long)
+
+
 def test_nobody_is_hired_without_places_or_by_no_applications():
     full = matching([0, 0], [1.0, 2.0], [0])
     assert not twins_agree(kernel.match, naive.match, full)["hired"].any()

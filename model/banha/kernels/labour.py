@@ -15,6 +15,7 @@ UNSKILLED, SKILLED = 0, 1
 VOCATIONAL = 2
 FORMAL, COVERED = 1, 2
 LONGEST_TENURE = 32767
+SHORT_QUEUE = 64
 SAFE, ROUNDED_OFF = 1.0 + 1e-9, 1e-6
 """Margins of bounds that may be rounded otherwise than what they bound."""
 TWO, FOUR, TWELVE = np.uint32(2), np.uint32(4), np.uint32(12)
@@ -416,6 +417,26 @@ def apply(
 
 
 @njit(cache=True, nogil=True)
+def rank(queue, score, places):
+    """Bring the best `places` of the applications in `queue` to its front, best first.
+
+    Ties go to the earlier application. One by one they are put among those that are there: in a
+    short queue that costs less than to sort it.
+    """
+    kept = 0
+    for i in range(queue.shape[0]):
+        who = queue[i]
+        if kept == places and score[who] <= score[queue[kept - 1]]:
+            continue
+        at = min(kept, places - 1)
+        while at > 0 and score[queue[at - 1]] < score[who]:
+            queue[at] = queue[at - 1]
+            at -= 1
+        queue[at] = who
+        kept = min(kept + 1, places)
+
+
+@njit(cache=True, nogil=True)
 def match(applied_to, score, vacancies, hired):
     """Fill open places with their best applicants.
 
@@ -444,10 +465,13 @@ def match(applied_to, score, vacancies, hired):
                 hired[order[j]] = 1
             total += high - low
         elif places > 0:
-            segment = order[low:high]
-            ranks = np.argsort(-score[segment], kind="mergesort")
+            queue = order[low:high]
+            if high - low <= SHORT_QUEUE:
+                rank(queue, score, places)
+            else:
+                queue = queue[np.argsort(-score[queue], kind="mergesort")]
             for j in range(places):
-                hired[segment[ranks[j]]] = 1
+                hired[queue[j]] = 1
             total += places
     return total
 
