@@ -45,16 +45,18 @@ def run(*, scale: int, months: int, threads: int, seed: int) -> dict[str, Any]:
     begun = time.perf_counter()
     province = Province(scenario, threads=threads)
     opened = time.perf_counter() - begun
-    seconds, most, person_months = dict.fromkeys(verbs(), 0.0), 0, 0
+    seconds, most, inhabitants, person_months = dict.fromkeys(verbs(), 0.0), 0, 0, 0
     while province.months_done < months:
         for verb in seconds:
             started = time.perf_counter()
             getattr(province, verb)()
             seconds[verb] += time.perf_counter() - started
         most = max(most, province.adults)
+        inhabitants = max(inhabitants, province.adults + int(province.state.children.sum()))
         person_months += province.adults
     return {
         "scale": scale, "threads": threads, "months": months, "most": most,
+        "inhabitants": inhabitants,
         "person_months": person_months, "opening": opened, "phases": seconds, "base": base,
         "peak": peak_mib(), "digest": digest_of(province.records),
         "firms": int((province.state.firms.alive == 1).sum()),
@@ -102,6 +104,7 @@ def table(runs: Sequence[Told]) -> str:
     lines += [
         row("months", (str(told["months"]) for told in runs)),
         row("persons 15 and over, at most", (f"{told['most']:,}" for told in runs)),
+        row("inhabitants, at most", (f"{told['inhabitants']:,}" for told in runs)),
         row("firms at the end", (f"{told['firms']:,}" for told in runs)),
         row("opening, s", (f"{told['opening']:.2f}" for told in runs)),
         row("peak memory, MiB", (f"{told['peak']:.0f}" for told in runs)),

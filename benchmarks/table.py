@@ -2,7 +2,7 @@
 
 .venv/bin/python benchmarks/table.py --save            # some ten minutes on two quiet cores
 .venv/bin/python benchmarks/table.py --sizes 100 --months 24 --peers 17000     # a short look
-.venv/bin/python benchmarks/table.py --nation --save   # 50 million persons too: 9 GiB
+.venv/bin/python benchmarks/table.py --nation --save   # 50 million inhabitants too: 4 GiB
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--no-start", action="store_true", help="leave start-up out")
     parser.add_argument("--nation", action="store_true", help="a run as large as a nation")
     parser.add_argument("--nation-persons", type=int, default=50_000_000)
-    parser.add_argument("--nation-months", type=int, default=12)
+    parser.add_argument("--nation-months", type=int, default=120)
     parser.add_argument("--save", action="store_true", help="keep the page in results/")
     return parser.parse_args()
 

@@ -75,7 +75,10 @@ def targets(measured: Measured) -> Iterator[Target]:
 
 def of_the_nation(told: Measured | None) -> Iterator[Target]:
     """Yield what a run as large as a nation should keep to; its pace is taken to 120 months."""
-    size = f"{told['most']:,} persons, {told['months']} months" if told else "50 million persons"
+    size = "50 million persons"
+    if told:
+        size = f"{told['inhabitants']:,} persons, {told['most']:,} of 15 and over"
+        size += f", {told['months']} months"
     yield Target(f"nation-size, {size}: peak memory", 4.0, "GiB",
                  told["peak"] / 1024.0 if told else None)  # fmt: skip
     seconds = None
