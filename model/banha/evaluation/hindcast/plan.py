@@ -83,12 +83,10 @@ STRETCHES = (
     Stretch(2010, LAST_KNOWN, tuple(range(2010, 2016)), 2016),
     *(Stretch(2010, year, (year,), min(year + 5, 2016)) for year in (2010, 2011, 2012)),
     Stretch(2013, 2013, (2013, 2014, 2015), 2016),
-    Stretch(2016, LAST_KNOWN, tuple(range(2016, LAST_KNOWN)), LAST_KNOWN),
 )
 """All series that can be scored end in 2016, but for the back-revised population.
 
-It alone has the last origins, which are run with the outside path given. Forecasts from 2014 and
-2015 take the nation's paths as they were known in 2013: less than was.
+Forecasts from 2014 and 2015 take the nation's paths as they were known in 2013: less than was.
 """
 
 
