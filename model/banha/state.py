@@ -71,7 +71,6 @@ class Table:
     _room: int
     _free: NDArray[np.int64]
     _columns: dict[str, NDArray[Any]]
-    _views: dict[str, NDArray[Any]]
     _block: NDArray[np.int64]
 
     def __init__(self, name: str, *, room: int) -> None:
@@ -83,7 +82,6 @@ class Table:
             raise KeyError(f"no columns of table {name!r} in schema.csv")
         object.__setattr__(self, "_free", np.zeros(0, np.int64))
         object.__setattr__(self, "_columns", {})
-        object.__setattr__(self, "_views", {})
         object.__setattr__(self, "rows", 0)
         object.__setattr__(self, "_block", np.zeros((len(self.money_flows), 0), np.int64))
         self._allocate(max(1, room))
@@ -96,7 +94,8 @@ class Table:
         One column after the other, so that an old one is gone before the next is copied.
         """
         flows, rows = self.money_flows, self.rows
-        self._views.clear()
+        for name in self.descriptions:
+            self.__dict__.pop(name, None)
         for name in flows:
             self._columns.pop(name, None)
         block = np.zeros((len(flows), room), np.int64)
@@ -124,13 +123,11 @@ class Table:
         return self._block
 
     def __getattr__(self, column: str) -> NDArray[Any]:
-        try:
-            return self.__dict__["_views"][column]  # type: ignore[no-any-return]
-        except KeyError:
-            raise AttributeError(
-                f"table {self.__dict__.get('name')!r} has no column {column!r}; "
-                "`banha describe` lists the columns"
-            ) from None
+        """Say that there is no such column: those there are, are found before this is asked."""
+        raise AttributeError(
+            f"table {self.__dict__.get('name')!r} has no column {column!r}; "
+            "`banha describe` lists the columns"
+        )
 
     def __setattr__(self, column: str, value: object) -> None:
         raise AttributeError(
@@ -143,7 +140,7 @@ class Table:
     def _set_rows(self, rows: int) -> None:
         object.__setattr__(self, "rows", rows)
         for name, array in self._columns.items():
-            self._views[name] = array[:rows]
+            self.__dict__[name] = array[:rows]
 
     def take_rows(self, count: int, *, entry: int = 0, door: int = 0) -> NDArray[np.int64]:
         """Rows for `count` newcomers, blank but for their `identity`: freed rows first.
@@ -184,7 +181,7 @@ class Table:
         self._block[:, rows] = 0
         for column in self.descriptions.values():
             if column.kind == "flow" and not column.is_money:
-                self._views[column.column][rows] = 0
+                self.__dict__[column.column][rows] = 0
 
     @classmethod
     def from_columns(
