@@ -20,7 +20,7 @@ from peers.rules import (
     Rules,
 )
 
-from banha.kernels import labour, life, production
+from banha.kernels import labour, life, matching, production
 from banha.threads import Crew
 
 Rows = NDArray[np.int64]
@@ -128,7 +128,7 @@ class KernelMarket:
         doors = np.stack([firms.vacancies, np.zeros_like(firms.vacancies)], axis=1).reshape(-1)
         staff = np.stack([firms.staff, np.zeros_like(firms.staff)], axis=1).reshape(-1)
         hired = np.zeros(len(rows), np.int8)
-        hires = int(labour.match(applied_to, score, doors, hired))
+        hires = int(matching.match(applied_to, score, doors, hired))
         left, gap = np.empty(len(rows), np.int32), np.empty(len(rows))
         always, never = np.ones(2 * number), 0.0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -87,6 +89,38 @@ def _education(ages: NDArray[np.int16], uniform: Array, pack: Pack) -> NDArray[n
     return out
 
 
+@dataclass
+class _Choice:
+    """Who is chosen for a status: those with the highest scores among those still `free`."""
+
+    free: NDArray[np.bool_]
+    identities: NDArray[np.int64]
+    seed: int
+    month: int
+
+    def draw(self, column: int) -> Array:
+        """One of four uniforms for each person."""
+        return uniform_column(
+            self.seed, column, stream=OPENING_CHOICE, month=self.month, identities=self.identities
+        )
+
+    def luck(self, column: int) -> Array:
+        """A Gumbel draw for each person."""
+        out = self.draw(column)
+        np.log(out, out=out)
+        np.log(np.negative(out, out=out), out=out)
+        return np.negative(out, out=out)
+
+    def take(self, count: int, score: Array) -> NDArray[np.intp]:
+        """Rows of the persons chosen, best first; `score` is used up."""
+        np.negative(score, out=score)
+        score[~self.free] = np.inf
+        count = min(count, int(self.free.sum()))
+        order = np.argsort(score, kind="stable")[:count].copy()
+        self.free[order] = False
+        return order
+
+
 def _assign_statuses(
     state: State, *, ages: NDArray[np.int16], pack: Pack, structure: Structure,
     parameters: Parameters, staff: NDArray[np.int64], scale: int, seed: int, month: int,
@@ -99,58 +133,41 @@ def _assign_statuses(
     """
     persons, opening = state.persons, parameters.opening
     education, status = persons.education, persons.status
-    free = np.ones(len(ages), bool)
+    choice = _Choice(np.ones(len(ages), bool), persons.identity, seed, month)
+    take, luck = choice.take, choice.luck
     # Hardly anyone works for others past the age of retirement, or for themselves long after it.
     too_old = ages >= parameters.labour.retirement_age
     too_old_for_own = ages > opening.oldest_own_account
     at_school = ages * 12 < structure.school_leaving_months[education]
 
-    def draw(column: int) -> Array:
-        return uniform_column(
-            seed, column, stream=OPENING_CHOICE, month=month, identities=persons.identity
-        )
+    def number(status: str) -> int:
+        return round(pack.persons(status) / scale)
 
-    def luck(column: int) -> Array:
-        """A Gumbel draw for each person."""
-        out = draw(column)
-        np.log(out, out=out)
-        np.log(np.negative(out, out=out), out=out)
-        return np.negative(out, out=out)
-
-    def take(name: str | int, score: Array) -> NDArray[np.intp]:
-        wanted = round(pack.persons(name) / scale) if isinstance(name, str) else name
-        count = min(wanted, int(free.sum()))
-        np.negative(score, out=score)
-        score[~free] = np.inf
-        order = np.argsort(score, kind="stable")[:count].copy()
-        free[order] = False
-        return order
-
-    def ruled_out(who: NDArray[np.bool_]) -> Array:
-        return np.where(who, -RULED_OUT, 0.0)
-
-    students = min(round(pack.persons("student") / scale), int(at_school.sum()))
-    status[take(students, ruled_out(~at_school) - 1.0 * ages + luck(0))] = STUDENT
-    farm_odds = opening.farm_age_tilt * ages - opening.farm_education_tilt * education
-    status[take("farm", ruled_out(too_old_for_own) + farm_odds + luck(1))] = FARM
-    del farm_odds
-    status[take("household_business", ruled_out(too_old_for_own) + luck(2))] = (
-        HOUSEHOLD_BUSINESS_STATUS
-    )
-    job_odds = opening.employee_education_tilt * education - opening.employee_age_tilt * ages
-    employees = take(int(staff.sum()), ruled_out(too_old) + job_odds + luck(3))
-    del job_odds
+    students = min(number("student"), int(at_school.sum()))
+    status[take(students, _ruled_out(~at_school) - 1.0 * ages + luck(0))] = STUDENT
+    odds = opening.farm_age_tilt * ages - opening.farm_education_tilt * education
+    status[take(number("farm"), _ruled_out(too_old_for_own) + odds + luck(1))] = FARM
+    own = take(number("household_business"), _ruled_out(too_old_for_own) + luck(2))
+    status[own] = HOUSEHOLD_BUSINESS_STATUS
+    odds = opening.employee_education_tilt * education - opening.employee_age_tilt * ages
+    employees = take(int(staff.sum()), _ruled_out(too_old) + odds + luck(3))
     status[employees] = EMPLOYEE
-    jobless = take("unemployed", ruled_out(too_old) - opening.employee_age_tilt * ages + luck(0))
+    odds = _ruled_out(too_old) - opening.employee_age_tilt * ages
+    jobless = take(number("unemployed"), odds + luck(0))
     status[jobless] = UNEMPLOYED
-    status[free] = OUT
-    waited = np.log(draw(1)[jobless])
+    status[choice.free] = OUT
+    waited = np.log(choice.draw(1)[jobless])
     persons.tenure[jobless] = np.floor(-pack.opening["unemployed_months"] * waited)
-    persons.tenure[employees] = np.floor(opening.longest_tenure * draw(2)[employees])
+    persons.tenure[employees] = np.floor(opening.longest_tenure * choice.draw(2)[employees])
     persons.sector[status == FARM] = structure.farm
     persons.sector[status == HOUSEHOLD_BUSINESS_STATUS] = structure.household_business_sector
     _place_employees(state, rows=employees, score=luck(0), staff=staff, pack=pack,
                      sorting_noise=opening.sorting_noise)  # fmt: skip
+
+
+def _ruled_out(who: NDArray[np.bool_]) -> Array:
+    """Scores so low that they are not chosen unless nobody else is there."""
+    return np.where(who, -RULED_OUT, 0.0)
 
 
 def _place_employees(

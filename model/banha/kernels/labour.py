@@ -15,7 +15,6 @@ UNSKILLED, SKILLED = 0, 1
 VOCATIONAL = 2
 FORMAL, COVERED = 1, 2
 LONGEST_TENURE = 32767
-SHORT_QUEUE = 64
 SAFE, ROUNDED_OFF = 1.0 + 1e-9, 1e-6
 """Margins of bounds that may be rounded otherwise than what they bound."""
 TWO, FOUR, TWELVE = np.uint32(2), np.uint32(4), np.uint32(12)
@@ -249,11 +248,7 @@ def separate(
         )):  # fmt: skip
             row = rows[i]
             state, age, who = status[row], np.int64(month - birth_month[row]), identity[row]
-            at, level, years = (
-                row - np.uint32(first),
-                np.uint32(education[row]),
-                years_old(month, birth_month[row]),
-            )
+            at, level = row - np.uint32(first), np.uint32(education[row])
             leave, exit_, look, own = u[0, at], u[1, at], u[2, at], u[3, at]
             if state == OUT:
                 if age < exits.retirement_months and exit_ < exits.return_rate:
@@ -280,6 +275,7 @@ def separate(
                 tenure[row] = 0
                 continue
             kind = np.uint32(SKILLED if level >= VOCATIONAL else UNSKILLED)
+            years = years_old(month, birth_month[row])
             if look < chance_to_look(
                 state, kind, place[row], np.int64(years),
                 log_efficiency[FOUR * kind + level, years], digital[row], search,
@@ -414,66 +410,6 @@ def apply(
             applied_to[count:], score[count:],
         )  # fmt: skip
     return count
-
-
-@njit(cache=True, nogil=True)
-def rank(queue, score, places):
-    """Bring the best `places` of the applications in `queue` to its front, best first.
-
-    Ties go to the earlier application. One by one they are put among those that are there: in a
-    short queue that costs less than to sort it.
-    """
-    kept = 0
-    for i in range(queue.shape[0]):
-        who = queue[i]
-        if kept == places and score[who] <= score[queue[kept - 1]]:
-            continue
-        at = min(kept, places - 1)
-        while at > 0 and score[queue[at - 1]] < score[who]:
-            queue[at] = queue[at - 1]
-            at -= 1
-        queue[at] = who
-        kept = min(kept + 1, places)
-
-
-@njit(cache=True, nogil=True)
-def match(applied_to, score, vacancies, hired):
-    """Fill open places with their best applicants.
-
-    `vacancies` and `applied_to` number the doors, two a firm. `hired[i]` is set to 1 for every
-    application taken. Ties go to the earlier application. Returns the number of hires.
-    """
-    doors = vacancies.shape[0]
-    first = np.zeros(doors + 1, np.int64)
-    for i in range(applied_to.shape[0]):
-        first[applied_to[i] + 1] += 1
-    for door in range(doors):
-        first[door + 1] += first[door]
-    order = np.empty(applied_to.shape[0], np.int64)
-    filled = first.copy()
-    for i in range(applied_to.shape[0]):
-        door = applied_to[i]
-        order[filled[door]] = i
-        filled[door] += 1
-    total = 0
-    for door in range(doors):
-        low = first[door]
-        high = first[door + 1]
-        places = vacancies[door]
-        if high - low <= places:
-            for j in range(low, high):
-                hired[order[j]] = 1
-            total += high - low
-        elif places > 0:
-            queue = order[low:high]
-            if high - low <= SHORT_QUEUE:
-                rank(queue, score, places)
-            else:
-                queue = queue[np.argsort(-score[queue], kind="mergesort")]
-            for j in range(places):
-                hired[queue[j]] = 1
-            total += places
-    return total
 
 
 @njit(cache=True, nogil=True)

@@ -234,8 +234,7 @@ def month_of_life(
     posted_wage, premium, productivity = employers
     mortality, departure, unemployed_months, closing_rate, idle_decay = rules
     count, retired, own_income = 0, 0, np.zeros(STUDENT + 2, np.int64)
-    own_income[FARM] = pay.farm_income
-    own_income[HOUSEHOLD_BUSINESS_STATUS] = pay.household_business_income
+    own_income[FARM], own_income[HOUSEHOLD_BUSINESS_STATUS] = pay[5:7]
     highest = highest_chances(mortality, departure)
     earners, others = np.empty(BLOCK, np.uint32), np.empty(BLOCK, np.uint32)
     u = np.empty((4, BLOCK))

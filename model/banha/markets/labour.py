@@ -11,6 +11,7 @@ from banha.actors.automation import output_per_labour, skilled_shift
 from banha.actors.codes import FOREIGN, STATE
 from banha.actors.contracts import formal_chance
 from banha.kernels import labour as kernel
+from banha.kernels import matching
 from banha.kernels import production as production_kernel
 from banha.markets.mobility import quitting_share, searching_share
 
@@ -198,7 +199,7 @@ def hire(
     persons, firms, wages = province.state.persons, province.state.firms, province.parameters.wages
     posted = doors.copy()
     hired = np.zeros(len(applicant), np.int8)
-    province.counts["hires"] = int(kernel.match(applied_to, score, doors, hired))
+    province.counts["hires"] = int(matching.match(applied_to, score, doors, hired))
     staff = np.stack(
         [firms.employees - firms.skilled_employees, firms.skilled_employees], axis=1
     ).astype(np.int64).reshape(-1)  # fmt: skip
