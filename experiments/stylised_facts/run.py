@@ -39,8 +39,9 @@ small firms, separations, hires) are the side of zero, narrowed to an end that r
 the mechanism seldom reach. Those ends were set on seeing such runs, and the parameters on seeds 1
 to 3, which are among the seeds here. Firm sizes are compared only above twice the size that one
 simulated person stands for. Why four facts lie beneath the gate since Bình Dương has parameters
-that were calibrated: [decision page](../../docs/decisions/2026-11-26-facts-after-calibration.md). Tents have no single maker: firms differ in size and age, and a small
-one wins or loses whole persons; without any of these mechanisms they stay."""
+that were calibrated: [decisions](../../docs/decisions/2026-11-26-facts-after-calibration.md). Tents
+have no single maker: firms differ in size and age, and a small one wins or loses whole persons;
+without any of these mechanisms they stay."""
 
 
 def cases(study: Mapping[str, Any], base: Scenario) -> dict[str, Scenario]:
