@@ -147,7 +147,7 @@ def interrupted(
 ) -> tuple[int, str, Path]:
     """Start a batch; stop it once `ready` runs are done; return code, what was said, folder."""
     out, log = tmp_path / "batch", tmp_path / "log"
-    process = start("batch", toy_file(tmp_path, seeds=40), "--out", out, "--workers", 2, log=log)
+    process = start("batch", toy_file(tmp_path, seeds=400), "--out", out, "--workers", 2, log=log)
     if ready:
         wait_for(lambda: len(lines(out)) >= ready)
     else:
