@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from banha.run import peak_memory_mib
-
 HERE = Path(__file__).parent
 
 
@@ -33,16 +31,3 @@ def measured(script: str, *words: object, place: Mapping[str, str] | None = None
 def tell(values: Mapping[str, Any]) -> None:
     """Print what was measured, for `measured` to read."""
     print(json.dumps(values))
-
-
-def peak_mib() -> float:
-    """Most memory that this process held so far, MiB.
-
-    Linux keeps it by process as VmHWM; what `getrusage` says there begins with the parent's.
-    """
-    status = Path("/proc/self/status")
-    if status.is_file():
-        for line in status.read_text(encoding="utf-8").splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) / 1024.0
-    return peak_memory_mib()

@@ -16,9 +16,10 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from fresh import measured, peak_mib, tell
+from fresh import measured, tell
 
 from banha.batch.warm import warm_up
+from banha.planning.machine import most_held
 from banha.province import Province
 from banha.run import digest_of
 from banha.scenario import Scenario
@@ -39,7 +40,7 @@ def verbs() -> list[str]:
 def run(*, scale: int, months: int, threads: int, seed: int) -> dict[str, Any]:
     """Run and return what was measured: seconds, MiB, persons, digest."""
     warm_up()
-    base = peak_mib()
+    base = most_held()
     baseline = Scenario.baseline()
     scenario = baseline.with_run(scale=scale, end=str(baseline.start + (months - 1)), seed=seed)
     begun = time.perf_counter()
@@ -58,7 +59,7 @@ def run(*, scale: int, months: int, threads: int, seed: int) -> dict[str, Any]:
         "scale": scale, "threads": threads, "months": months, "most": most,
         "inhabitants": inhabitants,
         "person_months": person_months, "opening": opened, "phases": seconds, "base": base,
-        "peak": peak_mib(), "digest": digest_of(province.records),
+        "peak": most_held(), "digest": digest_of(province.records),
         "firms": int((province.state.firms.alive == 1).sum()),
         "column_bytes": province.state.persons.bytes_per_row(),
     }  # fmt: skip

@@ -12,7 +12,9 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fresh import measured, peak_mib, tell
+from fresh import measured, tell
+
+from banha.planning.machine import most_held
 
 type Told = Mapping[str, Any]
 
@@ -31,7 +33,7 @@ def run(*, way: str, persons: int, months: int, threads: int, seed: int = 1) -> 
     tiny = WAYS[way](rules, draw_opening(TINY, rules=rules, seed=seed), seed=seed, **options)
     tiny.step()
     del tiny
-    base = peak_mib()
+    base = most_held()
     market = WAYS[way](rules, draw_opening(persons, rules=rules, seed=seed), seed=seed, **options)
     market.step()
     begun = time.perf_counter()
@@ -42,7 +44,7 @@ def run(*, way: str, persons: int, months: int, threads: int, seed: int = 1) -> 
     return {
         "way": way, "persons": persons, "threads": threads, "months": months,
         "ns": 1e9 * seconds / (months * persons), "searching": float(share),
-        "bytes": 2**20 * (peak_mib() - base) / persons,
+        "bytes": 2**20 * (most_held() - base) / persons,
     }  # fmt: skip
 
 

@@ -17,8 +17,9 @@ from typing import Any
 
 import machine
 import numpy as np
-from fresh import measured, peak_mib, tell
+from fresh import measured, tell
 
+from banha.planning.machine import most_held
 from banha.province import Province
 from banha.run import digest_of
 from banha.scenario import Scenario
@@ -44,7 +45,7 @@ def run(*, case: str, scale: int, months: int, threads: int) -> dict[str, Any]:
     vacancies = np.asarray(records["vacancies"]) / np.asarray(records["employed"])
     return {
         "case": case, "scale": scale, "months": months, "threads": threads, "persons": most,
-        "seconds": time.perf_counter() - begun, "peak": peak_mib(),
+        "seconds": time.perf_counter() - begun, "peak": most_held(),
         "unemployment": [float(unemployment.min()), float(unemployment.max())],
         "vacancies": float(vacancies.max()), "bounds": dict(province.bounds_hit),
         "digest": digest_of(records),

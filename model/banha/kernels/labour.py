@@ -19,7 +19,7 @@ SAFE, ROUNDED_OFF = 1.0 + 1e-9, 1e-6
 """Margins of bounds that may be rounded otherwise than what they bound."""
 TWO, FOUR, TWELVE = np.uint32(2), np.uint32(4), np.uint32(12)
 """Whole numbers without a sign: a place in a table that might be below zero costs a check each time
-that it is looked up, a third of a pass over persons."""
+that it is looked up, a fifth to a half of a pass over persons."""
 
 
 class Workers(NamedTuple):

@@ -25,7 +25,7 @@ LISTS = 17
 `scratch.Scratch`."""
 WORKING = 8
 """Bytes a person that a month takes beside the columns and those lists."""
-OPENING = 45
+OPENING = 50
 """Bytes a person that the opening takes beside the columns."""
 LAST_PAGES, A_PERSON = 45 * MIB, 60
 """Bytes at most, and a person where they are few, of the large pages in which columns end."""
