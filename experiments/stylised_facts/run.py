@@ -38,8 +38,8 @@ others some are the usual ones, and six (slopes of Okun and Beveridge, foreign p
 small firms, separations, hires) are the side of zero, narrowed to an end that runs without
 the mechanism seldom reach. Those ends were set on seeing such runs, and the parameters on seeds 1
 to 3, which are among the seeds here. Firm sizes are compared only above twice the size that one
-simulated person stands for. Why four facts lie beneath the gate since Bình Dương has parameters
-that were calibrated: [decisions](../../docs/decisions/2026-11-26-facts-after-calibration.md). Tents
+simulated person stands for. How Bình Dương's parameters were chosen among those that fit its data,
+so that the facts hold: [admissible points](../admissible/README.md). Tents
 have no single maker: firms differ in size and age, and a small one wins or loses whole persons;
 without any of these mechanisms they stay."""
 
