@@ -100,7 +100,7 @@ def demo_manifest(comparison: Comparison, *, names: list[str]) -> dict[str, Any]
 
     return {
         "kind": DEMO_KIND,
-        "format": FORMAT,
+        "format": str(FORMAT),
         "title": f"{comparison.a.title} and {comparison.b.title}",
         "seeds": list(comparison.seeds),
         "note": comparison.note,

@@ -78,7 +78,9 @@ def in_a_terminal(*words: str, folder: Path, **environment: str) -> str:
 @pytest.mark.parametrize(
     ("environment", "colour"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
 )
-def test_no_color_is_respected(tmp_path: Path, environment: dict[str, str], colour: bool) -> None:
+def test_no_color_is_respected(
+    tmp_path: Path, *, environment: dict[str, str], colour: bool
+) -> None:
     shown = in_a_terminal(*RUN, folder=tmp_path, **environment)
     assert "baseline" in shown
     assert bool(COLOUR.search(shown)) == colour
@@ -90,8 +92,8 @@ def test_no_color_is_respected(tmp_path: Path, environment: dict[str, str], colo
 def test_what_is_piped_has_no_escape_sequence(tmp_path: Path, environment: dict[str, str]) -> None:
     words = [sys.executable, "-m", "banha", *RUN]
     done = subprocess.run(
-        words, cwd=tmp_path, env={**plain_environment(), **environment}, capture_output=True, text=True,
-        check=True,
+        words, cwd=tmp_path, env={**plain_environment(), **environment}, capture_output=True,
+        text=True, check=True,
     )  # fmt: skip
     assert ESCAPE not in done.stdout
     if "FORCE_COLOR" not in environment:
