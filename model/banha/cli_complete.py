@@ -67,13 +67,13 @@ def languages(incomplete: str) -> list[str]:
 
 def scenarios_of_batch(ctx: typer.Context, incomplete: str) -> list[str]:
     """Names of the scenarios of the batch that stands before in the command."""
-    study = _study(ctx.params.get("folder"))
-    return _matching((str(one.get("name")) for one in study.get("scenarios", ())), incomplete)
+    scenarios_there = _study(ctx).get("scenarios", ())
+    return _matching((str(one.get("name")) for one in scenarios_there), incomplete)
 
 
 def provinces_of_batch(ctx: typer.Context, incomplete: str) -> list[str]:
     """Names of the provinces of the batch that stands before in the command."""
-    return _matching(map(str, _study(ctx.params.get("folder")).get("provinces", ())), incomplete)
+    return _matching(map(str, _study(ctx).get("provinces", ())), incomplete)
 
 
 def scenario_names() -> Iterator[str]:
@@ -110,9 +110,13 @@ def _last_of_list(names: Iterable[str], incomplete: str) -> list[str]:
     return [f"{before}{comma}{name}" for name in _matching(names, last) if name not in there]
 
 
-def _study(folder: object) -> dict[str, Any]:
-    """Return the study of a batch folder; empty where there is none."""
-    with suppress(OSError, ValueError, TypeError, KeyError):
-        head = json.loads((Path(str(folder)) / "batch.json").read_bytes())
-        return dict(head["study"])
+def _study(ctx: typer.Context) -> dict[str, Any]:
+    """Return the study of the batch folder that the command names; empty where it names none.
+
+    A line that ends with an option without its value is not read whole: words are left over then.
+    """
+    for folder in (ctx.params.get("folder"), *ctx.args):
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            head = json.loads((Path(str(folder)) / "batch.json").read_bytes())
+            return dict(head["study"])
     return {}
