@@ -1,8 +1,8 @@
 """Carry out the steps of the Containerfile without a container, in an empty folder.
 
-The files are those of the last commit that .containerignore lets through. Every absolute path of the
-image becomes one below the folder; users are not made, and the base image is the Python that runs
-this. It shows that the steps work from a clean checkout; it does not show the image itself.
+The files are those of the last commit that .containerignore lets through. Every absolute path of
+the image becomes one below the folder; users are not made, and the base image is the Python that
+runs this. It shows that the steps work from a clean checkout; it does not show the image itself.
 """
 
 from __future__ import annotations

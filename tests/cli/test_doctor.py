@@ -64,6 +64,14 @@ def test_packages_are_held_against_what_is_asked() -> None:
     assert packages.needed([one for one in real if one.marker is None]).status == "ok"
 
 
+def test_a_checkout_that_is_not_installed_is_looked_at_too(tmp_path: Path) -> None:
+    asked = {str(one) for one in packages.of_checkout(packages.PROJECT)}
+    assert "mesa<4,>=3.5" in asked
+    assert {str(one) for one in packages.requirements() if one.marker is None} <= asked
+    assert any(one.startswith("distributed") and 'extra == "cluster"' in one for one in asked)
+    assert packages.of_checkout(tmp_path / "none.toml") == []
+
+
 def test_a_missing_extra_is_no_fault_but_says_how_to_get_it() -> None:
     asked = [Requirement('no-such-package>=1; extra == "cluster"')]
     found = {one.name: one for one in packages.extras(asked)}

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import math
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,12 @@ from banha.versions import own_version
 
 type Give = Callable[..., Any]
 NAMES = list(command_names())
+PAGE = (Path(__file__).parents[2] / "docs" / "automation.md").read_text("utf-8")
+DOCUMENTED = {
+    row[1]: re.findall(r"`([a-z_]+)`", row[2])
+    for row in re.finditer(r"^\| `([a-z]+[^`]*)` \| (`.*) \|$", PAGE, re.MULTILINE)
+}
+"""By command, the keys of its result, as the page on automation has them."""
 KEYS = ["command", "format", "banha", "result", "error"]
 
 
@@ -58,6 +65,7 @@ def test_a_command_prints_one_document(
     assert found["command"] == name
     assert found["error"] is None
     assert found["result"], "the command hands no document to cli_json.answer"
+    assert list(found["result"]) == DOCUMENTED[name], "say in docs/automation.md what it holds"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -154,9 +162,12 @@ def test_the_document_of_a_run_has_its_folder_digest_and_units(give: Give) -> No
 def test_a_run_of_months_and_several_provinces_are_documents(give: Give) -> None:
     short = document(give("run", "baseline", *TOY[:4], "--end", "2010-03", "--json").out)["result"]
     assert {row["month"] for row in short["values"]} == {"2010-03"}
-    words = ("--provinces", "toy,dong-nai", "--scale", 2000, "--end", "2010-02")
-    both = give("run", "baseline", *words, "--json")
-    assert document(both.out)["error"] is not None or document(both.out)["result"]["between"]
+    words = ("--provinces", "binh-duong,dong-nai", "--scale", 2000, "--end", "2010-02")
+    both = document(give("run", "baseline", *words, "--json").out)["result"]
+    assert list(both) == DOCUMENTED["run --provinces"]
+    assert list(both["provinces"]) == ["binh-duong", "dong-nai"]
+    assert {row["month"] for row in both["between"]} == {"2010-01", "2010-02"}
+    assert all(row["unit"] for row in both["between"])
 
 
 @pytest.mark.parametrize(
@@ -173,8 +184,28 @@ def test_each_question_to_results_has_its_key(
     result = document(give("results", batch(tmp_path), *words, "--json").out)["result"]
     assert result[key]
     assert result["complete"] is True
+    head = [name for name in DOCUMENTED["results"] if name != "changes"]
+    more = [name for name in result if name not in head]
+    assert more == re.findall(r"`([a-z_]+)`", documented_row(f"results {words[0]}"))[1:-1]
     if key == "rows":
         assert result[key] == [{"runs": 9}]
+
+
+def documented_row(name: str) -> str:
+    """What the page says of a way to give a command."""
+    (row,) = [line for line in PAGE.splitlines() if line.startswith(f"| `{name}` |")]
+    return row.split("|", 2)[2]
+
+
+def test_other_documents_of_the_page(give: Give, tmp_path: Path) -> None:
+    from tests.batch.studies import toy_file
+
+    dry = document(give("batch", toy_file(tmp_path), "--dry-run", "--json").out)["result"]
+    assert list(dry) == DOCUMENTED["batch --dry-run"]
+    scenario = document(give("describe", "supplier-links", "--json").out)["result"]
+    assert list(scenario) == DOCUMENTED["describe SCENARIO"]
+    example = json.loads(re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)[0])
+    assert document(give("run", "baseline", "--scale", "x", "--json").out) == example
 
 
 def test_the_document_is_what_the_text_says(give: Give, tmp_path: Path) -> None:

@@ -2,16 +2,13 @@
 
 import json
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+from scripts import container_check as check
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
-import container_check as check  # noqa: E402
-
 TEXT = (ROOT / check.FILE).read_text("utf-8")
 IGNORE = (ROOT / check.IGNORE).read_text("utf-8")
 STEPS = list(check.instructions(TEXT))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import platform
+import re
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, distribution, version
+from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
@@ -14,6 +17,8 @@ from banha.doctor.check import Check
 from banha.versions import NOT_INSTALLED, own_version
 
 REINSTALL = "Install banha anew: pip install --upgrade banha, or `make run` in a checkout."
+PROJECT = Path(__file__).resolve().parents[3] / "pyproject.toml"
+_EXTRA = re.compile(r'extra == "([\w-]+)"')
 DEVELOPMENT = frozenset({"test", "dev", "docs"})
 """Extras that only those need who change banha."""
 
@@ -65,11 +70,23 @@ def _python_asked() -> SpecifierSet:
 
 
 def requirements() -> list[Requirement]:
-    """Return what the installed banha says that it needs; nothing where it is not installed."""
+    """Return what the installed banha says that it needs; of a checkout, what its project says."""
     try:
         return [Requirement(text) for text in distribution("banha").requires or ()]
     except PackageNotFoundError:
+        return of_checkout(PROJECT)
+
+
+def of_checkout(path: Path) -> list[Requirement]:
+    """Return what a `pyproject.toml` asks; nothing where there is none."""
+    try:
+        project = tomllib.loads(path.read_text(encoding="utf-8"))["project"]
+    except (OSError, KeyError, tomllib.TOMLDecodeError):
         return []
+    texts = list(project.get("dependencies", ()))
+    for extra, asked in project.get("optional-dependencies", {}).items():
+        texts += [f'{text}; extra == "{extra}"' for text in asked]
+    return [Requirement(text) for text in texts]
 
 
 def unfit(asked: Iterable[Requirement]) -> dict[str, str]:
@@ -100,8 +117,8 @@ def needed(asked: list[Requirement]) -> Check:
 
 def extras(asked: list[Requirement]) -> Iterator[Check]:
     """Yield one check for each extra: missing is no fault, unfit is."""
-    names = distribution("banha").metadata.get_all("Provides-Extra") or []
-    for extra in sorted(set(names) - DEVELOPMENT):
+    names = {found for one in asked for found in _EXTRA.findall(str(one.marker))}
+    for extra in sorted(names - DEVELOPMENT):
         of_extra = [
             one
             for one in asked
