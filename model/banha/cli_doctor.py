@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from banha.cli_errors import EXIT_FAULT, clear_errors
@@ -23,6 +25,7 @@ def doctor() -> None:
     from banha.doctor.check import all_checks
     from banha.errors import Fault
 
+    _tell_of_compilation()
     found = list(all_checks())
     problems = [one for one in found if one.status == "problem"]
     answer(lambda: checks_text(found), lambda: checks_document(found))
@@ -30,6 +33,15 @@ def doctor() -> None:
         faults = [Fault(one.name, one.found, one.cure) for one in problems]
         enter_error("problems", faults, code=EXIT_FAULT)
         raise SystemExit(EXIT_FAULT)
+
+
+def _tell_of_compilation() -> None:
+    """Say on stderr that kernels are compiled first, which takes a minute."""
+    from banha.progress.line import COMPILING, must_compile
+
+    with suppress(ImportError):  # that numba is missing is told as a problem
+        if must_compile():
+            sys.stderr.write(f"doctor: {COMPILING}\n")
 
 
 def checks_text(checks: Sequence[Check]) -> str:

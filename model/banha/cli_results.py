@@ -55,10 +55,12 @@ def show_results(folder: Path, asked: Asked) -> None:
     from banha.cli_results_text import frame_text, summary_text
 
     results = read_results(folder)
-    head = head_document(results, lang=lang)
     if asked.sql is not None:
         answers = results.sql(asked.sql)
-        answer(lambda: frame_text(answers), lambda: {**head, "rows": records(answers)})
+        answer(
+            lambda: frame_text(answers),
+            lambda: {**head_document(results, lang=lang), "rows": records(answers)},
+        )
     elif weights is not None:
         _show_ranks(results, asked, weights=weights, year=year)
     elif asked.scenario is not None:
@@ -67,7 +69,10 @@ def show_results(folder: Path, asked: Asked) -> None:
         which = {"baseline": asked.baseline, "province": asked.province}
         answer(
             lambda: summary_text(results, **which, year=year, lang=lang),
-            lambda: {**head, "changes": changes_document(results, **which, year=year, lang=lang)},
+            lambda: {
+                **head_document(results, lang=lang),
+                "changes": changes_document(results, **which, year=year, lang=lang),
+            },
         )
 
 
@@ -79,10 +84,15 @@ def _show_ranks(
     place = results.province(asked.province)
     frame = results.rank(weights, year=year, province=place)
     when = max(results.years(results.files(province=place))) if year is None else year
-    head = {**head_document(results, lang=asked.lang), "province": place, "year": when}
     answer(
         lambda: _noted(rank_text(frame, asked.lang, year=when), results, lang=asked.lang),
-        lambda: {**head, "weights": weights, "ranks": records(frame)},
+        lambda: {
+            **head_document(results, lang=asked.lang),
+            "province": place,
+            "year": when,
+            "weights": weights,
+            "ranks": records(frame),
+        },
     )
 
 
@@ -91,13 +101,13 @@ def _show_scenario(results: Results, asked: Asked, *, year: int | None) -> None:
 
     compared = results.compare(asked.baseline, province=asked.province)
     comparison, lines = compared_scenario(compared, asked.scenario or "", year=year)
-    head = head_document(results, lang=asked.lang)
     answer(
         lambda: _noted(
             comparison_text(comparison, lang=asked.lang, lines=lines), results, lang=asked.lang
         ),
         lambda: {
-            **head, "comparison": comparison_document(comparison, lang=asked.lang, lines=lines)
+            **head_document(results, lang=asked.lang),
+            "comparison": comparison_document(comparison, lang=asked.lang, lines=lines)
         },
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,21 @@ def test_a_problem_ends_with_2_and_its_cure(give: Give, monkeypatch: pytest.Monk
     assert answer.code == 2
     assert found["result"]["counts"]["problem"] == 1
     assert [fault["where"] for fault in found["error"]["faults"]] == ["browser"]
+
+
+def test_a_library_that_cannot_be_imported_is_told(
+    give: Give, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(tools.BROWSER, raising=False)
+    monkeypatch.setitem(sys.modules, "banha.doctor.kernels", None)
+    monkeypatch.setattr("banha.progress.line.must_compile", lambda: True)
+    answer = give("doctor")
+    assert answer.code == 2
+    assert "problem  kernels: what looks at it cannot be imported" in answer.out
+    assert "pip install --upgrade banha" in answer.out
+    assert "ok       packs: " in answer.out
+    assert "Traceback" not in answer.err
+    assert "compiling kernels" in answer.err
 
 
 def test_packages_are_held_against_what_is_asked() -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, Literal
+
+GROUPS = ("packages", "machine", "tools", "data", "kernels")
+"""Modules that look at something; each is imported by itself, for packages may be missing."""
+REINSTALL = "Install banha anew: pip install --upgrade banha, or `make run` in a checkout."
 
 type Status = Literal["ok", "warning", "problem"]
 
@@ -37,8 +42,11 @@ class Check:
 
 def all_checks() -> Iterator[Check]:
     """Look at everything, one thing after the other."""
-    from banha.doctor import data, kernels, machine, packages, tools
-
-    groups: Sequence[Any] = (packages, machine, tools, data, kernels)
-    for group in groups:
+    for name in GROUPS:
+        try:
+            group: Any = import_module(f"banha.doctor.{name}")
+        except (ImportError, OSError, SyntaxError) as error:
+            what = f"what looks at it cannot be imported: {error}"
+            yield Check(name, "problem", what, REINSTALL, {"error": str(error)})
+            continue
         yield from group.checks()

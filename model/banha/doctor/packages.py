@@ -13,10 +13,9 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from banha.doctor.check import Check
+from banha.doctor.check import REINSTALL, Check
 from banha.versions import NOT_INSTALLED, own_version
 
-REINSTALL = "Install banha anew: pip install --upgrade banha, or `make run` in a checkout."
 PROJECT = Path(__file__).resolve().parents[3] / "pyproject.toml"
 _EXTRA = re.compile(r'extra == "([\w-]+)"')
 DEVELOPMENT = frozenset({"test", "dev", "docs"})
