@@ -40,6 +40,7 @@ from banha.cli_arguments import (
 )
 from banha.cli_calibrate import EPILOG as CALIBRATE_EPILOG
 from banha.cli_calibrate import calibrate
+from banha.cli_doctor import EPILOG as DOCTOR_EPILOG
 from banha.cli_doctor import doctor
 from banha.cli_errors import EXIT_FAULT, clear_errors
 from banha.cli_forecast import EPILOG as FORECAST_EPILOG
@@ -416,4 +417,4 @@ def demo(
 app.command()(scenarios)
 app.command()(provinces)
 app.command(epilog=DESCRIBE_EPILOG)(describe)
-app.command()(doctor)
+app.command(epilog=DOCTOR_EPILOG)(doctor)

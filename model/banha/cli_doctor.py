@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from banha.cli_arguments import example
 from banha.cli_errors import EXIT_FAULT, clear_errors
 from banha.cli_json import answer, enter_error
 
 if TYPE_CHECKING:
     from banha.doctor.check import Check
+
+EPILOG = example("banha doctor --json")
 
 
 @clear_errors()

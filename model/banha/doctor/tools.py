@@ -12,7 +12,8 @@ from banha.doctor.check import Check
 
 BROWSER = "BANHA_BROWSER"
 BROWSERS = (
-    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge",
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+    "microsoft-edge", "microsoft-edge-stable", "msedge",
 )  # fmt: skip
 SAMPLE = "Bình Dương, đồng, −, ±"
 
