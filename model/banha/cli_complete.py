@@ -67,13 +67,14 @@ def languages(incomplete: str) -> list[str]:
 
 def scenarios_of_batch(ctx: typer.Context, incomplete: str) -> list[str]:
     """Names of the scenarios of the batch that stands before in the command."""
-    scenarios_there = _study(ctx).get("scenarios", ())
-    return _matching((str(one.get("name")) for one in scenarios_there), incomplete)
+    names = (str(one.get("name")) for one in _study(ctx).get("scenarios", ()))
+    return _matching(dict.fromkeys(names), incomplete)
 
 
 def provinces_of_batch(ctx: typer.Context, incomplete: str) -> list[str]:
     """Names of the provinces of the batch that stands before in the command."""
-    return _matching(map(str, _study(ctx).get("provinces", ())), incomplete)
+    places = (str(one.get("province")) for one in _study(ctx).get("scenarios", ()))
+    return _matching(dict.fromkeys(places), incomplete)
 
 
 def scenario_names() -> Iterator[str]:
