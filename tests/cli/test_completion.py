@@ -36,10 +36,18 @@ def offered(line: str, *, folder: Path) -> list[str]:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_script_of_a_shell_is_shown(shell: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "banha", "--show-completion", shell], capture_output=True,
-        text=True, check=True,
+        [sys.executable, "-m", "banha"], capture_output=True, text=True, check=True,
+        env={**os.environ, "_BANHA_COMPLETE": f"source_{shell}"},
     )  # fmt: skip
-    assert "_BANHA_COMPLETE" in done.stdout
+    assert f"_BANHA_COMPLETE=complete_{shell}" in done.stdout
+
+
+def test_the_options_of_completion_are_there() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "banha", "--help"], capture_output=True, text=True, check=True
+    )
+    assert "--install-completion" in done.stdout
+    assert "--show-completion" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -69,5 +69,5 @@ def test_the_exit_codes_are_those_of_the_code() -> None:
 
 def test_variables_of_the_page_are_read_somewhere() -> None:
     code = "\n".join(path.read_text("utf-8") for path in (ROOT / "model").rglob("*.py"))
-    for name in set(re.findall(r"BANHA_\w+", PAGE)):
+    for name in set(re.findall(r"(?<!_)BANHA_\w+", PAGE)):
         assert f'"{name}"' in code, name
