@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes .venv with a fitting Python and installs pinned packages into it: all set-up there is.
-# Usage: sh scripts/environment.sh core|test|notebook     (each includes those before it)
+# Usage: sh scripts/environment.sh core|dashboard|test|notebook     (each includes those before it)
 # Nothing is done twice: a stamp in .venv holds the checksum of what was installed.
 set -eu
 
@@ -142,14 +142,17 @@ install() {
 }
 
 case $level in
-core | test | notebook) ;;
-*) fail "usage: sh scripts/environment.sh core|test|notebook" ;;
+core | dashboard | test | notebook) ;;
+*) fail "usage: sh scripts/environment.sh core|dashboard|test|notebook" ;;
 esac
 
 sound || make_venv
 install core "the packages banha needs (about 250 MB, once)" packages "$root/constraints/core.txt"
 install project "banha itself" project "$root/constraints/core.txt" "$root/pyproject.toml"
 if [ "$level" != core ]; then
+    install dashboard "the packages of the dashboard" packages "$root/constraints/dashboard.txt"
+fi
+if [ "$level" = test ] || [ "$level" = notebook ]; then
     install test "the test tools" packages "$root/constraints/test.txt"
 fi
 if [ "$level" = notebook ]; then

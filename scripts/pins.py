@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "constraints"
 HEADER = "# Written by `make pins`: versions and hashes only. Do not edit by hand.\n"
 EDITABLE_BUILD = ["editables"]
+# Each level holds those before it: its name, and the extra that it adds.
+LEVELS = {"core": "", "dashboard": "dashboard", "test": "dev", "notebook": "notebook"}
 OWN_EXTRAS = re.compile(r"banha\[([a-z,]+)\]")
 
 
@@ -59,7 +61,7 @@ def write(path: Path, *, blocks: dict[str, str]) -> None:
 
 
 def main() -> None:
-    """Write core, test, notebook and uv constraints; all but core hold only what they add."""
+    """Write the constraints of all levels, and those of uv."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep", action="store_true", help="leave what is pinned as it is")
     keep = parser.parse_args().keep
@@ -67,29 +69,29 @@ def main() -> None:
         project = tomllib.load(file)
     with tempfile.TemporaryDirectory() as place:
         fixed = []
-        for name in ("core", "test", "notebook") if keep else ():
-            fixed.append(Path(place) / f"{name}.txt")
-            fixed[-1].write_bytes((FOLDER / fixed[-1].name).read_bytes())
+        for name in LEVELS if keep else ():
+            pinned = FOLDER / f"{name}.txt"
+            if pinned.is_file():
+                fixed.append(Path(place) / pinned.name)
+                fixed[-1].write_bytes(pinned.read_bytes())
         write_all(project["project"], build=project["build-system"]["requires"], fixed=fixed)
     if not keep:
         write(FOLDER / "uv.txt", blocks=resolve(["uv"]))
 
 
 def write_all(project: dict, *, build: list[str], fixed: list[Path]) -> None:
-    """Write core, test and notebook constraints."""
+    """Write the constraints of each level; each holds only what it adds to those before."""
     extras = project["optional-dependencies"]
-    core_asked = project["dependencies"] + build + EDITABLE_BUILD
-    core = resolve(core_asked, fixed=fixed)
-    write(FOLDER / "core.txt", blocks=core)
-    test_asked = core_asked + asked_by("dev", extras=extras)
-    test = resolve(test_asked, fixed=[*fixed, FOLDER / "core.txt"])
-    added = {name: block for name, block in test.items() if name not in core}
-    write(FOLDER / "test.txt", blocks=added)
-    notebook_asked = test_asked + asked_by("notebook", extras=extras)
-    notebook = resolve(notebook_asked, fixed=[*fixed, FOLDER / "core.txt", FOLDER / "test.txt"])
-    further = {name: block for name, block in notebook.items() if name not in core | test}
-    further |= {n: block for n, block in notebook.items() if n in test and block != test[n]}
-    write(FOLDER / "notebook.txt", blocks=further)
+    asked = project["dependencies"] + build + EDITABLE_BUILD
+    known: dict[str, str] = {}
+    above: list[Path] = []
+    for level, extra in LEVELS.items():
+        asked += asked_by(extra, extras=extras) if extra else []
+        found = resolve(asked, fixed=[*fixed, *above])
+        further = {name: block for name, block in found.items() if known.get(name) != block}
+        above.append(FOLDER / f"{level}.txt")
+        write(above[-1], blocks=further)
+        known |= found
 
 
 if __name__ == "__main__":

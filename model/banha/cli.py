@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from banha.cli_arguments import (
+    BaselineOfBatch,
     BatchName,
     BatchOut,
     End,
@@ -17,14 +18,19 @@ from banha.cli_arguments import (
     Overwrite,
     Own,
     Province,
+    ProvinceOfBatch,
     Provinces,
     Quiet,
     Resume,
     Scale,
+    ScenarioA,
+    ScenarioB,
     ScenarioName,
+    ScenarioOfBatch,
     Scheduler,
     Seed,
     Seeds,
+    SeriesList,
     Start,
     StudyFile,
     Text,
@@ -34,17 +40,21 @@ from banha.cli_arguments import (
 )
 from banha.cli_calibrate import EPILOG as CALIBRATE_EPILOG
 from banha.cli_calibrate import calibrate
+from banha.cli_doctor import EPILOG as DOCTOR_EPILOG
+from banha.cli_doctor import doctor
 from banha.cli_errors import EXIT_FAULT, clear_errors
 from banha.cli_forecast import EPILOG as FORECAST_EPILOG
 from banha.cli_forecast import forecast
 from banha.cli_hindcast import EPILOG as HINDCAST_EPILOG
 from banha.cli_hindcast import hindcast
+from banha.cli_json import Commands, one_document
+from banha.cli_lists import DESCRIBE_EPILOG, EXPLAIN_EPILOG, describe, explain, provinces, scenarios
 from banha.cli_pack import pack_app
 from banha.cli_plan import EPILOG as PLAN_EPILOG
 from banha.cli_plan import plan
 from banha.errors import BanhaError
 
-app = typer.Typer(
+app = Commands(
     name="banha",
     help="Simulate a provincial economy, person by person and month by month.",
     epilog=(
@@ -53,7 +63,6 @@ app = typer.Typer(
         "batch failed, 130 interrupted."
     ),
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -66,7 +75,7 @@ UsageError: Any = typer.BadParameter.__mro__[1]
 
 def main() -> None:
     """Run the command line; ends the process with its exit code."""
-    with clear_errors():
+    with clear_errors(), one_document(sys.argv[1:]), clear_errors():
         try:
             code = app(prog_name="banha", standalone_mode=False)
         except UsageError as error:
@@ -175,10 +184,8 @@ app.command(epilog=PLAN_EPILOG)(plan)
 @app.command(epilog=example("banha compare baseline supplier-links --seeds 5 --scale 200"))
 @clear_errors()
 def compare(
-    a: Annotated[
-        str, typer.Argument(metavar="A", help="Scenario to compare with, as for `banha run`.")
-    ],
-    b: Annotated[str, typer.Argument(metavar="B", help="Scenario that differs; shown is B − A.")],
+    a: ScenarioA,
+    b: ScenarioB,
     *,
     seeds: Seeds,
     province: Province = None,
@@ -282,15 +289,9 @@ def merge(
 def results(
     folder: BatchName,
     *,
-    baseline: Annotated[
-        Text, typer.Option(metavar="NAME", help="Compare with this scenario, not the study's own.")
-    ] = None,
-    scenario: Annotated[
-        Text, typer.Option(metavar="NAME", help="Show all that this scenario changes.")
-    ] = None,
-    province: Annotated[
-        Text, typer.Option(metavar="NAME", help="Which province, if the study has several.")
-    ] = None,
+    baseline: BaselineOfBatch = None,
+    scenario: ScenarioOfBatch = None,
+    province: ProvinceOfBatch = None,
     year: Annotated[
         Text, typer.Option(metavar="YYYY", help="Year to show; by default the last.")
     ] = None,
@@ -332,9 +333,7 @@ def export(
     xlsx: Annotated[
         Path | None, typer.Option("--xlsx", metavar="FILE", help="Spreadsheet to write.")
     ] = None,
-    series: Annotated[
-        Text, typer.Option(metavar="A,B", help="Only these series; by default all kept.")
-    ] = None,
+    series: SeriesList = None,
     bands: Annotated[
         bool, typer.Option("--bands", help="Instead of runs: mean, 5 and 95 % of each scenario.")
     ] = False,
@@ -383,20 +382,7 @@ def sensitivity(
 app.command(epilog=CALIBRATE_EPILOG)(calibrate)
 app.command(epilog=FORECAST_EPILOG)(forecast)
 app.command(epilog=HINDCAST_EPILOG)(hindcast)
-
-
-@app.command(epilog=example("banha explain supplier-links --lang vi"))
-@clear_errors()
-def explain(scenario: ScenarioName, *, lang: Language = "en") -> None:
-    """Explain a scenario in words.
-
-    What it moves, how that acts, what it costs and who pays, and what of it is assumed.
-    """
-    from banha.cli_options import named_scenario, read_language
-    from banha.explanation import explain as explained
-
-    language = read_language(lang)
-    typer.echo(explained(named_scenario(scenario), lang=language))
+app.command(epilog=EXPLAIN_EPILOG)(explain)
 
 
 @app.command(epilog=example("banha demo --scale 200 --seeds 2 --end 2015-12"))
@@ -428,52 +414,7 @@ def demo(
     )  # fmt: skip
 
 
-@app.command()
-@clear_errors()
-def scenarios() -> None:
-    """List the scenarios that come with banha."""
-    from banha.cli_show import scenarios_text
-
-    typer.echo(scenarios_text())
-
-
-@app.command()
-@clear_errors()
-def provinces() -> None:
-    """List the provinces that can be simulated."""
-    from banha.cli_show import provinces_text
-
-    typer.echo(provinces_text())
-
-
-@app.command(epilog=example("banha describe records --lang vi"))
-@clear_errors()
-def describe(
-    subject: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="SUBJECT",
-            help="schema, parameters, levers, records, flows, criteria, or a scenario; "
-            "all tables if nothing is named.",
-            show_default=False,
-        ),
-    ] = None,
-    *,
-    province: Annotated[
-        Text, typer.Option(metavar="NAME", help="Show parameters as this province uses them.")
-    ] = None,
-    lang: Annotated[
-        str,
-        typer.Option(
-            "--lang", metavar="en|vi", help="Language of levers and records; the rest is English."
-        ),
-    ] = "en",
-) -> None:
-    """Describe what there is, with units and sources.
-
-    Columns of state (schema), parameters, levers, records, payments (flows), the six criteria, or a
-    scenario in full.
-    """
-    from banha.cli_show import describe_text
-
-    typer.echo(describe_text(subject, province=province, lang=lang))
+app.command()(scenarios)
+app.command()(provinces)
+app.command(epilog=DESCRIBE_EPILOG)(describe)
+app.command(epilog=DOCTOR_EPILOG)(doctor)

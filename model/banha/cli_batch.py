@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from banha.cli_errors import EXIT_INTERRUPTED
+from banha.cli_errors import end_interrupted
+from banha.cli_json import answer
 from banha.cli_options import read_count
 from banha.cli_run import warn
 from banha.errors import BatchError, Fault, StudyError
@@ -56,14 +57,15 @@ def batch_study(
     if dry_run:
         from banha.batch.forecast import forecast_of
 
-        typer.echo(forecast_text(forecast_of(study, folder=folder, workers=count, shard=part)))
+        found = forecast_of(study, folder=folder, workers=count, shard=part)
+        answer(lambda: forecast_text(found), lambda: {"dry_run": True, **forecast_document(found)})
         return
     command = command_of("batch", path, out=out, shard=shard, scheduler=scheduler)
     summary = run_told(
         study, folder, command=command, mode=mode, workers=count, resume=resume, shard=part,
         scheduler=scheduler,
     )  # fmt: skip
-    typer.echo(summary_text(summary))
+    answer(lambda: summary_text(summary), lambda: {"dry_run": False, **summary_document(summary)})
     if summary.failures:
         typer.echo(failures_text(summary), err=True)
         raise SystemExit(EXIT_FAILED)
@@ -96,8 +98,7 @@ def run_told(study: Study, folder: Path, *, command: str, mode: str, **options: 
             return run_batch(study, folder, tell=line.tell, announce=line.announce, **options)
         except KeyboardInterrupt:
             line.stop()
-            typer.echo(f"banha: interrupted {line.counts()}; {go_on}", err=True)
-            raise SystemExit(EXIT_INTERRUPTED) from None
+            end_interrupted(f"interrupted {line.counts()}; {go_on}")
         except (BatchError, OSError):
             line.stop()
             if line.has_begun:
@@ -126,6 +127,28 @@ def forecast_text(forecast: Forecast) -> str:
         lines.append("This is more disk than is free: keep fewer records, or free some.")
     lines.append(f"Measured on this machine in {forecast.measuring:.1f} s; no run was started.")
     return "\n".join(lines)
+
+
+def forecast_document(forecast: Forecast) -> dict[str, Any]:
+    """Return as values what a batch would take of this machine."""
+    study = forecast.study
+    return {
+        "study": study.title,
+        "runs": forecast.runs,
+        "done_before": forecast.done,
+        "scenarios": list(study.names),
+        "provinces": list(study.provinces),
+        "seeds": len(study.seeds),
+        "points": study.design.points,
+        "workers": forecast.workers,
+        "seconds": forecast.seconds,
+        "share_saved_by_common_pasts": forecast.saved,
+        "memory_mib_of_a_process": forecast.memory_mib,
+        "memory_bytes_of_machine": forecast.ram,
+        "disk_bytes": forecast.size,
+        "free_disk_bytes": forecast.free,
+        "measuring_seconds": forecast.measuring,
+    }
 
 
 def read_shard(text: str | None) -> tuple[int, int] | None:
@@ -192,6 +215,28 @@ def summary_text(summary: Summary) -> str:
         lines.append("the batch is incomplete")
     lines += [f"digest {summary.digest}", f"In {summary.folder}"]
     return "\n".join(lines)
+
+
+def summary_document(summary: Summary) -> dict[str, Any]:
+    """Return as values what came of a batch."""
+    progress = summary.progress
+    return {
+        "folder": summary.folder,
+        "digest": summary.digest,
+        "complete": summary.complete,
+        "runs_asked": progress.total,
+        "done": progress.done,
+        "done_before": progress.skipped,
+        "failed": progress.failed,
+        "retried": progress.retried,
+        "run_again": progress.redone,
+        "workers_lost": progress.lost,
+        "beyond_gate": progress.beyond_gate,
+        "foreign_files": list(summary.foreign),
+        "failures": [
+            {"run": key, "error": first_line(error)} for key, error in summary.failures.items()
+        ],
+    }
 
 
 def failures_text(summary: Summary) -> str:

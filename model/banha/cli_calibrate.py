@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from banha import cli_complete as complete
 from banha.cli_arguments import Quiet, Scale, Text, Workers, example
 from banha.cli_errors import clear_errors
+from banha.cli_json import answer
 
 if TYPE_CHECKING:
     from banha.evaluation.calibration import Calibration, Request
@@ -18,7 +20,13 @@ WORST_SHOWN = 5
 
 
 ProvinceName = Annotated[
-    str, typer.Option(metavar="NAME", help="One of `banha provinces`.", show_default=False)
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="One of `banha provinces`.",
+        show_default=False,
+        autocompletion=complete.provinces,
+    ),
 ]
 Until = Annotated[
     str, typer.Option(metavar="YEAR", help="Last year of measured series.", show_default=False)
@@ -108,12 +116,17 @@ def _calibrate(request: Request, *, put_in: bool, quiet: bool) -> None:
 
     found = calibrated(request, say=None if quiet else _say)
     folder = write_calibration(found)
-    typer.echo(calibration_text(found))
-    typer.echo(f"\nWritten to {folder}")
+    installed = None
+    written = f"{calibration_text(found)}\n\nWritten to {folder}"
     if put_in:
         from banha.evaluation.calibration.install import install
 
-        typer.echo(f"Installed in {install(found)}")
+        installed = install(found)
+        written += f"\nInstalled in {installed}"
+    answer(
+        lambda: written,
+        lambda: {"folder": folder, "installed": installed, **calibration_document(found)},
+    )
 
 
 def calibration_text(found: Calibration) -> str:
@@ -140,6 +153,20 @@ def calibration_text(found: Calibration) -> str:
         )
     lines += [f"  {name} = {value:.4g}" for name, value in found.values.items()]
     return "\n".join(lines)
+
+
+def calibration_document(found: Calibration) -> dict[str, Any]:
+    """Return the fit as values: losses, particles, and the point by parameter."""
+    eras = None
+    if found.eras is not None:
+        eras = {"loss_of_one_set": found.eras.structural, "loss_of_own_sets": found.eras.own}
+    moments = found.point.moments
+    return {
+        "about": found.posterior.about,
+        "loss_by_series": {} if moments is None else found.loss.by_series(moments),
+        "eras": eras,
+        "point": found.values,
+    }
 
 
 def _require_begun(request: Request) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from banha.cli_json import answer
 from banha.cli_run import warn
 from banha.cli_table import terminal_width
 from banha.errors import Fault, ScenarioError
@@ -42,7 +43,7 @@ def compare_scenarios(
     quiet: bool,
 ) -> None:
     """Run both with the same seeds, print the differences, write them if asked."""
-    from banha.cli_comparison import comparison_text
+    from banha.cli_comparison import comparison_document, comparison_text
 
     if out is not None:
         refuse_file(
@@ -68,7 +69,10 @@ def compare_scenarios(
             progress=line,
         )  # fmt: skip
     warn(*a.notes, *b.notes)
-    typer.echo(comparison_text(comparison, width=terminal_width(), lang=lang))
+    answer(
+        lambda: comparison_text(comparison, width=terminal_width(), lang=lang),
+        lambda: {"file": out, **comparison_document(comparison, lang=lang)},
+    )
     if out is not None:
         frame = comparison.tidy() if twice else comparison.frame
         with whole_file(out) as unfinished:

@@ -6,7 +6,7 @@ import math
 import textwrap
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from banha.cli_table import render, terminal_width
 from banha.report.short_numbers import moved, percent, short
@@ -21,6 +21,12 @@ WIDE, WIDEST = 120, 140
 """Letters in a line from which tables show both scenarios, and the sign in words."""
 WITH_NOTE = ("budget", "cost_per_job")
 """Sections below which `about_…` of the words stands."""
+
+VALUES = (
+    "a", "b", "difference", "low", "high", "low_assumed", "high_assumed", "share_assumed", "up",
+    "sign",
+)  # fmt: skip
+"""What a document tells of each line, as `Shown` names it."""
 
 type Column = tuple[str, Callable[[Shown], str]]
 
@@ -69,6 +75,40 @@ def comparison_text(
             parts.append(textwrap.fill(words(f"about_{section}", lang), limit))
     note = f"{words('note_sign', lang)} {comparison.note_in(lang)}"
     return "\n\n".join([*parts, textwrap.fill(note, limit)])
+
+
+def comparison_document(
+    comparison: Comparison, *, lang: str = "en", lines: Sequence[Line] | None = None
+) -> dict[str, Any]:
+    """Return the differences as values; parameters as for `comparison_text`."""
+    from banha.report.comparison import shown_lines
+
+    found = shown_lines(comparison, lines=lines)
+    return {
+        "a": comparison.a.name,
+        "b": comparison.b.name,
+        "province": comparison.a.province,
+        "seeds": list(comparison.seeds),
+        "lang": lang,
+        "note": comparison.note_in(lang),
+        "lines": [shown_values(shown, lang=lang) for shown in found],
+    }
+
+
+def shown_values(shown: Shown, *, lang: str) -> dict[str, Any]:
+    """Return what a line of a comparison comes to as values; its year is none for a total."""
+    line = shown.line
+    return {
+        "section": line.section,
+        "line": line.label(lang),
+        "formula": f"({line.simulated}) / ({line.per})" if line.per else line.simulated,
+        "kind": line.kind,
+        "unit": line.unit(lang),
+        "difference_unit": "%" if line.kind == "percent" else line.unit(lang),
+        "year": shown.year or None,
+        **{name: getattr(shown, name) for name in VALUES},
+        "robust": shown.robust,
+    }
 
 
 def title(scenario: Scenario, lang: str) -> str:

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 NOTE = "Scores of 0 to 100; measured: of indicators whose opening value is measured."
 NONE = "–"
+SCORES = (
+    "criteria", "criteria_measured", "community_score", "community_score_measured",
+    "community_score_geometric", "community_score_geometric_measured",
+)  # fmt: skip
+"""Recorded series that hold scores."""
 
 
 def scores_table(records: Records) -> str:

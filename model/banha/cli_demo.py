@@ -6,10 +6,9 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from banha.cli_compare import usual_processes
-from banha.cli_comparison import comparison_text
+from banha.cli_comparison import comparison_document, comparison_text
+from banha.cli_json import answer, records
 from banha.cli_options import asked_scenario
 from banha.cli_table import terminal_width
 from banha.progress.line import ProgressLine
@@ -56,10 +55,17 @@ def run_demo(
             contents = demo_contents(comparison, beside=beside)
             manifest = demo_manifest(comparison, names=[*contents, "manifest.json"])
             place = folder.put(contents, manifest=manifest)
-    typer.echo(f"{a.title}: {a.province}, {a.start} to {a.end}, 1:{a.scale}, {seeds} seeds\n")
-    typer.echo(text_table(beside, width=terminal_width()))
-    typer.echo("\n" + comparison_text(comparison))
-    typer.echo(f"\nRuns and tables: {place}\nFigure sheet: {place / SHEET}")
+    head = f"{a.title}: {a.province}, {a.start} to {a.end}, 1:{a.scale}, {seeds} seeds"
+    written = f"Runs and tables: {place}\nFigure sheet: {place / SHEET}"
+    answer(
+        lambda: "\n\n".join(
+            (head, text_table(beside, width=terminal_width()), comparison_text(comparison), written)
+        ),
+        lambda: {
+            "folder": place, "figure": place / SHEET, "measured": records(beside),
+            "comparison": comparison_document(comparison),
+        },
+    )  # fmt: skip
 
 
 def demo_contents(comparison: Comparison, *, beside: pd.DataFrame) -> dict[str, bytes]:
@@ -94,7 +100,7 @@ def demo_manifest(comparison: Comparison, *, names: list[str]) -> dict[str, Any]
 
     return {
         "kind": DEMO_KIND,
-        "format": FORMAT,
+        "format": str(FORMAT),
         "title": f"{comparison.a.title} and {comparison.b.title}",
         "seeds": list(comparison.seeds),
         "note": comparison.note,

@@ -1,17 +1,24 @@
 """How the command line ends when something goes wrong: a clear message and an exit code."""
 
 import errno
+import re
 import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import NoReturn
 
-from banha.errors import BanhaError
+from banha.cli_json import enter_error
+from banha.errors import BanhaError, Fault, FaultsError
 
 EXIT_FAULT = 2
 EXIT_DEFECT = 1
 EXIT_INTERRUPTED = 130
 """128 plus the number of the interrupt signal, as shells count."""
+DEFECT = "this is a defect of banha, not of your input."
+REPORT = "Please report it with the lines above, the command and the scenario."
+AGAIN = "Give the same command again."
+_TOLD = re.compile(r"(?P<where>[^\n]*)\n {4}(?P<what>.*)\n {4}Cure: (?P<cure>.*)", re.DOTALL)
 
 
 @contextmanager
@@ -31,26 +38,51 @@ def clear_errors() -> Iterator[None]:
         yield
     except BanhaError as error:
         _say(f"banha: {error}")
+        enter_error(type(error).__name__, faults_of(error), code=error.exit_code)
         raise SystemExit(error.exit_code) from None
     except KeyboardInterrupt:
-        _say("banha: interrupted; nothing unfinished was kept as a result.")
-        raise SystemExit(EXIT_INTERRUPTED) from None
+        end_interrupted("interrupted; nothing unfinished was kept as a result.")
     except BrokenPipeError:
         # The reader of our output, such as `head`, has gone: nobody is left to tell.
         raise SystemExit(EXIT_FAULT) from None
     except OSError as error:
-        _say(f"banha: {_operating_system_message(error)}")
+        fault = operating_system_fault(error)
+        _say(f"banha: {fault if fault.where else str(fault).strip()}")
+        enter_error(type(error).__name__, [fault], code=EXIT_FAULT)
         raise SystemExit(EXIT_FAULT) from None
-    except Exception:  # noqa: BLE001 - the last stop: shown in full, with what to do
+    except Exception as error:  # noqa: BLE001 - the last stop: shown in full, with what to do
         traceback.print_exc()
-        _say(
-            "banha: this is a defect of banha, not of your input. "
-            "Please report it with the lines above, the command and the scenario."
-        )
+        _say(f"banha: {DEFECT} {REPORT}")
+        where = "".join(traceback.format_tb(error.__traceback__)[-1:]).strip()
+        fault = Fault(where, f"{DEFECT} {type(error).__name__}: {error}", REPORT)
+        enter_error("defect", [fault], code=EXIT_DEFECT)
         raise SystemExit(EXIT_DEFECT) from None
 
 
-def _operating_system_message(error: OSError) -> str:
+def end_interrupted(what: str) -> NoReturn:
+    """Say that the command was interrupted, and end it.
+
+    Raises
+    ------
+    SystemExit
+        With 130.
+    """
+    _say(f"banha: {what}")
+    enter_error("interrupted", [Fault("", what, AGAIN)], code=EXIT_INTERRUPTED)
+    raise SystemExit(EXIT_INTERRUPTED) from None
+
+
+def faults_of(error: BanhaError) -> tuple[Fault, ...]:
+    """Return where, what and the cure of each fault that an error tells."""
+    if isinstance(error, FaultsError):
+        return error.faults
+    told = _TOLD.fullmatch(str(error))
+    if told is None:
+        return (Fault("", str(error), ""),)
+    return (Fault(told["where"], " ".join(told["what"].split()), told["cure"]),)
+
+
+def operating_system_fault(error: OSError) -> Fault:
     """Return what the operating system refused, and the cure."""
     cures = {
         "ENOSPC": "Free some space on the disk, or choose another folder.",
@@ -67,8 +99,8 @@ def _operating_system_message(error: OSError) -> str:
     }
     code = errno.errorcode.get(error.errno or 0, "")
     what = error.strerror or str(error) or type(error).__name__
-    place = f"{error.filename}\n    " if error.filename is not None else ""
-    return f"{place}{what}\n    Cure: {cures.get(code, 'Check the disk and the path.')}"
+    where = "" if error.filename is None else str(error.filename)
+    return Fault(where, what, cures.get(code, "Check the disk and the path."))
 
 
 def _say(message: str) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import typer
-
+from banha.cli_json import answer
 from banha.cli_run import warn
 from banha.errors import OutputError
 from banha.output_file import refuse_file
@@ -33,7 +32,10 @@ def export_results(
     write = write_csv if kind == "csv" else write_xlsx
     write(export, out)
     warn(*export.notes)
-    typer.echo(f"{export.rows:,} rows written to {out}")
+    answer(
+        lambda: f"{export.rows:,} rows written to {out}",
+        lambda: {"file": out, "rows": export.rows, "notes": list(export.notes)},
+    )
 
 
 def chosen_file(*, csv: Path | None, xlsx: Path | None) -> tuple[Path, str]:

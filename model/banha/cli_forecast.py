@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from banha import cli_complete as complete
 from banha.cli_arguments import Overwrite, Quiet, Workers, example
 from banha.cli_errors import clear_errors
+from banha.cli_json import answer, records
 
 if TYPE_CHECKING:
     from banha.evaluation.forecasting.blind import Forecast
@@ -32,6 +34,7 @@ def forecast(
             metavar="NAME",
             show_default=False,
             help="One of `banha provinces`, several with commas, or all.",
+            autocompletion=complete.provinces_of_list,
         ),
     ],
     first: Annotated[str, typer.Option("--from", metavar="YEAR", help="First year.")] = "2022",
@@ -101,8 +104,10 @@ def _write(order: ForecastOrder, *, target: Path, quiet: bool) -> None:
     found = made(order, tell=None if quiet else _say)
     with whole_file(target) as unfinished:
         found.table.to_csv(unfinished, index=False, encoding="utf-8", float_format="%.6g")
-    typer.echo(forecast_text(found))
-    typer.echo(f"\nWritten to {target}")
+    answer(
+        lambda: f"{forecast_text(found)}\n\nWritten to {target}",
+        lambda: {"file": target, "values": records(found.table)},
+    )
 
 
 def forecast_text(found: Forecast) -> str:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from banha import cli_complete as complete
 from banha.cli_arguments import Quiet, Text, Workers, example
 from banha.cli_errors import clear_errors
+from banha.cli_json import answer, records
 
 if TYPE_CHECKING:
     from banha.evaluation.hindcast.verdict import Verdict
@@ -23,7 +25,12 @@ def hindcast(
         Path, typer.Option(metavar="FOLDER", help="Folder of packs, finished runs and tables.")
     ] = Path("hindcast"),
     provinces: Annotated[
-        Text, typer.Option(metavar="A,B,C", help="Provinces; by default all of the nation.")
+        Text,
+        typer.Option(
+            metavar="A,B,C",
+            help="Provinces; by default all of the nation.",
+            autocompletion=complete.provinces_of_list,
+        ),
     ] = None,
     particles: Annotated[
         str, typer.Option(metavar="N", help="Draws of the priors, run with the path given.")
@@ -55,8 +62,10 @@ def hindcast(
     )
     verdict = judge(made(request, tell=None if quiet else _say))
     write_verdict(verdict, out / "tables")
-    typer.echo(verdict_text(verdict))
-    typer.echo(f"\nWritten to {out / 'tables'}")
+    answer(
+        lambda: f"{verdict_text(verdict)}\n\nWritten to {out / 'tables'}",
+        lambda: {"folder": out / "tables", "headline": records(verdict.tables["headline"])},
+    )
 
 
 def verdict_text(verdict: Verdict) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import typer
+from banha.cli_json import answer
 
 if TYPE_CHECKING:
     from banha.batch.merge import Merged
@@ -16,7 +16,8 @@ def merge_folders(folders: Sequence[Path], *, into: Path) -> None:
     """Merge batch folders and say what came of it."""
     from banha.batch.merge import merge_batches
 
-    typer.echo(merged_text(merge_batches(folders, into)))
+    merged = merge_batches(folders, into)
+    answer(lambda: merged_text(merged), lambda: merged_document(merged))
 
 
 def merged_text(merged: Merged) -> str:
@@ -30,3 +31,17 @@ def merged_text(merged: Merged) -> str:
         lines.append("the batch is incomplete: `banha batch STUDY --out` this folder runs the rest")
     lines += [f"digest {merged.digest}", f"In {merged.folder}"]
     return "\n".join(lines)
+
+
+def merged_document(merged: Merged) -> dict[str, Any]:
+    """Return as values what came of a merge."""
+    return {
+        "folder": merged.folder,
+        "digest": merged.digest,
+        "complete": merged.complete,
+        "runs": merged.runs,
+        "done": merged.done,
+        "added": merged.added,
+        "damaged": merged.damaged,
+        "failed": merged.failed,
+    }

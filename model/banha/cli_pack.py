@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from banha import cli_complete as complete
 from banha import cli_pack_arguments as asked
 from banha.cli_arguments import Language, Overwrite, example
 from banha.cli_errors import clear_errors
+from banha.cli_json import Commands, answer
 from banha.data import list_provinces, own_provinces_folder, province_folder
 from banha.errors import Fault, PackError
 from banha.suggest import did_you_mean
 
-pack_app = typer.Typer(
+pack_app = Commands(
+    name="pack",
     help="Build, show, compare and check province packs.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -59,7 +63,8 @@ def pack_build(
         until=until,
         full=full,
     )
-    build_text(request, say=typer.echo)
+    folders = build_text(request, say=typer.echo)
+    answer(None, lambda: build_document(folders))
 
 
 @pack_app.command("check", epilog=example("banha pack check binh-duong"))
@@ -67,7 +72,12 @@ def pack_build(
 def pack_check(
     slug: Annotated[
         str,
-        typer.Argument(metavar="[SLUG]", help="A name of `banha provinces`.", show_default=False),
+        typer.Argument(
+            metavar="[SLUG]",
+            help="A name of `banha provinces`.",
+            show_default=False,
+            autocompletion=complete.provinces,
+        ),
     ] = "",
     every: Annotated[bool, typer.Option("--all", help="Check every pack that is there.")] = False,
 ) -> None:
@@ -76,14 +86,22 @@ def pack_check(
     The rebuilt tables must equal those that are there. A pack from the nation's panel is rebuilt
     from that.
     """  # fmt: skip
-    for line in check_text(slug, every=every):
-        typer.echo(line)
+    lines = check_text(slug, every=every)
+    packs = list_provinces() if every else [slug]
+    answer(lambda: "\n".join(lines), lambda: {"packs": packs, "checks": lines})
 
 
 @pack_app.command("show", epilog=example("banha pack show binh-duong --out binh-duong.html"))
 @clear_errors()
 def pack_show(
-    slug: Annotated[str, typer.Argument(metavar="SLUG", help="A name of `banha provinces`.")],
+    slug: Annotated[
+        str,
+        typer.Argument(
+            metavar="SLUG",
+            help="A name of `banha provinces`.",
+            autocompletion=complete.provinces,
+        ),
+    ],
     start: Annotated[
         int | None,
         typer.Option("--start", metavar="YEAR", help="Year of the opening; by default the last."),
@@ -102,20 +120,27 @@ def pack_show(
     By group what is measured, what stands in with method and range, what is assumed; the largest
     adjustments of the accounts; the measured series to compare with.
     """
-    from banha.cli_pack_show import show_text
+    from banha.cli_pack_show import show_pack
 
     folder = known_pack(slug).parent
-    for line in show_text(
-        slug, folder=folder, start=start, lang=lang, out=out, overwrite=overwrite
-    ):
-        typer.echo(line)
+    show_pack(slug, folder=folder, start=start, lang=lang, out=out, overwrite=overwrite)
 
 
 @pack_app.command("diff", epilog=example("banha pack diff binh-duong dong-nai"))
 @clear_errors()
 def pack_diff(
-    a: Annotated[str, typer.Argument(metavar="A", help="Name of a pack, or its folder.")],
-    b: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+    a: Annotated[
+        str,
+        typer.Argument(
+            metavar="A",
+            help="Name of a pack, or its folder.",
+            autocompletion=complete.packs,
+        ),
+    ],
+    b: Annotated[
+        str,
+        typer.Argument(metavar="B", help="Another one.", autocompletion=complete.packs),
+    ],
     start: Annotated[
         int | None,
         typer.Option(
@@ -133,10 +158,9 @@ def pack_diff(
     Head, totals of the opening, inputs and assumptions with their ranges, grades and methods,
     parameters, paths by year, measured series. Equal packs say so.
     """
-    from banha.cli_pack_diff import diff_text
+    from banha.cli_pack_diff import show_diff
 
-    for line in diff_text(a, b, start=start, out=out, overwrite=overwrite):
-        typer.echo(line)
+    show_diff(a, b, start=start, out=out, overwrite=overwrite)
 
 
 def check_text(slug: str, *, every: bool = False) -> list[str]:
@@ -156,6 +180,17 @@ def check_text(slug: str, *, every: bool = False) -> list[str]:
     if not every:
         known_pack(slug)
     return verify_packs(list_provinces() if every else [slug])
+
+
+def build_document(folders: Sequence[Path]) -> dict[str, Any]:
+    """Return as values what was built: the head of each pack and, of the last, its inputs."""
+    from banha.packs.head import head_of_folder
+
+    return {
+        "packs": [
+            {"folder": folder, **head_of_folder(folder).model_dump()} for folder in folders
+        ]
+    }  # fmt: skip
 
 
 def known_pack(slug: str) -> Path:

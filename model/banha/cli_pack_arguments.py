@@ -5,12 +5,17 @@ from typing import Annotated
 
 import typer
 
+from banha import cli_complete as complete
+
 type Text = str | None
 
 NewPack = Annotated[
     str,
     typer.Argument(
-        metavar="[SLUG]", help="Name of the pack, such as dong-nai.", show_default=False
+        metavar="[SLUG]",
+        help="Name of the pack, such as dong-nai.",
+        show_default=False,
+        autocompletion=complete.provinces,
     ),
 ]
 Tables = Annotated[

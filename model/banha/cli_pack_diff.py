@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from banha.cli_json import answer, records
 from banha.cli_table import render, terminal_width
 from banha.output_file import refuse_file, whole_file
 from banha.report.short_numbers import short
@@ -31,10 +32,8 @@ HEADINGS = {
 }  # fmt: skip
 
 
-def diff_text(
-    a: str, b: str, *, start: int | None, out: Path | None, overwrite: bool
-) -> Iterator[str]:
-    """Yield what differs between two packs; with a file, write the table and say so.
+def show_diff(a: str, b: str, *, start: int | None, out: Path | None, overwrite: bool) -> None:
+    """Print what differs between two packs; with a file, write the table and say so.
 
     Parameters
     ----------
@@ -60,6 +59,22 @@ def diff_text(
     first, second = read_pair(a, b, start=start)
     table = compare_packs(first, second)
     year = first.start_year
+    if out is not None:
+        with whole_file(out) as unfinished:
+            table.to_csv(unfinished, index=False, lineterminator="\n")
+    answer(
+        lambda: "\n".join(diff_lines(table, a=a, b=b, year=year, out=out)),
+        lambda: {
+            "a": a, "b": b, "opening": year, "equal": table.empty, "file": out,
+            "differences": records(table),
+        },
+    )  # fmt: skip
+
+
+def diff_lines(
+    table: pd.DataFrame, *, a: str, b: str, year: int, out: Path | None
+) -> Iterator[str]:
+    """Yield what differs between two packs, or where that was written."""
     if table.empty:
         yield f"{a} and {b} are equal: every number of the opening {year} and of the paths."
     elif out is None:
@@ -69,8 +84,6 @@ def diff_text(
             yield HEADINGS[str(section)]
             yield section_text(str(section), rows)
     if out is not None:
-        with whole_file(out) as unfinished:
-            table.to_csv(unfinished, index=False, lineterminator="\n")
         yield f"{len(table)} differences written to {out}"
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from banha.cli_json import answer, records
 from banha.errors import OutputError
 from banha.output_file import refuse_file, whole_file
 from banha.report.words import read_language, words
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 SUFFIXES = (".html", ".md", ".png")
 
 
-def show_text(
+def show_pack(
     slug: str, *, folder: Path, start: int | None, lang: str, out: Path | None, overwrite: bool
-) -> Iterator[str]:
-    """Yield the page of a pack; with a file, write it there and say so.
+) -> None:
+    """Print the page of a pack; with a file, write it there and say so.
 
     Parameters
     ----------
@@ -50,12 +51,30 @@ def show_text(
 
     year = start if start is not None else max(head_of_folder(folder / slug).start_years)
     pack = load_pack(slug, start_year=year, folder=folder)
-    if out is None:
-        yield from page_lines(pack, language)
-        return
-    with whole_file(out) as unfinished:
-        unfinished.write_bytes(_content(pack, out.suffix.lower(), lang=language))
-    yield str(out)
+    if out is not None:
+        with whole_file(out) as unfinished:
+            unfinished.write_bytes(_content(pack, out.suffix.lower(), lang=language))
+    answer(
+        lambda: "\n".join(page_lines(pack, language)) if out is None else str(out),
+        lambda: {"file": out, **pack_document(pack, language)},
+    )
+
+
+def pack_document(pack: Pack, lang: Language) -> dict[str, Any]:
+    """Return as values what a pack holds: its head, its counts and every input of the opening."""
+    from banha.packs.head import head_of_folder
+    from banha.packs.inventory import count_table, input_table
+    from banha.packs.posterior import posterior_version
+
+    posterior = posterior_version(pack.folder)
+    return {
+        "head": head_of_folder(pack.folder).model_dump(),
+        "opening": pack.start_year,
+        "lang": lang,
+        "posterior": None if posterior is None else posterior.to_dict(),
+        "counts": count_table(pack).to_dict("index"),
+        "inputs": records(input_table(pack)),
+    }
 
 
 def _refuse(out: Path, *, overwrite: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,13 +22,14 @@ from banha.cli_arguments import (
     example,
 )
 from banha.cli_errors import clear_errors
+from banha.cli_json import answer
 from banha.errors import Fault, ScenarioError
+from banha.planning.sizes import size
 
 if TYPE_CHECKING:
     from banha.planning.plan import Estimate, Plan
 
 EPILOG = example("banha plan baseline --scale 1 --threads 2")
-UNITS = ((2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB"))
 
 
 @clear_errors()
@@ -75,7 +76,7 @@ def plan(
             folder=out if out is not None else Path(),
             say=lambda text: line.say(f"{asked.name}: {text}"),
         )  # fmt: skip
-    typer.echo(plan_text(made))
+    answer(lambda: plan_text(made), lambda: plan_document(made))
     refuse_what_does_not_fit(made)
 
 
@@ -132,6 +133,35 @@ def plan_text(plan: Plan) -> str:
     return "\n".join(lines)
 
 
+def plan_document(plan: Plan) -> dict[str, Any]:
+    """Return as values what a run or a batch would take."""
+    one = plan.scenario
+    estimates = {
+        "seconds": plan.seconds, "peak_memory_bytes": plan.memory, "disk_bytes": plan.disk
+    }  # fmt: skip
+    return {
+        "scenario": one.name,
+        "province": one.province,
+        "start": str(one.start),
+        "end": str(one.end),
+        "scale": one.scale,
+        "firm_scale": one.firm_scale,
+        "threads": plan.threads,
+        "runs": plan.runs,
+        "workers": plan.workers,
+        **{
+            name: {"expected": of.value, "low": of.low, "high": of.high}
+            for name, of in estimates.items()
+        },
+        "free_memory_bytes": plan.room,
+        "free_disk_bytes": plan.free_disk,
+        "fits": plan.fits,
+        "finest_scale_that_fits": plan.finest,
+        "most_workers": plan.most_workers,
+        "measuring_seconds": plan.measuring,
+    }
+
+
 def refuse_what_does_not_fit(plan: Plan) -> None:
     """Refuse a plan that memory cannot hold.
 
@@ -163,11 +193,3 @@ def duration(seconds: float) -> str:
         return f"{minutes} min {rest:02d} s"
     hours, minutes = divmod(round(seconds / 60), 60)
     return f"{hours:,} h {minutes:02d} min"
-
-
-def size(count: float) -> str:
-    """Return bytes in the unit that leaves few digits."""
-    for unit, name in UNITS:
-        if count >= 10 * unit or (name == "GiB" and count >= unit):
-            return f"{count / unit:,.{1 if count < 10 * unit else 0}f} {name}"
-    return f"{count:,.0f} bytes"

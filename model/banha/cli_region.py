@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from banha.cli_run import plug_notes, result_table, warn
+from banha.cli_json import answer, records
+from banha.cli_run import plug_notes, result_table, run_document, warn
 from banha.cli_table import render
 from banha.errors import Fault, ScenarioError
 from banha.progress.line import ProgressLine
@@ -107,11 +106,10 @@ def run_region(
     warn(*scenario.notes)
     for slug, one in run.items():
         warn(*(f"{slug}: {note}" for note in plug_notes(one.records)))
-    if quiet:
-        typer.echo(str(place))
-        return
-    typer.echo(region_text(run))
-    typer.echo(f"\nWritten to {place}")
+    answer(
+        lambda: str(place) if quiet else f"{region_text(run)}\n\nWritten to {place}",
+        lambda: {"folder": place, **region_document(run)},
+    )
 
 
 def region_text(run: RegionRun) -> str:
@@ -128,6 +126,17 @@ def region_text(run: RegionRun) -> str:
     months = next(iter(run.values())).records.months
     parts.append(f"{months} months in {run.seconds:.1f} s\ndigest {run.digest}")
     return "\n\n".join(parts)
+
+
+def region_document(run: RegionRun) -> dict[str, Any]:
+    """Return the result of a region as values: each province's run, and what passed between."""
+    between = run.between()
+    return {
+        "digest": run.digest,
+        "seconds": run.seconds,
+        "provinces": {slug: run_document(one) for slug, one in run.items()},
+        "between": records(between.assign(month=[f"{day:%Y-%m}" for day in between["month"]])),
+    }
 
 
 def between_text(run: RegionRun) -> str:

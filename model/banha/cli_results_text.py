@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from banha.cli_comparison import comparison_text
 from banha.cli_table import GAP, render, terminal_width
 from banha.errors import BatchError, ScenarioError
 from banha.report.short_numbers import percent, short
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from banha.batch.comparisons import Comparisons
     from banha.batch.results import Results
+    from banha.comparison import Comparison
     from banha.report.comparison import Line, Shown
 
 SECTIONS = ("main", "criteria")
@@ -84,21 +84,12 @@ def kept_text(results: Results) -> str:
 
 def changes(compared: Comparisons, *, year: int | None, lang: str, width: int) -> Iterator[str]:
     """Yield the tables of what each scenario changes in a year, and what they hold."""
-    from banha.report.comparison import shown_lines
-
-    kept = set(compared.results.kept()["series"]) if compared else set()
-    lines = [line for line in shown_of(kept) if line.section in SECTIONS]
+    lines = lines_of_all(compared)
     if compared and not lines:
         yield textwrap.fill(words("results_no_lines", lang), width)
         return
-    found: dict[str, list[Shown]] = {}
-    refused = []
-    for name, comparison in compared.each(series_of_lines(lines)) if compared else ():
-        if isinstance(comparison, ScenarioError):
-            refused.append(f"{name}: {'; '.join(fault.what for fault in comparison.faults)}.")
-            continue
-        frame = up_to(comparison.frame, year, folder=compared.results.folder)
-        found[name] = shown_lines(replace(comparison, frame=frame), lines=lines)
+    found, unlike = shown_of_each(compared, lines, year=year)
+    refused = [f"{name}: {what}." for name, what in unlike.items()]
     if found:
         shown = next(iter(found.values()))[0].year
         yield words(
@@ -113,6 +104,29 @@ def changes(compared: Comparisons, *, year: int | None, lang: str, width: int) -
         yield compared.note_in(lang)
     if refused:
         yield textwrap.fill(f"{words('results_unlike', lang)} {' '.join(refused)}", width)
+
+
+def lines_of_all(compared: Comparisons) -> list[Line]:
+    """Lines that are shown of every scenario."""
+    kept = set(compared.results.kept()["series"]) if compared else set()
+    return [line for line in shown_of(kept) if line.section in SECTIONS]
+
+
+def shown_of_each(
+    compared: Comparisons, lines: Sequence[Line], *, year: int | None
+) -> tuple[dict[str, list[Shown]], dict[str, str]]:
+    """Return what the lines come to in each scenario, and why others cannot be compared."""
+    from banha.report.comparison import shown_lines
+
+    found: dict[str, list[Shown]] = {}
+    refused: dict[str, str] = {}
+    for name, comparison in compared.each(series_of_lines(lines)) if compared and lines else ():
+        if isinstance(comparison, ScenarioError):
+            refused[name] = "; ".join(fault.what for fault in comparison.faults)
+            continue
+        frame = up_to(comparison.frame, year, folder=compared.results.folder)
+        found[name] = shown_lines(replace(comparison, frame=frame), lines=lines)
+    return found, refused
 
 
 def shown_of(kept: set[str]) -> list[Line]:
@@ -179,8 +193,10 @@ def cell(shown: Shown, lang: str) -> str:
     return f"{number(f'{sign}{middle}{band}', lang)}{' ' if shown.robust else '?'}"
 
 
-def scenario_text(compared: Comparisons, name: str, *, year: int | None, lang: str) -> str:
-    """Return the whole comparison of a scenario with the baseline, as `banha compare` shows it.
+def compared_scenario(
+    compared: Comparisons, name: str, *, year: int | None
+) -> tuple[Comparison, list[Line]]:
+    """Return the whole comparison of a scenario with the baseline, and the lines to show of it.
 
     Raises
     ------
@@ -203,7 +219,7 @@ def scenario_text(compared: Comparisons, name: str, *, year: int | None, lang: s
         )
     comparison = compared[name]
     frame = up_to(comparison.frame, year, folder=results.folder)
-    return comparison_text(replace(comparison, frame=frame), lang=lang, lines=lines)
+    return replace(comparison, frame=frame), lines
 
 
 def rank_text(frame: pd.DataFrame, lang: str, *, year: int) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from banha.cli_criteria import scores_table
+from banha.cli_criteria import SCORES, scores_table
+from banha.cli_json import answer, records
 from banha.cli_table import render
 from banha.progress.line import ProgressLine
 from banha.scenario import Scenario
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from banha.records import Records
     from banha.run import Run
 
@@ -29,6 +30,7 @@ SHOWN = (
 """Series of the result table: heading, factor, decimals."""
 FLOWS = {"grdp_volume"}
 MOST_ROWS = 8
+MONTHS_OF_YEAR = 12
 
 
 def default_folder(scenario: Scenario) -> Path:
@@ -52,11 +54,10 @@ def run_scenario(
             line.say(f"{scenario.name}: drawing and writing…")
             place = folder.write(run)
     warn(*scenario.notes, *plug_notes(run.records))
-    if quiet:
-        typer.echo(str(place))
-        return
-    typer.echo(result_text(run))
-    typer.echo(f"\nWritten to {place}")
+    answer(
+        lambda: str(place) if quiet else f"{result_text(run)}\n\nWritten to {place}",
+        lambda: {"folder": place, **run_document(run)},
+    )
 
 
 def warn(*notes: str) -> None:
@@ -96,6 +97,41 @@ def result_text(run: Run) -> str:
     table = result_table(records)
     scores = scores_table(records)
     return "\n".join([head, "", table, "", scores, "", speed, memory, f"digest {run.digest}"])
+
+
+def run_document(run: Run) -> dict[str, Any]:
+    """Return the result of a run as values: what was asked, how it went, headlines and criteria."""
+    scenario = run.scenario
+    return {
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "province": scenario.province,
+        "start": str(scenario.start),
+        "end": str(scenario.end),
+        "months": run.records.months,
+        "scale": scenario.scale,
+        "firm_scale": scenario.firm_scale,
+        "seed": scenario.seed,
+        "digest": run.digest,
+        "accounts_checked": run.guard,
+        "notes": [*scenario.notes, *plug_notes(run.records)],
+        "seconds": run.seconds,
+        "nanoseconds_per_person_month": run.nanoseconds_per_person_month,
+        "peak_memory_mib": run.peak_memory_mib,
+        "values": records(headlines(run)),
+    }
+
+
+def headlines(run: Run) -> pd.DataFrame:
+    """Return headline series and criteria by whole year; of a shorter run, of its last month."""
+    if run.records.months >= MONTHS_OF_YEAR:
+        frame, period = run.yearly(), "year"
+    else:
+        frame, period = run.monthly(), "month"
+        frame = frame[frame["month"] == frame["month"].max()]
+        frame = frame.assign(month=str(run.records.start + (run.records.months - 1)))
+    chosen = frame[frame["series"].isin([*(series for series, *_ in SHOWN), *SCORES])]
+    return chosen[[period, "series", "breakdown", "value", "unit"]]
 
 
 def result_table(records: Records) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from banha.cli_table import render, terminal_width
 from banha.data import province_folder
@@ -12,6 +12,9 @@ from banha.parameters import parameter_table
 
 if TYPE_CHECKING:
     from banha.scenario import Scenario
+
+WIDTH_OF_TEXT = 100
+"""Letters in a line of a text that is part of a document, whatever the terminal has."""
 
 
 def scenario_text(scenario: Scenario) -> str:
@@ -75,3 +78,18 @@ def _overrides(scenario: Scenario) -> str:
         "parameter", "sector", "value", "instead of", "unit", "grade", "source", "description",
     ]  # fmt: skip
     return render(columns, rows) if rows else "No parameter is set otherwise."
+
+
+def explained_document(scenario: Scenario, *, lang: str) -> dict[str, Any]:
+    """Return as values a scenario, the rows of its levers, and its explanation as text."""
+    from banha.explanation import explain
+
+    return {
+        "scenario": scenario.to_dict(),
+        "lang": lang,
+        "levers": [
+            {"asked": one.to_dict(), **scenario.lever_row(one.name).model_dump()}
+            for one in scenario.levers
+        ],
+        "text": explain(scenario, lang=lang, width=WIDTH_OF_TEXT),
+    }

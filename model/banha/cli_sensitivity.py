@@ -13,8 +13,10 @@ from banha.cli_batch import (
     command_of,
     failures_text,
     run_told,
+    summary_document,
     summary_text,
 )
+from banha.cli_json import answer, records
 from banha.cli_options import read_count
 
 if TYPE_CHECKING:
@@ -51,12 +53,17 @@ def analyse_study(
         study, folder, command=command, mode=mode, workers=count, resume=resume,
         scheduler=scheduler,
     )  # fmt: skip
-    typer.echo(summary_text(summary))
+    answer(lambda: summary_text(summary), lambda: {"batch": summary_document(summary)})
     if summary.failures:
         typer.echo(failures_text(summary), err=True)
     found = analyse(read_results(folder))
     written = write_sensitivity(found, folder)
-    typer.echo(f"\n{sensitivity_text(found)}\n\nWritten to {written}")
+    answer(
+        lambda: f"\n{sensitivity_text(found)}\n\nWritten to {written}",
+        lambda: {
+            "batch": summary_document(summary), "folder": written, **sensitivity_document(found)
+        },
+    )  # fmt: skip
     if summary.failures:
         raise SystemExit(EXIT_FAILED)
 
@@ -96,6 +103,22 @@ def sensitivity_text(found: Sensitivity, *, width: int | None = None) -> str:
         lines += ["", f"Not told from a parameter that does nothing: {', '.join(idle)}."]
     lines += ["", *first_lines(found)]
     return "\n".join([*lines, "", found.note] if found.note else lines)
+
+
+def sensitivity_document(found: Sensitivity) -> dict[str, Any]:
+    """Return as values which parameters matter for what."""
+    return {
+        "method": found.method,
+        "measure": found.measure,
+        "scenario": found.scenario.name,
+        "year": found.year,
+        "seeds": list(found.seeds),
+        "blocks": found.blocks,
+        "blocks_left_out": found.dropped,
+        "note": found.note,
+        "ranking": records(found.ranking),
+        "measures": records(found.table),
+    }
 
 
 def first_lines(found: Sensitivity) -> list[str]:

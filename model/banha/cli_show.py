@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from banha.cli_criteria import criteria_text
 from banha.cli_options import read_language
@@ -11,6 +12,10 @@ from banha.cli_table import render
 from banha.data import list_provinces, province_folder
 from banha.errors import Fault, ScenarioError
 from banha.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from banha.packs.head import PackHead
+    from banha.scenario import Scenario
 
 
 def scenarios_text() -> str:
@@ -24,6 +29,14 @@ def scenarios_text() -> str:
     return render(["scenario", "title", "description"], rows)
 
 
+def scenarios_document() -> dict[str, Any]:
+    """Return as values the scenarios that come with banha; problem: why one cannot be used."""
+    from banha.scenario import list_scenarios
+
+    told = ("name", "title", "title_vi", "description", "description_vi", "problem")
+    return {"scenarios": [{key: getattr(one, key) for key in told} for one in list_scenarios()]}
+
+
 MORE_OF_A_PROVINCE = (
     "Grades A to D are of the share of measured inputs; `banha pack show NAME` says what is\n"
     "measured, what stands in, and what is assumed."
@@ -32,14 +45,10 @@ MORE_OF_A_PROVINCE = (
 
 def provinces_text() -> str:
     """Return the provinces that have a pack."""
-    from banha.packs.head import read_head
     from banha.packs.posterior import posterior_version
 
     rows = []
-    for slug in list_provinces():
-        faults: list[Fault] = []
-        path = province_folder(slug) / "pack.toml"
-        head = read_head(path, where=f"{slug}/pack.toml", faults=faults)
+    for slug, head, faults in heads_of_packs():
         if head is None:
             rows.append([slug, " ".join(str(fault) for fault in faults), "", "", ""])
             continue
@@ -49,6 +58,36 @@ def provinces_text() -> str:
         rows.append([slug, head.name_vi, years, head.grade or "-", calibrated])
     table = render(["province", "name", "starts in", "grade", "posterior"], rows)
     return f"{table}\n\n{MORE_OF_A_PROVINCE}"
+
+
+def heads_of_packs() -> Iterator[tuple[str, PackHead | None, list[Fault]]]:
+    """Yield each pack's name with its head, or with what is wrong with that."""
+    from banha.packs.head import read_head
+
+    for slug in list_provinces():
+        faults: list[Fault] = []
+        path = province_folder(slug) / "pack.toml"
+        yield slug, read_head(path, where=f"{slug}/pack.toml", faults=faults), faults
+
+
+def provinces_document() -> dict[str, Any]:
+    """Return as values the provinces that have a pack."""
+    from banha.packs.posterior import posterior_version
+
+    told = ("name_en", "name_vi", "region", "start_years", "grade", "origin")
+    rows = []
+    for slug, head, faults in heads_of_packs():
+        posterior = posterior_version(province_folder(slug))
+        rows.append(
+            {
+                "province": slug,
+                **{key: getattr(head, key, None) for key in told},
+                "posterior": None if posterior is None else posterior.to_dict(),
+                "folder": province_folder(slug),
+                "faults": faults,
+            }
+        )
+    return {"provinces": rows}
 
 
 def describe_text(subject: str | None, *, province: str | None, lang: str = "en") -> str:
@@ -82,22 +121,32 @@ def describe_text(subject: str | None, *, province: str | None, lang: str = "en"
         return "\n\n".join(f"{name.upper()}\n\n{make()}" for name, make in makers.items())
     if subject in makers:
         return makers[subject]()
+    from banha.cli_scenario import scenario_text
+
+    return scenario_text(described_scenario(subject, tables=makers))
+
+
+def described_scenario(subject: str, *, tables: Collection[str]) -> Scenario:
+    """Return the scenario that is to be described.
+
+    Raises
+    ------
+    ScenarioError
+        There is none of this name, nor a table.
+    """
     from banha.cli_options import named_scenario
 
     try:
-        scenario = named_scenario(subject)
+        return named_scenario(subject)
     except ScenarioError as error:
-        guess = did_you_mean(subject, makers)
+        guess = did_you_mean(subject, tables)
         if guess.startswith("Did"):
             what = f"there is no table and no scenario {subject!r}"
             raise ScenarioError([Fault(f"banha describe {subject}", what, guess)]) from None
-        cure = f"Tables there: {', '.join(makers)}."
+        cure = f"Tables there: {', '.join(tables)}."
         raise ScenarioError(
             [*error.faults, Fault(f"banha describe {subject}", "it is no table either", cure)]
         ) from None
-    from banha.cli_scenario import scenario_text
-
-    return scenario_text(scenario)
 
 
 def province_table(province: str | None) -> Path | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from banha.data import data_folder, province_folder
+from banha.formats import Format
 from banha.packs.pack import content_hash
 from banha.packs.posterior import posterior_version
 from banha.versions import library_versions
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from banha.scenario import Scenario
 
 KIND = "banha run"
-FORMAT = 2
+FORMAT = Format(2, 0)
 TABLES = ("parameters.csv", "levers.csv", "programmes.csv", "criteria.csv", "indicators.csv")
 """Tables, beside the pack and the code, that a run follows from."""
 PLUGS: Mapping[str, float | None] = {
@@ -42,7 +43,7 @@ def make_manifest(run: Run, *, file_names: list[str]) -> dict[str, Any]:
     posterior = posterior_version(province_folder(scenario.province))
     return {
         "kind": KIND,
-        "format": FORMAT,
+        "format": str(FORMAT),
         "title": scenario.title,
         "scenario": scenario.to_dict(),
         "scenario_hash": scenario.content_hash(),
@@ -134,7 +135,17 @@ def code_hash() -> str:
 
 
 APART = frozenset(
-    {"batch", "display", "evaluation", "founding", "intake", "planning", "progress", "report"}
+    {
+        "batch",
+        "display",
+        "doctor",
+        "evaluation",
+        "founding",
+        "intake",
+        "planning",
+        "progress",
+        "report",
+    }
 )
 
 

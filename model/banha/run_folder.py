@@ -26,6 +26,7 @@ import pandas as pd
 from banha.accounts.history import Accounts
 from banha.cards import Shown
 from banha.errors import OutputError
+from banha.formats import why_unreadable
 from banha.manifest import FORMAT, KIND, make_manifest, province_name
 from banha.scenario import Scenario
 
@@ -244,7 +245,7 @@ def read_run(folder: str | os.PathLike[str]) -> StoredRun:
     Raises
     ------
     OutputError
-        There is no complete run.
+        There is no complete run, or its format is newer than this banha, or too old for it.
     """
     place = Path(folder)
     if not place.is_dir():
@@ -257,9 +258,8 @@ def read_run(folder: str | os.PathLike[str]) -> StoredRun:
     if manifest is None or manifest["kind"] != KIND:
         what = f"this is no complete run: it has no {MANIFEST} written by `banha run`"
         raise _refusal(place, what, "Name another folder, or run the scenario again.")
-    if manifest.get("format") != FORMAT:
-        what = f"the run has format {manifest.get('format')!r}; this banha reads format {FORMAT}"
-        raise _refusal(place, what, "Read it with the banha that its manifest names.")
+    if wrong := why_unreadable(manifest.get("format"), own=FORMAT, what="the run"):
+        raise _refusal(place, *wrong)
     lacking = [name for name in manifest["files"] if not (place / name).is_file()]
     if lacking:
         what = f"files of the run are missing: {', '.join(lacking)}"

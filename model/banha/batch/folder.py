@@ -20,10 +20,11 @@ from banha.batch.parts import UNFINISHED, is_sound, put_in_place
 from banha.batch.plan import Plan
 from banha.batch.study import Study
 from banha.errors import BatchError
+from banha.formats import Format, why_unreadable
 from banha.versions import library_versions
 
 KIND = "banha batch"
-FORMAT = 1
+FORMAT = Format(1, 0)
 SENSITIVITY = "sensitivity"
 OURS = (HEAD, UNFINISHED, SENSITIVITY, *ROOMS)
 ANOTHER = "Name a new folder with --out."
@@ -148,7 +149,7 @@ def write_head(
         The disk is full or cannot be written.
     """
     values = {
-        "kind": KIND, "format": FORMAT, "study": study, "hashes": hashes, "versions": versions,
+        "kind": KIND, "format": str(FORMAT), "study": study, "hashes": hashes, "versions": versions,
     }  # fmt: skip
     text = json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
     put_in_place(folder, HEAD, f"{text}\n".encode())
@@ -181,9 +182,8 @@ def read_head(folder: Path) -> dict[str, Any] | None:
         return None
     if not isinstance(head, dict) or head.get("kind") != KIND:
         return None
-    if head.get("format") != FORMAT:
-        what = f"the batch has format {head.get('format')!r}; this banha reads format {FORMAT}"
-        raise refusal(folder, what, "Read it with the banha that wrote it.")
+    if wrong := why_unreadable(head.get("format"), own=FORMAT, what="the batch"):
+        raise refusal(folder, *wrong)
     if not all(isinstance(head.get(name), dict) for name in ("study", "hashes", "versions")):
         raise refusal(folder, f"{HEAD} does not describe a batch", "Restore the file.")
     return head

@@ -18,8 +18,8 @@ from banha.packs.stated import Stated
 Say = Callable[[str], object]
 
 
-def build_text(request: BuildRequest, *, say: Say) -> None:
-    """Build what is asked and say what was done.
+def build_text(request: BuildRequest, *, say: Say) -> list[Path]:
+    """Build what is asked and say what was done; return the folders of the packs.
 
     Parameters
     ----------
@@ -34,17 +34,14 @@ def build_text(request: BuildRequest, *, say: Say) -> None:
         Everything wrong with the input at once; nothing is written then.
     """
     if request.every:
-        _build_all(request, say=say)
-        return
+        return _build_all(request, say=say)
     if not request.slug:
         cure = "Name the province, such as dong-nai, or give --all."
         raise PackError([Fault("banha pack build", "No province is named.", cure)])
     if request.draws:
-        _build_draws(request, say=say)
-        return
+        return _build_draws(request, say=say)
     if request.until is None and handwritten(request.folder / request.slug):
-        _rebuild(request, say=say)
-        return
+        return _rebuild(request, say=say)
     pack, notes = make_pack(
         request.slug, folder=request.folder, source=request.source, mapping=request.mapping,
         start_years=request.start_years, names=request.names, merge=request.merge,
@@ -54,9 +51,10 @@ def build_text(request: BuildRequest, *, say: Say) -> None:
         say(line)
     for line in precedence_lines(pack.folder):
         say(line)
+    return [pack.folder]
 
 
-def _rebuild(request: BuildRequest, *, say: Say) -> None:
+def _rebuild(request: BuildRequest, *, say: Say) -> list[Path]:
     """Build a pack whose head and assumptions were written by people."""
     from banha.packs.build import build_pack
 
@@ -68,26 +66,31 @@ def _rebuild(request: BuildRequest, *, say: Say) -> None:
         raise PackError([Fault(f"--from {source}", what, cure)])
     for report in build_pack(request.slug, source=source, destination=folder).values():
         say(str(report))
+    return [folder]
 
 
-def _build_all(request: BuildRequest, *, say: Say) -> None:
+def _build_all(request: BuildRequest, *, say: Say) -> list[Path]:
     asked = {"SLUG": request.slug, "--from": request.source, "--merge": request.merge}
     if request.until is not None:
         asked["--start"] = () if request.start_years == (START,) else ("given",)
     if given := [name for name, value in asked.items() if value]:
         what = f"--all builds the packs of the nation's panel, without {', '.join(given)}."
         raise PackError([Fault("--all", what, "Leave them out, or build one province.")])
+    folders: list[Path] = []
     if request.until is not None:
         for folder in make_vintages(folder=request.folder, until=request.until):
+            folders.append(folder)
             say(f"{folder.name}: as known at the end of {request.until}")
-        return
+        return folders
     for pack in make_all(folder=request.folder, start_years=request.start_years):
+        folders.append(pack.folder)
         measured, total = counts(pack.founded)
         grade = pack.founded.grade
         say(f"{pack.folder.name}: grade {grade.letter}, {measured} of {total} inputs measured")
+    return folders
 
 
-def _build_draws(request: BuildRequest, *, say: Say) -> None:
+def _build_draws(request: BuildRequest, *, say: Say) -> list[Path]:
     if request.until is not None:
         cure = "Leave --draws out."
         raise PackError([Fault("--until", "Draws are of what is known today.", cure)])
@@ -98,8 +101,11 @@ def _build_draws(request: BuildRequest, *, say: Say) -> None:
     packs = make_draws(
         request.slug, folder=request.folder, number=request.draws, start_years=request.start_years
     )
+    folders = []
     for pack in packs:
+        folders.append(pack.folder)
         say(f"Written to {pack.folder}")
+    return folders
 
 
 def lines_of(pack: FoundPack, *, notes: Sequence[str], full: bool) -> Iterator[str]:

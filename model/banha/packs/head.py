@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from banha.data import province_folder
 from banha.errors import Fault, PackError
+from banha.formats import Format, why_unreadable
 from banha.packs.layout import FORMAT
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -37,7 +38,7 @@ class PackHead(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    format: int = Field(ge=FORMAT, le=FORMAT)
+    format: int | str
     slug: str
     name_en: str = Field(min_length=1)
     name_vi: str = Field(min_length=1)
@@ -88,6 +89,11 @@ def read_head(path: Path, *, where: str, faults: list[Fault]) -> PackHead | None
 def _validated(
     entries: dict[str, object], *, path: Path, where: str, faults: list[Fault]
 ) -> PackHead | None:
+    own = Format(FORMAT)
+    wrong = why_unreadable(entries.get("format"), own=own, what="the pack", newer_minor=False)
+    if wrong:
+        faults.append(Fault(f"{where}, key format", *wrong))
+        return None
     try:
         head = PackHead.model_validate(entries)
     except ValidationError as error:

@@ -83,7 +83,7 @@ def region_manifest(run: RegionRun, *, names: list[str]) -> dict[str, Any]:
     scenario = run.scenario
     return {
         "kind": REGION_KIND,
-        "format": FORMAT,
+        "format": str(FORMAT),
         "title": scenario.title,
         "scenario": scenario.to_dict(),
         "seed": scenario.seed,

@@ -1,0 +1,60 @@
+"""The terminal, and a browser that prints pages."""
+
+from __future__ import annotations
+
+import locale
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+
+from banha.doctor.check import Check
+
+BROWSER = "BANHA_BROWSER"
+BROWSERS = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+    "microsoft-edge", "microsoft-edge-stable", "msedge",
+)  # fmt: skip
+SAMPLE = "Bình Dương, đồng, −, ±"
+
+
+def checks() -> Iterator[Check]:
+    """Look at the terminal and for a browser."""
+    yield terminal()
+    yield browser()
+
+
+def terminal() -> Check:
+    """Whether Vietnamese text can be printed, and whether there is colour."""
+    encoding = str(getattr(sys.__stdout__, "encoding", None) or locale.getencoding())
+    values = {
+        "encoding": encoding,
+        "locale": {name: os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")},
+        "no_color": bool(os.environ.get("NO_COLOR")),
+        "term": os.environ.get("TERM"),
+    }
+    try:
+        SAMPLE.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        cure = "export LANG=C.UTF-8, or export PYTHONUTF8=1; `--json` is UTF-8 in any case."
+        found = f"{encoding} cannot print Vietnamese"
+        return Check("terminal", "warning", found, cure, values)
+    return Check("terminal", "ok", f"{encoding} prints Vietnamese", values=values)
+
+
+def browser() -> Check:
+    """A browser that turns pages into PDF: the one that is named, else one that is found."""
+    named = os.environ.get(BROWSER)
+    if named:
+        found = shutil.which(named)
+        values: dict[str, object] = {"named": named, "found": found}
+        if found is None:
+            cure = f"Let {BROWSER} be the path of a Chromium or Chrome, or unset it."
+            return Check("browser", "problem", f"{BROWSER}={named} is no program", cure, values)
+        return Check("browser", "ok", f"{found}, named by {BROWSER}", values=values)
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    values = {"named": None, "found": found}
+    if found is None:
+        cure = f"For PDF install Chromium, or name a browser with {BROWSER}."
+        return Check("browser", "warning", "none is found; nothing else needs one", cure, values)
+    return Check("browser", "ok", found, values=values)
