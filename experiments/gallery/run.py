@@ -32,9 +32,15 @@ SOUTH_EAST = ("binh-duong", "binh-phuoc", "dong-nai", "ba-ria-vung-tau", "ho-chi
 PIXELS = 120  # per inch
 COLOURS = 256
 CENSUSES = (2010, 2020, 2030)
+MARK = (
+    "<!-- all code: not run, `experiments/gallery/run.py` runs each line as it stands to draw its "
+    "picture, after minutes of simulation -->"
+)
 HEADS = {
     "en": """\
 # Gallery
+
+{mark}
 
 *[Tiếng Việt](gallery.vi.md)*
 
@@ -56,6 +62,8 @@ Made by `{command}`.
 """,
     "vi": """\
 # Bộ sưu tập hình
+
+{mark}
 
 *[English](gallery.md)*
 
@@ -156,6 +164,7 @@ def main() -> None:
     pictures.mkdir(parents=True, exist_ok=True)
     given = {
         "command": COMMAND,
+        "mark": MARK,
         "scale": asked.scale,
         "censuses": ", ".join(map(str, CENSUSES)),
     }

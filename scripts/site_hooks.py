@@ -1,0 +1,79 @@
+"""What the documentation site does beyond Markdown; named in `mkdocs.yml`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+from scripts import code_blocks, site_formulas, site_links, site_notebooks  # noqa: E402
+
+TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+outside: dict[str, str] = {}
+"""Pages of the site that are made from files outside `docs/`, and these files."""
+formulas: dict[str, site_formulas.Formulas] = {}
+
+
+def on_config(config: Any) -> Any:
+    """Give each page of decisions its place in the navigation, below their index."""
+    folder = Path(config.docs_dir) / "decisions"
+    pages = [f"decisions/{path.name}" for path in sorted(folder.glob("2*.md"))]
+    (decisions,) = (entry for entry in config.nav if "Decisions" in entry)
+    decisions["Decisions"] = ["decisions/README.md", *pages]
+    return config
+
+
+def on_files(files: Any, *, config: Any) -> Any:
+    """Take in pages from outside `docs/`, and every file to which a page points."""
+    outside.clear()
+    texts = {f"docs/{file.src_uri}": file.content_string for file in files.documentation_pages()}
+    for name in site_links.outside_pages():
+        place, path = site_links.place_in_site(name), ROOT / name
+        is_notebook = path.suffix == ".ipynb"
+        text = site_notebooks.notebook_page(path) if is_notebook else path.read_text("utf-8")
+        outside[place] = name
+        texts[name] = text
+        files.append(File.generated(config, place, content=text))
+    for name, text in texts.items():
+        for target in site_links.links(text, of=name):
+            add_file(target, files=files, config=config)
+    return files
+
+
+def add_file(name: str, *, files: Any, config: Any) -> None:
+    """Copy a file of the project that is no page to the site, once; of a folder, list its files."""
+    place = site_links.place_in_site(name)
+    if (ROOT / name).is_dir():
+        text = site_links.folder_page(ROOT / name)
+        outside[f"{place}/index.md"] = f"{name}/index.md"
+        files.append(File.generated(config, f"{place}/index.md", content=text))
+        return
+    asset = name if name.endswith(".ipynb") else place
+    path = ROOT / name
+    if path.is_file() and files.get_file_from_path(asset) is None:
+        files.append(File.generated(config, asset, abs_src_path=str(path)))
+
+
+def on_page_markdown(markdown: str, *, page: Any, config: Any, files: Any) -> str:
+    """Turn links to those of the site, take out formulas, say which code is not run."""
+    place = page.file.src_uri
+    of = site_links.place_in_project(place, outside=outside)
+    text = site_links.with_links_of_the_site(markdown, of=of, page=place)
+    kept = formulas[place] = site_formulas.Formulas()
+    try:
+        text = site_links.outside_code(text, kept.take_out)
+    except ValueError as error:
+        raise PluginError(f"{of}: {error}") from error
+    return code_blocks.with_visible_marks(text)
+
+
+def on_page_content(html: str, *, page: Any, config: Any, files: Any) -> str:
+    """Put formulas in, and let wide tables be moved sideways."""
+    html = formulas[page.file.src_uri].put_back(html)
+    return TABLE.sub(lambda found: f'<div class="wide" tabindex="0">{found.group()}</div>', html)
