@@ -25,9 +25,9 @@ BLOCK = re.compile(
     r"^```(?P<language>[^\n`]*)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
-WHOLE = re.compile(r"<!-- all code: ([^>]+?) -->")
+WHOLE = re.compile(r"^<!-- all code: ([^>]+?) -->$", re.MULTILINE)
 NOT_RUN = "not run, "
-SHOWN = re.compile(r"<!-- (?:all )?code: not run, ([^>]+?) -->")
+SHOWN = re.compile(r"^<!-- (?:all )?code: not run, ([^>]+?) -->$", re.MULTILINE)
 PROGRAM = re.compile(r"^(?:\$ )?(?:banha|make|python|pip|dask|\.venv/bin/\w+) ", re.MULTILINE)
 
 

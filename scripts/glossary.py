@@ -42,10 +42,10 @@ def glossary_page() -> str:
     terms = read_terms()
     parts = [
         "# Glossary / Thuật ngữ", "",
-        "The words of the documentation in English and Vietnamese, each with its meaning."
+        ("The words of the documentation in English and Vietnamese, each with its meaning."
         " *Các thuật ngữ dùng trong tài liệu, tiếng Anh và tiếng Việt, kèm giải nghĩa.*"
         " Series and their parts have their own page: [Records](records.md); levers theirs:"
-        f" [Levers](reference/levers.md). {MADE}",
+        f" [Levers](reference/levers.md). {MADE}"),
     ]  # fmt: skip
     for group, title in GROUPS.items():
         own = [row for row in terms if row["group"] == group]

@@ -21,7 +21,7 @@ FOLDER = ROOT / "docs" / "figures"
 OWN_RULE = "decide"
 WIDTH, LEFT, RIGHT, TOP = 430, 44, 404, 46
 LINE, CODE_LINE, GAP = 16, 13, 16
-LETTERS, CODE_LETTERS = 54, 57
+LETTERS, CODE_LETTERS = 50, 57
 """Letters that a line of words, and one of code, has room for."""
 STYLE = """
 text { font-family: system-ui, "Noto Sans", "DejaVu Sans", sans-serif; fill: #1b2a2f }
@@ -107,7 +107,7 @@ def figure(verbs: list[Verb], *, lang: str) -> str:
     parts, top, middles = [], TOP, []
     for place, verb in enumerate(verbs, start=1):
         lines = textwrap.wrap(words(f"month_{verb.name}_what", lang).replace("`", ""), LETTERS)
-        code = textwrap.wrap("  ".join(verb.calls), CODE_LETTERS, break_long_words=False)
+        code = textwrap.wrap(", ".join(verb.calls), CODE_LETTERS, break_long_words=False)
         height = 30 + LINE * len(lines) + CODE_LINE * len(code) + (4 if code else 0)
         parts += box(verb, place=place, top=top, height=height, lang=lang)
         y = top + 38

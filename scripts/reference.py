@@ -26,7 +26,13 @@ from banha.errors import AccountingError
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-from scripts import code_blocks, glossary, month_figure, reference_tables  # noqa: E402
+from scripts import (  # noqa: E402
+    code_blocks,
+    decisions_index,
+    glossary,
+    month_figure,
+    reference_tables,
+)
 
 SOURCE = ROOT / "model"
 FOLDER = ROOT / "docs" / "reference"
@@ -375,6 +381,7 @@ def made_elsewhere() -> dict[Path, str]:
     return {
         **{FOLDER / name: make() for name, make in reference_tables.PAGES.items()},
         glossary.PAGE: glossary.glossary_page(),
+        decisions_index.PAGE: decisions_index.decisions_index(),
         **month_figure.figures(),
     }
 

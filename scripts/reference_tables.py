@@ -63,9 +63,10 @@ def parameters_page() -> str:
     counts = Counter(row.grade for row in rows)
     parts = [
         "# Parameters", "",
-        f"The {len(rows)} numbers of the structural table, `scenarios/parameters.csv`, by section."
-        " A pack may set them otherwise, and so may a scenario; a parameter with a value for each"
-        f" sector has a row for each that differs. `banha describe parameters` prints them. {MADE}",
+        (f"The {len(rows)} numbers of the structural table, `scenarios/parameters.csv`, by"
+        " section. A pack may set them otherwise, and so may a scenario; a parameter with a"
+        " value for each sector has a row for each that differs. `banha describe parameters` prints"
+        f" them. {MADE}"),
         "",
         *table(("grade", "numbers", "meaning"),
                ((grade, counts[grade], GRADE_WORDS[grade]) for grade in GRADES)),
@@ -81,7 +82,7 @@ def parameters_page() -> str:
 
 def of_section(rows: list[ParameterRow]) -> Iterator[str]:
     """Yield the table of a section."""
-    heads = ("parameter", "value", "range", "unit", "grade", "meaning", "source")
+    heads = ("parameter", "value", "range", "unit", "grade", "meaning and source")
     yield from table(heads, (parameter_cells(row) for row in rows))
 
 
@@ -89,7 +90,8 @@ def parameter_cells(row: ParameterRow) -> tuple[str, ...]:
     """Return the cells of a parameter."""
     name = f"`{row.name}`" + (f" ({row.sector})" if row.sector else "")
     bounds = f"{number(row.low)} to {number(row.high)}"
-    return name, number(row.value), bounds, row.unit, row.grade, row.description, row.source
+    meaning = row.description + (f". *Source: {row.source}*" if row.source else "")
+    return name, number(row.value), bounds, row.unit, row.grade, meaning
 
 
 def first_line(text: str | None) -> str:
@@ -98,14 +100,14 @@ def first_line(text: str | None) -> str:
 
 
 def levers_page() -> str:
-    """Return the page of all levers: unit, bounds, who acts, how, at what cost, on what evidence."""
+    """Return the page of all levers: unit, bounds, how they act, cost, evidence."""
     levers = lever_table()
     heads = ("lever", "English", "Tiếng Việt", "unit", "đơn vị", "neutral", "range", "grade")
     parts = [
         "# Levers", "",
-        f"The {len(levers)} levers and shocks that a scenario can move (`scenarios/levers.csv`)."
+        (f"The {len(levers)} levers and shocks that a scenario can move (`scenarios/levers.csv`)."
         " What each does, from runs: [Levers and what they do](../levers.md)."
-        f" `banha explain SCENARIO` says the same of a scenario. {MADE}",
+        f" `banha explain SCENARIO` says the same of a scenario. {MADE}"),
     ]  # fmt: skip
     for kind in dict.fromkeys(row.kind for row in levers.values()):
         own = {name: row for name, row in levers.items() if row.kind == kind}
@@ -132,10 +134,10 @@ def scenario_file_page() -> str:
     keys = [key for key in READERS if key != "name"]
     parts = [
         "# Scenario files", "",
-        "A scenario file is TOML. With `base` it is a difference on another scenario, and says only"
-        " what differs; without, it says all that is required. Its name is that of the file. All"
-        " faults are told at once, with line and cure. How to write one:"
-        f" [Scenarios](../scenarios.md). {MADE}", "",
+        ("A scenario file is TOML. With `base` it is a difference on another scenario, and says"
+        " only what differs; without, it says all that is required. Its name is that of the file."
+        " All faults are told at once, with line and cure. How to write one:"
+        f" [Scenarios](../scenarios.md). {MADE}"), "",
         "## Plain keys", "",
         *table(("key", "kind", "required without a base", "meaning"), [
             ("`base`", "text", "", "The scenario that this one differs from, by name."),
@@ -143,20 +145,20 @@ def scenario_file_page() -> str:
                words.get(key, "")) for key in keys),
         ]),
         "", "## Levers", "",
-        "Each lever moved is a `[[levers]]` of its own; names are on the page of"
-        " [levers](levers.md).", "",
+        ("Each lever moved is a `[[levers]]` of its own; names are on the page of"
+        " [levers](levers.md)."), "",
         *table(("key", "meaning"), ((f"`{name}`", text) for name, text in lever_words.items())),
         "", "## Parameters", "",
-        "`[SECTION]` and below it `parameter = value`; a value for each sector is a table,"
+        ("`[SECTION]` and below it `parameter = value`; a value for each sector is a table,"
         " `separation_rate = { technology = 0.02 }`. Values, ranges and grades:"
-        " [Parameters](parameters.md).", "",
+        " [Parameters](parameters.md)."), "",
         *table(("section", "parameters", "what"), (
             (f"[`[{name}]`](parameters.md#{name})", len(kind.model_fields),
              first_line(kind.__doc__)) for name, kind in SECTIONS.items()
         )),
         "", "## Mechanisms", "",
-        "Below `[mechanisms]`, `NAME = false` switches a mechanism off. What each does, from runs:"
-        " [Mechanisms](../mechanisms.md).", "",
+        ("Below `[mechanisms]`, `NAME = false` switches a mechanism off. What each does, from runs:"
+        " [Mechanisms](../mechanisms.md)."), "",
         *table(("name", "English", "Tiếng Việt", "without it"), (
             (f"`{name}`", row.title, row.title_vi, row.without)
             for name, row in mechanism_table().items()
@@ -188,8 +190,8 @@ def columns_page() -> str:
     rows = read_table("schema.csv")
     parts = [
         "# Columns of state", "",
-        "Persons, households and firms are rows of columns (`model/banha/schema.csv`); Mesa's agents"
-        f" are views of them. `banha describe schema` prints the same. {MADE}",
+        ("Persons, households and firms are rows of columns (`model/banha/schema.csv`); Mesa's"
+        f" agents are views of them. `banha describe schema` prints the same. {MADE}"),
     ]  # fmt: skip
     for name in dict.fromkeys(row["table"] for row in rows):
         own = [row for row in rows if row["table"] == name]
@@ -207,9 +209,9 @@ def flows_page() -> str:
     heads = ("flow", "payer", "payee", "what")
     return "\n".join([
         "# Flows of money", "",
-        f"Every kind of payment, of which there are {len(rows)}: who pays, and who is paid. Both"
+        (f"Every kind of payment, of which there are {len(rows)}: who pays, and who is paid. Both"
         " book it, in whole đồng (`model/banha/accounts/flows.csv`, `accounts.parquet` of a run)."
-        f" `banha describe flows` prints the same. {MADE}", "",
+        f" `banha describe flows` prints the same. {MADE}"), "",
         *table(heads, (
             (f"`{row['flow']}`", row["payer"].replace("_", " "), row["payee"].replace("_", " "),
              row["description"]) for row in rows

@@ -14,6 +14,7 @@ from latex2mathml.converter import convert
 ALONE = re.compile(r"^\$\$\n(.*?)\n\$\$$", re.MULTILINE | re.DOTALL)
 IN_LINE = re.compile(r"(?<![\\$\w])\$(?!\s)([^$\n]+?)(?<!\s)\$(?![\w$])")
 CODE = re.compile(r"(`+)(.+?)\1")
+NAMES = re.compile(r"(<m[io]>(?:ln|tanh|exp)</m[io]>)")
 MARK = "formula-{:04d}-here"
 PLACE = re.compile(r"formula-(\d{4})-here")
 
@@ -58,6 +59,7 @@ def mathml(formula: str, *, alone: bool) -> str:
         drawn = convert(formula, display="block" if alone else "inline")
     except Exception as error:
         raise ValueError(f"formula {formula!r} cannot be read: {error}") from error
+    drawn = NAMES.sub(r'<mspace width="0.17em"/>\1<mspace width="0.12em"/>', drawn)
     if re.search(r"<m[io]>\\", drawn):
         raise ValueError(f"formula {formula!r} has a command that is not known")
     return f'<span class="formula">{drawn}</span>' if alone else drawn

@@ -12,9 +12,12 @@ from mkdocs.structure.files import File
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-from scripts import code_blocks, site_formulas, site_links, site_notebooks  # noqa: E402
+from scripts import code_blocks, decisions_index, site_formulas, site_links, site_notebooks  # noqa: E402
 
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+CODE = re.compile(r"<code>(.*?)</code>")
+JOINT = re.compile(r"([_./])(?=\w)")
+"""Where a name in code may go on in the next line of its cell."""
 outside: dict[str, str] = {}
 """Pages of the site that are made from files outside `docs/`, and these files."""
 formulas: dict[str, site_formulas.Formulas] = {}
@@ -22,10 +25,12 @@ formulas: dict[str, site_formulas.Formulas] = {}
 
 def on_config(config: Any) -> Any:
     """Give each page of decisions its place in the navigation, below their index."""
-    folder = Path(config.docs_dir) / "decisions"
-    pages = [f"decisions/{path.name}" for path in sorted(folder.glob("2*.md"))]
+    pages = [
+        {decisions_index.title(path.read_text("utf-8")): f"decisions/{path.name}"}
+        for path in sorted(decisions_index.FOLDER.glob("2*.md"))
+    ]
     (decisions,) = (entry for entry in config.nav if "Decisions" in entry)
-    decisions["Decisions"] = ["decisions/README.md", *pages]
+    decisions["Decisions"] += pages
     return config
 
 
@@ -60,7 +65,7 @@ def add_file(name: str, *, files: Any, config: Any) -> None:
         files.append(File.generated(config, asset, abs_src_path=str(path)))
 
 
-def on_page_markdown(markdown: str, *, page: Any, config: Any, files: Any) -> str:
+def on_page_markdown(markdown: str, *, page: Any, **_: Any) -> str:
     """Turn links to those of the site, take out formulas, say which code is not run."""
     place = page.file.src_uri
     of = site_links.place_in_project(place, outside=outside)
@@ -73,7 +78,13 @@ def on_page_markdown(markdown: str, *, page: Any, config: Any, files: Any) -> st
     return code_blocks.with_visible_marks(text)
 
 
-def on_page_content(html: str, *, page: Any, config: Any, files: Any) -> str:
+def on_page_content(html: str, *, page: Any, **_: Any) -> str:
     """Put formulas in, and let wide tables be moved sideways."""
     html = formulas[page.file.src_uri].put_back(html)
-    return TABLE.sub(lambda found: f'<div class="wide" tabindex="0">{found.group()}</div>', html)
+    return TABLE.sub(movable, html)
+
+
+def movable(table: re.Match[str]) -> str:
+    """Return a table in a frame in which it can be moved, with names that may be broken."""
+    text = CODE.sub(lambda code: f"<code>{JOINT.sub(r'\1<wbr>', code[1])}</code>", table.group())
+    return f'<div class="wide" tabindex="0">{text}</div>'
