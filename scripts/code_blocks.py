@@ -18,6 +18,8 @@ from dataclasses import dataclass
 
 from scripts.site_links import ROOT, outside_pages
 
+from banha.report.words import words
+
 LANGUAGES = ("python", "bash", "console")
 COMMANDS = ("bash", "console")
 BLOCK = re.compile(
@@ -96,9 +98,10 @@ def unnamed_commands(page: str) -> list[Block]:
     ]
 
 
-def with_visible_marks(text: str) -> str:
-    """Return a page on which it can be read which blocks are not run."""
-    return SHOWN.sub(lambda found: f'<p class="not-run">Not run by tests: {found[1]}.</p>\n', text)
+def with_visible_marks(text: str, *, lang: str) -> str:
+    """Return a page on which it can be read which blocks are not run, in its language."""
+    said = words("site_not_run", lang)
+    return SHOWN.sub(lambda found: f'<p class="not-run">{said}: {found[1]}.</p>\n', text)
 
 
 HEAD = """# Code in these pages

@@ -9,11 +9,13 @@ from typing import Any
 
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from scripts import code_blocks, decisions_index, site_formulas, site_links, site_notebooks  # noqa: E402
 
+LARGE_PICTURE, COLOURS = 200_000, 256
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 CODE = re.compile(r"<code>(.*?)</code>")
 JOINT = re.compile(r"([_./])(?=\w)")
@@ -75,7 +77,16 @@ def on_page_markdown(markdown: str, *, page: Any, **_: Any) -> str:
         text = site_links.outside_code(text, kept.take_out)
     except ValueError as error:
         raise PluginError(f"{of}: {error}") from error
-    return code_blocks.with_visible_marks(text)
+    return code_blocks.with_visible_marks(text, lang="vi" if ".vi." in place else "en")
+
+
+def on_post_build(*, config: Any, **_: Any) -> None:
+    """Save the larger pictures with as many colours as drawings need: a third of the size."""
+    for path in Path(config.site_dir).rglob("*.png"):
+        if path.stat().st_size > LARGE_PICTURE:
+            with Image.open(path) as picture:
+                small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+            small.save(path, optimize=True)
 
 
 def on_page_content(html: str, *, page: Any, **_: Any) -> str:

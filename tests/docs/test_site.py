@@ -87,9 +87,10 @@ def test_decisions_are_in_the_navigation(site: Path) -> None:
         assert path.with_suffix(".html").name in navigation
 
 
-def test_pictures_made_for_the_site_are_small() -> None:
-    for path in (ROOT / "docs").rglob("*.svg"):
-        assert path.stat().st_size < LARGEST_PICTURE, path.name
+def test_pictures_are_small(site: Path) -> None:
+    pictures = [path for path in site.rglob("*") if path.suffix in (".png", ".svg")]
+    assert len(pictures) > 50
+    assert [path.name for path in pictures if path.stat().st_size > LARGEST_PICTURE] == []
 
 
 @pytest.mark.slow
@@ -162,5 +163,7 @@ def test_a_notebook_becomes_a_page() -> None:
 
 
 def test_marks_become_visible() -> None:
-    text = code_blocks.with_visible_marks("<!-- code: not run, too long -->\n```bash\nx\n```\n")
-    assert "Not run by tests: too long." in text
+    page = "<!-- code: not run, too long -->\n```bash\nx\n```\n"
+    assert "Not run by tests: too long." in code_blocks.with_visible_marks(page, lang="en")
+    assert "too long" in code_blocks.with_visible_marks(page, lang="vi")
+    assert "Not run" not in code_blocks.with_visible_marks(page, lang="vi")
