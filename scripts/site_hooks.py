@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from scripts import code_blocks, decisions_index, site_formulas, site_links, site_notebooks  # noqa: E402
 
-LARGE_PICTURE, COLOURS = 200_000, 256
+LARGE_PICTURE, COLOURS = 290_000, 256
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 CODE = re.compile(r"<code>(.*?)</code>")
 JOINT = re.compile(r"([_./])(?=\w)")
@@ -86,7 +86,7 @@ def on_post_build(*, config: Any, **_: Any) -> None:
         if path.stat().st_size > LARGE_PICTURE:
             with Image.open(path) as picture:
                 small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-            small.save(path, optimize=True)
+            small.save(path)
 
 
 def on_page_content(html: str, *, page: Any, **_: Any) -> str:
