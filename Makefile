@@ -4,7 +4,7 @@ BIN := .venv/bin
 TWO := -n 2 --dist loadfile -p no:benchmark
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check-all lint format environment tools notebook reference pins clean
+.PHONY: help run test check-all lint format environment tools notebook reference site pins clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' $(MAKEFILE_LIST) | awk -F': ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -37,13 +37,17 @@ notebook: ## install JupyterLab and open the notebooks
 	@sh scripts/environment.sh notebook
 	$(BIN)/jupyter lab notebooks
 
-reference: tools ## write docs/reference/ anew, from docstrings and from --help
+reference: tools ## write the generated pages of docs/ anew, from docstrings, --help and tables
 	$(BIN)/python scripts/reference.py
+
+site: tools ## build the documentation into site/, to be read without a network
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
+	@echo "open site/index.html"
 
 pins: tools ## move all pinned versions to the newest that fit
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r constraints/uv.txt
 	$(BIN)/python scripts/pins.py
 
 clean: ## remove the environment and what tools leave behind
-	rm -rf .venv .python .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks build dist
+	rm -rf .venv .python .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks build dist site
 	find model tests scripts notebooks experiments -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

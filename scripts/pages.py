@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from click.testing import Result
 from typer.testing import CliRunner
 
 from banha.cli import app
@@ -71,9 +72,14 @@ def run_page(text: str, *, folder: Path) -> Iterator[Shown]:
 
 def command(line: str) -> str:
     """Return what a command prints."""
+    return run_command(line).output
+
+
+def run_command(line: str) -> Result:
+    """Return what came of a command."""
     program, *arguments = shlex.split(line)
     assert program == "banha"
-    return CliRunner().invoke(app, arguments).output
+    return CliRunner().invoke(app, arguments)
 
 
 def is_shown(shown: str, came: str) -> bool:

@@ -1,5 +1,7 @@
 """Write docs/reference/: every command from its `--help`, every public name from its docstring.
 
+With them what is made of tables and code elsewhere in docs/: see `made_elsewhere`.
+
 Run it with `make reference`; a test compares what it writes with the pages that are there. A module
 is added to the page of Python by a line in `MODULES`.
 """
@@ -7,6 +9,7 @@ is added to the page of Python by a line in `MODULES`.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -22,6 +25,15 @@ from banha.cli import app
 from banha.errors import AccountingError
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+from scripts import (  # noqa: E402
+    code_blocks,
+    decisions_index,
+    glossary,
+    month_figure,
+    reference_tables,
+)
+
 SOURCE = ROOT / "model"
 FOLDER = ROOT / "docs" / "reference"
 MODULES: dict[str, tuple[str, ...]] = {
@@ -57,6 +69,8 @@ COMMANDS_HEAD = """# Commands
 What `--help` says of every command. Made by `make reference`; do not edit by hand.
 """
 PYTHON_HEAD = """# Python
+
+<!-- all code: not run, signatures -->
 
 Every public name with its parameters, what it returns and which errors it raises. Made from the
 docstrings by `make reference`; do not edit by hand. A parameter after `*` is given by its name. A
@@ -359,14 +373,32 @@ def anchor(title: str) -> str:
 
 
 PAGES = {"commands.md": commands_page, "python.md": python_page}
+CODE_BLOCKS = FOLDER / "code-blocks.md"
+
+
+def made_elsewhere() -> dict[Path, str]:
+    """Return what is made of tables and code, by file; the count of code blocks is not in it."""
+    return {
+        **{FOLDER / name: make() for name, make in reference_tables.PAGES.items()},
+        glossary.PAGE: glossary.glossary_page(),
+        decisions_index.PAGE: decisions_index.decisions_index(),
+        **month_figure.figures(),
+    }
 
 
 def main() -> None:
-    """Write every page."""
+    """Write every page; the count of code blocks last, as it reads the others."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, make in PAGES.items():
-        (FOLDER / name).write_text(make(), encoding="utf-8")
-        print(f"docs/reference/{name}")
+    pages = {FOLDER / name: make() for name, make in PAGES.items()} | made_elsewhere()
+    for path, text in pages.items():
+        write(path, text)
+    write(CODE_BLOCKS, code_blocks.code_blocks_page())
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file and say so."""
+    path.write_text(text, encoding="utf-8", newline="\n")
+    print(path.relative_to(ROOT).as_posix())
 
 
 if __name__ == "__main__":

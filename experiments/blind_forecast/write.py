@@ -39,7 +39,8 @@ observation after 2021 was read or used for any. Later data will judge them all.
 
 Each by:
 
-```
+<!-- code: not run, it takes minutes to hours; the commands are read -->
+```bash
 banha forecast --province all --from 2022 --to 2030 --particles 12 --install --out FILE
 ```
 

@@ -32,9 +32,15 @@ SOUTH_EAST = ("binh-duong", "binh-phuoc", "dong-nai", "ba-ria-vung-tau", "ho-chi
 PIXELS = 120  # per inch
 COLOURS = 256
 CENSUSES = (2010, 2020, 2030)
+WHY: Mapping[Language, str] = {
+    "en": "runs each line as it stands to draw its picture, after minutes of simulation",
+    "vi": "chạy từng dòng đúng như trên trang để vẽ hình, sau vài phút mô phỏng",
+}
 HEADS = {
     "en": """\
 # Gallery
+
+{mark}
 
 *[Tiếng Việt](gallery.vi.md)*
 
@@ -56,6 +62,8 @@ Made by `{command}`.
 """,
     "vi": """\
 # Bộ sưu tập hình
+
+{mark}
 
 *[English](gallery.md)*
 
@@ -166,7 +174,9 @@ def main() -> None:
             if not asked.only or entry.name in asked.only:
                 figure = draw(entry, lang=lang, names=names)
                 keep(figure, pictures / f"{entry.name}.{lang}.png")
-        parts = [HEADS[lang].format(**given), *(section(entry, lang=lang) for entry in ENTRIES)]
+        mark = f"<!-- all code: not run, `experiments/gallery/run.py` {WHY[lang]} -->"
+        head = HEADS[lang].format(mark=mark, **given)
+        parts = [head, *(section(entry, lang=lang) for entry in ENTRIES)]
         (ROOT / page).write_text("\n".join(parts), encoding="utf-8")
 
 

@@ -34,7 +34,7 @@ def test_file_and_python_are_the_same_scenario(tmp_path: Path) -> None:
     assert links.notes == ()
     with pytest.raises(BanhaError) as error:
         links.with_lever("supplier_link", value=0.02, start="2018-01")
-    assert blocks("")[0].strip() in str(error.value)
+    assert blocks("text")[0].strip() in str(error.value)
 
 
 def test_the_python_of_the_page_runs(tmp_path: Path) -> None:

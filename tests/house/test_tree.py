@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "model" / "banha"
-NOT_OURS = {".git", ".venv", ".python", "__pycache__", "build", "dist", "results", "runs"}
+NOT_OURS = {".git", ".venv", ".python", "__pycache__", "build", "dist", "site", "results", "runs"}
 NOT_OURS |= {".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".ipynb_checkpoints"}
 
 PLACE = re.compile(r"(?<![\w.~-])/(?:work|root|home|Users|tmp)/\w")

@@ -84,5 +84,9 @@ def read_language(lang: object, *, where: str = "lang") -> str:
 
 
 def number(text: str, lang: str) -> str:
-    """Return a number written in English as the language writes it: 1,234.5 is 1.234,5 in vi."""
+    """Return a number written in English as the language writes it.
+
+    >>> number("1,234.5", "vi")
+    '1.234,5'
+    """
     return text.translate(_SWAP) if lang == "vi" else text
