@@ -35,7 +35,8 @@ def foreign_lines(text: str) -> list[str]:
 
 
 def test_the_files_are_there() -> None:
-    assert [file.name for file in FILES] == ["core.txt", "notebook.txt", "test.txt", "uv.txt"]
+    names = ["core.txt", "dashboard.txt", "notebook.txt", "test.txt", "uv.txt"]
+    assert [file.name for file in FILES] == names
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -62,10 +63,12 @@ def test_core_pins_all_that_banha_needs_and_its_build() -> None:
     assert {normal(requirement) for requirement in asked} <= pinned("core.txt")
 
 
-@pytest.mark.parametrize("extra", ["cluster", "evaluate", "test", "dev", "notebook"])
+@pytest.mark.parametrize("extra", ["cluster", "dashboard", "docs", "evaluate", "test", "dev", "notebook"])
 def test_each_extra_is_pinned(extra: str) -> None:
     asked = {normal(item) for item in project()["project"]["optional-dependencies"][extra]}
-    available = pinned("core.txt") | pinned("test.txt")
+    available = pinned("core.txt") | pinned("dashboard.txt")
+    if extra != "dashboard":
+        available |= pinned("test.txt")
     if extra == "notebook":
         available |= pinned("notebook.txt")
     assert asked - {"banha"} <= available

@@ -58,7 +58,7 @@ class House:
         for made in (self.root / "scripts", self.root / "constraints", self.bin):
             made.mkdir(parents=True)
         shutil.copy(ROOT / "scripts" / "environment.sh", self.root / "scripts")
-        for name in ("core.txt", "test.txt", "notebook.txt", "uv.txt"):
+        for name in ("core.txt", "dashboard.txt", "test.txt", "notebook.txt", "uv.txt"):
             (self.root / "constraints" / name).write_text(name, "utf-8")
         (self.root / "pyproject.toml").write_text("[project]\n", "utf-8")
         for name in UTILITIES:
@@ -145,7 +145,7 @@ def test_test_tools_come_on_top(house: House) -> None:
     house.run()
     house.calls()
     assert house.run("test").returncode == 0
-    assert house.calls() == ["install test"]
+    assert house.calls() == ["install dashboard", "install test"]
     assert house.run("notebook").returncode == 0
     assert house.calls() == ["install notebook"]
     assert house.run("core").returncode == 0
@@ -285,7 +285,7 @@ def test_a_killed_installation_is_started_afresh(house: House) -> None:
 def test_an_unknown_level_is_refused(house: House) -> None:
     done = house.run("everything")
     assert done.returncode == 2
-    assert "core|test|notebook" in done.stderr
+    assert "core|dashboard|test|notebook" in done.stderr
 
 
 def test_the_script_needs_only_a_posix_shell() -> None:
