@@ -78,7 +78,8 @@ def head(runs: Sequence[Run]) -> str:
 What the model gives for Bình Dương beside what was measured, as it is. **This is no test:**
 twelve parameters were calibrated on series of 2010 to 2019 that stand here too, others chosen so
 that [stylised facts](../experiments/admissible/README.md) hold, and openings are taken from the
-same data. Where the fit is bad all the same, the model says something else than the data. Forecasts from past origins, beside rivals, are judged in [Validation](validation.md).
+same data. Where the fit is bad all the same, the model says something else than the data.
+Forecasts from past origins, beside rivals, are judged in [Validation](validation.md).
 
 Rerun: `{COMMAND}` (it writes this page; only the suspected mechanisms are written by hand, in
 `experiments/validation/study.toml`).
