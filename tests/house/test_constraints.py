@@ -63,7 +63,9 @@ def test_core_pins_all_that_banha_needs_and_its_build() -> None:
     assert {normal(requirement) for requirement in asked} <= pinned("core.txt")
 
 
-@pytest.mark.parametrize("extra", ["cluster", "dashboard", "docs", "evaluate", "test", "dev", "notebook"])
+@pytest.mark.parametrize(
+    "extra", ["cluster", "dashboard", "docs", "evaluate", "test", "dev", "notebook"]
+)
 def test_each_extra_is_pinned(extra: str) -> None:
     asked = {normal(item) for item in project()["project"]["optional-dependencies"][extra]}
     available = pinned("core.txt") | pinned("dashboard.txt")
