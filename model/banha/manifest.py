@@ -134,7 +134,17 @@ def code_hash() -> str:
 
 
 APART = frozenset(
-    {"batch", "display", "evaluation", "founding", "intake", "planning", "progress", "report"}
+    {
+        "batch",
+        "brief",
+        "display",
+        "evaluation",
+        "founding",
+        "intake",
+        "planning",
+        "progress",
+        "report",
+    }
 )
 
 
