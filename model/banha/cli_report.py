@@ -9,7 +9,6 @@ import typer
 
 from banha.cli_arguments import Language, Overwrite, Text, example
 from banha.cli_errors import clear_errors
-from banha.cli_options import read_language
 
 EPILOG = example("banha report runs/policy-comparison -o brief.html --lang vi --pdf")
 
@@ -46,6 +45,8 @@ def report(
     The page holds everything itself and asks nothing of the net. The brief prints on two pages of
     A4.
     """
+    from banha.cli_options import read_language
+
     language = read_language(lang)
     from banha.brief.write import write_report
 

@@ -83,10 +83,10 @@ def _draw_paths(
         unit = fit.unit
     style.year_axis(axes, first=place.first, last=place.last, count=4)
     shade_projection(axes, last=place.last)
-    ends = {}
-    for number in runs.frames:
+    ends: dict[str, tuple[float, float]] = {}
+    for look, number in enumerate(runs.frames):
         rows = bands[bands["scenario"] == number].set_index("year")
-        draw_scenario(axes, rows, place=int(number) - 1, count=len(runs.frames))
+        draw_scenario(axes, rows, place=look, count=len(runs.frames))
         known = rows["median"].dropna()
         if len(known):
             ends[number] = (float(known.index[-1]), float(known.iloc[-1]))
@@ -104,10 +104,10 @@ def _number_ends(figure: Figure, axes: Axes, ends: dict[str, tuple[float, float]
         axes.annotate(
             number, end, xytext=(1.0, 0.5), textcoords=right, va="center", fontsize=NAME_SIZE,
             color=style.QUIET, annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": look_of(int(number) - 1).colour,
+            arrowprops={"arrowstyle": "-", "color": look_of(look).colour,
                         "linewidth": 0.7, "relpos": (0.0, 0.5), "shrinkA": 0, "shrinkB": 0},
         )
-        for number, end in ends.items()
+        for look, (number, end) in enumerate(ends.items())
     ]  # fmt: skip
     if labels:
         place_apart(axes, labels)

@@ -81,9 +81,9 @@ def _key(
     material: Material, names: Sequence[str], *, most: int | None, lines: bool, lang: Language
 ) -> str:
     told = "".join(
-        f"<li>{swatch(material.number(name) - 1) if lines else ''}<b>{material.number(name)}</b> "
+        f"<li>{swatch(place) if lines else ''}<b>{material.number(name)}</b> "
         f"{user(material.title_of(name, lang), most=most)}</li>\n"
-        for name in names
+        for place, name in enumerate(names)
     )
     return f'<ul class="key">\n{told}</ul>\n'
 

@@ -26,6 +26,7 @@ from banha.run_folder import MANIFEST, REGION, StoredRun, read_run
 
 if TYPE_CHECKING:
     from banha.batch.comparisons import Comparisons
+    from banha.comparison import Comparison
 
 MOST_NAMED = 3
 """Folders or provinces that a message names."""
@@ -195,18 +196,27 @@ def _effects(
     compared: Comparisons, lines: tuple[Line, ...], series: list[str]
 ) -> tuple[dict[str, Effects], list[str]]:
     """Effects of the scenarios, and names of those that cannot be compared."""
-    effects, unlike = {}, []
-    for name, one in compared.each(series):
+    effects: dict[str, Effects] = {}
+    unlike: list[str] = []
+    for name, one in compared.each(series) if compared.pairs else ():
         if isinstance(one, ScenarioError):
             unlike.append(name)
             continue
         shown = tuple(
             found
-            for found in shown_lines(replace(one, assumed=None), lines=lines)
-            if found.line.when != "years" or found.year == 0
+            for line in lines
+            for found in shown_lines(_of_line(one, line), lines=[line])
+            if line.when != "years" or found.year == 0
         )
         effects[name] = Effects(shown, compared.pairs[name], bool(one.particles))
     return effects, unlike
+
+
+def _of_line(comparison: Comparison, line: Line) -> Comparison:
+    """The comparison with the records of one line alone, which is much quicker to read."""
+    frame = comparison.frame
+    own = frame[frame["series"].isin(set(_series((line,))))]
+    return replace(comparison, frame=own, assumed=None)
 
 
 def _kept(results: Results) -> dict[tuple[str, str], None]:

@@ -71,8 +71,11 @@ def full_parts(material: Material, lang: Language, *, date: dt.date, out: str) -
     yield section(words("brief_h_uncertain", lang), items(uncertain(material, lang)))
     yield section(words("brief_h_method", lang), *map(paragraph, sections.method(material, lang)))
     yield section(words("brief_h_limits", lang), *map(paragraph, sections.limits(lang)))
-    told = map(paragraph, sections.evidence(material, lang, levers=True))
-    yield section(words("brief_h_evidence", lang), *told, _numbers(material, numbers, lang))
+    told = map(paragraph, sections.evidence(material, lang, most=len(material.places)))
+    yield section(
+        words("brief_h_evidence", lang), *told, sections.levers(material, lang),
+        _numbers(material, numbers, lang),
+    )  # fmt: skip
     told = map(paragraph, sections.licences(material, lang))
     listed = sections.sources(material, lang, most=SOURCES)
     yield section(words("brief_h_sources", lang), *told, listed)
@@ -186,7 +189,7 @@ def _numbers(material: Material, numbers: Numbers, lang: Language) -> str:
     ]  # fmt: skip
     heads = [escape(words(f"brief_{key}", lang)) for key in keys]
     caption = numbers.caption(said("brief_t_numbers", lang), lang)
-    return table(caption, heads, rows, label=words("brief_scroll", lang))
+    return table(caption, heads, rows)
 
 
 def _value(one: NumberUsed, lang: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -82,7 +83,6 @@ def table(
     heads: Sequence[str],
     rows: Sequence[Sequence[str | Cell]],
     *,
-    label: str,
     left: int = 1,
     groups: Sequence[int] = (),
     kind: str = "",
@@ -97,8 +97,6 @@ def table(
         Headings of the columns, in HTML.
     rows
         Cells in HTML; the first of each row is its heading.
-    label
-        What a screen reader says of the frame that moves.
     left
         How many columns, from the first, hold words.
     groups
@@ -117,9 +115,12 @@ def table(
         for place, row in enumerate(rows)
     ]
     named = f' class="{kind}"' if kind else ""
+    # The heading stands above the frame that moves sideways, so that it is never cut off.
+    ident = f"t{zlib.crc32(caption.encode()):08x}"
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(label)}">\n'
-        f"<table{named}>\n<caption>{caption}</caption>\n<thead><tr>{top}</tr></thead>\n"
+        f'<p class="caption" id="{ident}">{caption}</p>\n'
+        f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{ident}">\n'
+        f'<table{named} aria-labelledby="{ident}">\n<thead><tr>{top}</tr></thead>\n'
         f"<tbody>\n{''.join(lines)}</tbody>\n</table>\n</div>\n"
     )
 

@@ -91,17 +91,14 @@ def limits(lang: Language) -> list[str]:
     return [said(key, lang) for key in keys]
 
 
-def evidence(material: Material, lang: Language, *, levers: bool) -> list[str]:
+def evidence(material: Material, lang: Language, *, most: int) -> list[str]:
     """Return how many numbers are measured, published and assumed."""
     numbers = numbers_used(material)
     counts = {grade: str(count) for grade, count in grade_counts(numbers).items()}
     key = "brief_evidence_numbers" if numbers else "brief_evidence_none"
     told = [said(key, lang, **(counts if numbers else {}))]
-    moved = levers_used(material, lang)
-    if levers and moved:
-        told.append(said("brief_evidence_levers", lang, levers=escape("; ".join(moved))))
     year = material.scenarios[0].start.year
-    for place in material.places[: None if levers else 1]:
+    for place in material.places[:most]:
         inputs = {kind: str(count) for kind, count in input_counts(place.slug, year).items()}
         told.append(
             said(
@@ -114,6 +111,14 @@ def evidence(material: Material, lang: Language, *, levers: bool) -> list[str]:
         )
     told.append(said("brief_evidence_grades", lang))
     return told
+
+
+def levers(material: Material, lang: Language) -> str:
+    """Return what every lever that the scenarios move is."""
+    moved = levers_used(material, lang)
+    if not moved:
+        return ""
+    return paragraph(said("brief_evidence_levers", lang)) + items(map(escape, moved))
 
 
 def licences(material: Material, lang: Language) -> list[str]:

@@ -28,6 +28,8 @@ from banha.report.style import Language
 from banha.report.trajectories import formula_bands
 from banha.report.words import band_holds, words
 
+SCORES = 7
+"""Criteria that short tables show: the six and the community score."""
 SHADES = 4
 """Steps of a shade, of either sign."""
 MOST_LEVELS = 3
@@ -113,7 +115,7 @@ def effects_by_outcome(
             Cell(escape(written(level, lang=lang))),
             *(effect_cell(shown, lang, percent=True) for shown in found),
         ])  # fmt: skip
-    return table(caption, heads, rows, left=2, groups=groups, label=words("brief_scroll", lang))
+    return table(caption, heads, rows, left=2, groups=groups)
 
 
 def effects_by_scenario(
@@ -137,14 +139,14 @@ def effects_by_scenario(
         ]
         for one in chosen
     ]
-    return table(caption, heads, rows, label=words("brief_scroll", lang), kind="many")
+    return table(caption, heads, rows, kind="many")
 
 
 def score_map(
     material: Material, place: Place, names: Sequence[str], *, caption: str, lang: Language
 ) -> str:
     """Return the scores of criteria as a map: a number and a shade in each cell."""
-    lines = [line for line in of_last_year(place.lines) if line.section == CRITERIA]
+    lines = [line for line in of_last_year(place.lines) if line.section == CRITERIA][:SCORES]
     shown = {name: [place.effects[name].of(line) for line in lines] for name in names}
     sizes = [abs(one.difference) for row in shown.values() for one in row if one is not None]
     edge = max((size for size in sizes if math.isfinite(size)), default=0.0) or 1.0
@@ -155,7 +157,7 @@ def score_map(
     ]
     if not lines or not names:
         return ""
-    return table(caption, heads, rows, label=words("brief_scroll", lang))
+    return table(caption, heads, rows)
 
 
 def _shaded(shown: Shown | None, edge: float, lang: Language) -> Cell:
@@ -183,7 +185,7 @@ def cost_table(
         ]
         for one in chosen
     ]
-    return table(caption, heads, rows, label=words("brief_scroll", lang))
+    return table(caption, heads, rows)
 
 
 def level_table(
@@ -206,7 +208,7 @@ def level_table(
             for year in years
         ]
         rows.append([escape(line.label(lang)), escape(line.unit(lang)), *cells])
-    return table(caption, heads, rows, left=2, label=words("brief_scroll", lang))
+    return table(caption, heads, rows, left=2)
 
 
 def _level(bands: pd.DataFrame, number: str, year: int, lang: Language) -> Cell:

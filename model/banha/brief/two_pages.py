@@ -12,6 +12,7 @@ from banha.brief.markup import escape, facts, items, paragraph, said, section
 from banha.brief.material import Material, Place
 from banha.brief.outcomes import CRITERIA, OTHER, headline_lines, of_last_year, section_of
 from banha.brief.tables import (
+    SCORES,
     bands_note,
     cost_table,
     effects_by_outcome,
@@ -27,13 +28,11 @@ SCENARIOS, COLUMNS, ROWS, FOUND = 5, 3, 6, 3
 """Scenarios that are described; columns or rows of the main table; findings."""
 PATHS, RESULTS = 3, 5
 """Panels of the figure; results of a table with a row per scenario."""
-TITLE, TEXT, QUESTION = 70, 200, 330
+TITLE, TEXT, QUESTION = 64, 160, 260
 """Characters of a scenario's title and description, and of the question."""
 SHORT = (
     "employed", "mean_pay", "income_fifth[lowest]", "grdp_volume", "exports", "unemployment_rate",
 )  # fmt: skip
-SCORES = 7
-"""Criteria that the table shows: the six and the community score."""
 
 
 def first_page(material: Material, lang: Language) -> str:
@@ -68,7 +67,7 @@ def first_page(material: Material, lang: Language) -> str:
 
 
 def _boxes(material: Material, lang: Language) -> str:
-    chosen = most_moved(pairings(material), most=ROWS)
+    chosen = most_moved(pairings(material), most=FOUND)
     boxes = section(
         words("brief_h_certain", lang), items(certain(material, chosen, lang)), kind="box"
     ) + section(words("brief_h_uncertain", lang), items(uncertain(material, lang)), kind="box")
@@ -87,8 +86,9 @@ def _chosen_note(material: Material, found: Sequence[Pairing], lang: Language) -
     everything = len(pairings(material))
     if len(found) == everything:
         return ""
-    counts = {"count": str(len(found)), "all": str(everything)}
-    return paragraph(said("brief_chosen", lang, **counts), kind="note")
+    label = escape(headline_lines(found[0].place.lines)[0].label(lang))
+    given = {"count": str(len(found)), "all": str(everything), "label": label}
+    return paragraph(said("brief_chosen", lang, **given), kind="note")
 
 
 def second_page(material: Material, lang: Language, *, date: dt.date, out: str) -> str:
@@ -101,7 +101,7 @@ def second_page(material: Material, lang: Language, *, date: dt.date, out: str) 
     rest = [
         section(words("brief_h_limits", lang), paragraph(" ".join(limits))),
         section(words("brief_h_evidence", lang),
-                paragraph(" ".join(sections.evidence(material, lang, levers=False)))),
+                paragraph(" ".join(sections.evidence(material, lang, most=1)))),
         section(words("brief_h_sources", lang),
                 paragraph(" ".join(sections.licences(material, lang)[:1]))),
         section(words("brief_h_origin", lang),

@@ -23,7 +23,7 @@ from banha.output_file import refuse_file, whole_file
 from banha.report.style import Language
 from banha.report.words import read_language, words
 
-TITLE = 160
+TITLE = 110
 """Characters of the title of a brief."""
 NAME = "brief.html"
 """Name of the page in the command that makes it again, where none is given."""
@@ -69,11 +69,7 @@ def write_report(
     """
     page, printed = Path(out), Path(out).with_suffix(".pdf")
     read_language(lang)
-    cure = "Name a new file with -o, such as brief.html."
-    asked = {"what": "reports", "cure": cure, "overwrite": overwrite}
-    refuse_file(page, suffix=".html", **asked)  # type: ignore[arg-type]
-    if pdf:
-        refuse_file(printed, suffix=".pdf", **asked)  # type: ignore[arg-type]
+    _refuse(page, printed if pdf else None, overwrite=overwrite)
     text = report_html(
         folder, lang=lang, full=full, baseline=baseline, province=province, name=page.name
     )
@@ -82,6 +78,19 @@ def write_report(
         unfinished.write_text(text, encoding="utf-8")
     if not pdf:
         return [page]
+    _put_pdf(content, printed, page=page)
+    return [page, printed]
+
+
+def _refuse(page: Path, printed: Path | None, *, overwrite: bool) -> None:
+    """Refuse files that cannot be written, before anything is read."""
+    cure = "Name a new file with -o, such as brief.html."
+    refuse_file(page, suffix=".html", what="reports", cure=cure, overwrite=overwrite)
+    if printed is not None:
+        refuse_file(printed, suffix=".pdf", what="reports", cure=cure, overwrite=overwrite)
+
+
+def _put_pdf(content: bytes, printed: Path, *, page: Path) -> None:
     try:
         with whole_file(printed) as unfinished:
             unfinished.write_bytes(content)
@@ -89,7 +98,6 @@ def write_report(
         what = f"the page was written to {page}, but not its PDF: {error.strerror}"
         cure = "Free some space, or print the page in a browser."
         raise OutputError(f"{printed}\n    {what}\n    Cure: {cure}") from None
-    return [page, printed]
 
 
 def report_html(
