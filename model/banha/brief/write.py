@@ -67,9 +67,9 @@ def write_report(
         There are no such results, the files cannot be written, or there is no browser; then
         nothing is written.
     """
-    page, printed = Path(out), Path(out).with_suffix(".pdf")
+    page = Path(out)
     read_language(lang)
-    _refuse(page, printed if pdf else None, overwrite=overwrite)
+    printed = _refuse(page, overwrite=overwrite, pdf=pdf)
     text = report_html(
         folder, lang=lang, full=full, baseline=baseline, province=province, name=page.name
     )
@@ -82,12 +82,14 @@ def write_report(
     return [page, printed]
 
 
-def _refuse(page: Path, printed: Path | None, *, overwrite: bool) -> None:
-    """Refuse files that cannot be written, before anything is read."""
+def _refuse(page: Path, *, overwrite: bool, pdf: bool) -> Path:
+    """Refuse files that cannot be written, before anything is read; return that of the PDF."""
     cure = "Name a new file with -o, such as brief.html."
     refuse_file(page, suffix=".html", what="reports", cure=cure, overwrite=overwrite)
-    if printed is not None:
+    printed = page.with_suffix(".pdf")
+    if pdf:
         refuse_file(printed, suffix=".pdf", what="reports", cure=cure, overwrite=overwrite)
+    return printed
 
 
 def _put_pdf(content: bytes, printed: Path, *, page: Path) -> None:
