@@ -52,6 +52,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "banha.evaluation.calibration": (),
     "banha.batch.comparisons": ("Comparisons",),
     "banha.batch.run_batch": ("Summary", "Progress"),
+    "banha.brief": (),
 }  # fmt: skip
 """Modules of the page in their order, each with its public names; none: those of `__all__`."""
 WIDTH = 88

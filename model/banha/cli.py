@@ -52,6 +52,8 @@ from banha.cli_lists import DESCRIBE_EPILOG, EXPLAIN_EPILOG, describe, explain, 
 from banha.cli_pack import pack_app
 from banha.cli_plan import EPILOG as PLAN_EPILOG
 from banha.cli_plan import plan
+from banha.cli_report import EPILOG as REPORT_EPILOG
+from banha.cli_report import report
 from banha.errors import BanhaError
 
 app = Commands(
@@ -348,6 +350,9 @@ def export(
     export_results(
         folder, csv=csv, xlsx=xlsx, series=series, bands=bands, overwrite=overwrite,
     )  # fmt: skip
+
+
+app.command(epilog=REPORT_EPILOG)(report)
 
 
 @app.command(epilog=example("banha sensitivity experiments/sensitivity --workers 4"))

@@ -137,6 +137,7 @@ def code_hash() -> str:
 APART = frozenset(
     {
         "batch",
+        "brief",
         "display",
         "doctor",
         "evaluation",

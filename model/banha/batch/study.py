@@ -14,6 +14,8 @@ from banha.scenario import Scenario
 
 Dataset = Literal["yearly", "monthly", "distributions"]
 DATASETS: tuple[Dataset, ...] = ("yearly", "monthly", "distributions")
+TEXTS = ("title_vi", "description", "description_vi")
+"""What a study may say beside its title."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +49,8 @@ class Study(Shown):
     particles
         The particles of each province's posterior that the seeds take, in the order of `seeds`;
         none if parameters are held.
+    title_vi, description, description_vi
+        For readers: the title in Vietnamese, and what is asked and why; empty where not written.
     """
 
     name: str
@@ -60,6 +64,9 @@ class Study(Shown):
     branch: bool = True
     outputs: tuple[str, ...] = ()
     particles: tuple[Particles, ...] = ()
+    title_vi: str = ""
+    description: str = ""
+    description_vi: str = ""
 
     def __repr__(self) -> str:
         return f"<Study {self.name}: {self.runs:,} runs of {len(self.names)} scenarios>"
@@ -123,6 +130,7 @@ class Study(Shown):
             "branch": self.branch,
             "outputs": list(self.outputs),
             "particles": [one.describe() for one in self.particles],
+            **{name: getattr(self, name) for name in TEXTS if getattr(self, name)},
         }
 
     @classmethod

@@ -10,7 +10,7 @@ from typing import Any
 
 from banha.batch.design import Design
 from banha.batch.design_file import read_design
-from banha.batch.study import DATASETS, Study
+from banha.batch.study import DATASETS, TEXTS, Study
 from banha.data import list_provinces
 from banha.errors import Fault, ScenarioError, StudyError
 from banha.formula import read_ratio
@@ -23,6 +23,7 @@ from banha.scenario_readers import (
     read_name,
     read_scale,
     read_seed,
+    read_text,
     read_title,
 )
 from banha.scenario_text import FileLocator, Locator, line_numbers
@@ -35,8 +36,8 @@ RUN_KEYS: Mapping[str, Callable[[object], object]] = {
     "start": read_month, "end": read_month, "scale": read_scale, "firm_scale": read_scale,
 }  # fmt: skip
 KEYS = (
-    "title", "scenarios", "provinces", "seeds", *RUN_KEYS, "design", "records", "keep", "baseline",
-    "branch", "outputs", "particles",
+    "title", *TEXTS, "scenarios", "provinces", "seeds", *RUN_KEYS, "design", "records", "keep",
+    "baseline", "branch", "outputs", "particles",
 )  # fmt: skip
 SCENARIOS_CURE = 'Write a list, such as scenarios = ["baseline", "policies/*", "my-own.toml"].'
 
@@ -140,6 +141,7 @@ class _Reading:
         return {
             "name": name,
             "title": title or name,
+            **{key: self.text(key) for key in TEXTS},
             "seeds": self.seeds(),
             "records": self.names("records", known=list(read_series())),
             "keep": self.names("keep", known=DATASETS) or ("yearly",),
@@ -147,6 +149,10 @@ class _Reading:
             "branch": self.switch("branch", default=True),
             "outputs": self.outputs(),
         }
+
+    def text(self, key: str) -> str:
+        reader = read_title if key == "title_vi" else read_text
+        return str(self.one(key, reader) or "") if key in self.values else ""
 
     def switch(self, key: str, *, default: bool) -> bool:
         value = self.values.get(key, default)

@@ -1,0 +1,57 @@
+"""`banha report`: a page for those who decide, from the results of a batch or a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from banha.cli_arguments import Language, Overwrite, Text, example
+from banha.cli_errors import clear_errors
+
+EPILOG = example("banha report runs/policy-comparison -o brief.html --lang vi --pdf")
+
+
+@clear_errors()
+def report(
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="RESULTS", help="Folder that `banha batch` or `banha run` made."),
+    ],
+    *,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE.html", help="File to write.")],
+    lang: Language = "en",
+    full: Annotated[
+        bool,
+        typer.Option("--full", help="The full report, in place of the brief of two pages."),
+    ] = False,
+    pdf: Annotated[
+        bool,
+        typer.Option(
+            "--pdf", help="Print it to a PDF beside it as well; BANHA_BROWSER names the browser."
+        ),
+    ] = False,
+    baseline: Annotated[
+        Text, typer.Option(metavar="NAME", help="Compare with this scenario, not the study's own.")
+    ] = None,
+    province: Annotated[
+        Text, typer.Option(metavar="NAME", help="Report this province only.")
+    ] = None,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write a policy brief, or a full report, as one page.
+
+    The page holds everything itself and asks nothing of the net. The brief prints on two pages of
+    A4.
+    """
+    from banha.cli_options import read_language
+
+    language = read_language(lang)
+    from banha.brief.write import write_report
+
+    for path in write_report(
+        folder, out, lang=language, full=full, pdf=pdf, baseline=baseline, province=province,
+        overwrite=overwrite,
+    ):  # fmt: skip
+        typer.echo(str(path))
