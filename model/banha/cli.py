@@ -42,6 +42,8 @@ from banha.cli_hindcast import hindcast
 from banha.cli_pack import pack_app
 from banha.cli_plan import EPILOG as PLAN_EPILOG
 from banha.cli_plan import plan
+from banha.cli_serve import EPILOG as SERVE_EPILOG
+from banha.cli_serve import serve
 from banha.errors import BanhaError
 
 app = typer.Typer(
@@ -383,6 +385,7 @@ def sensitivity(
 app.command(epilog=CALIBRATE_EPILOG)(calibrate)
 app.command(epilog=FORECAST_EPILOG)(forecast)
 app.command(epilog=HINDCAST_EPILOG)(hindcast)
+app.command(epilog=SERVE_EPILOG)(serve)
 
 
 @app.command(epilog=example("banha explain supplier-links --lang vi"))

@@ -134,8 +134,11 @@ def code_hash() -> str:
 
 
 APART = frozenset(
-    {"batch", "display", "evaluation", "founding", "intake", "planning", "progress", "report"}
-)
+    {
+        "batch", "dashboard", "display", "evaluation", "founding", "intake", "planning",
+        "progress", "report",
+    }
+)  # fmt: skip
 
 
 @cache
