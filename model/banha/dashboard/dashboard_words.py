@@ -20,7 +20,7 @@ def _table() -> Mapping[tuple[str, str], str]:
     }
 
 
-def say(key: str, lang: str, **given: object) -> str:
+def say(key: str, lang: str, /, **given: object) -> str:
     """Return the words of a key, with what is given put in its places.
 
     Raises
