@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from banha.dashboard.live import NAME, SEEDS, Asked, base_scenario, live_levers, read_asked
@@ -67,6 +67,7 @@ def test_a_neutral_lever_is_not_moved() -> None:
     assert read(supplier_links="0", minimum_wage="0.0")[0].levers == ()
 
 
+@settings(max_examples=30)
 @given(st.dictionaries(st.sampled_from([*live_levers(), "x", "start"]), st.text(max_size=20)))
 def test_whatever_stands_in_an_address_can_be_run(values: dict[str, str]) -> None:
     asked, _ = read(**values)

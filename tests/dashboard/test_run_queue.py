@@ -159,10 +159,10 @@ def test_a_run_that_fails_is_told_and_stops_nothing(
 
 
 def test_what_is_kept_is_bounded(queue: RunQueue, runner: MadeUpRunner) -> None:
-    for number in range(30):
+    for number in range(20):
         assert end_of(queue.ask("ann", asked(0.001 * (number + 1)))) == "done"
     assert queue.answer(asked(0.001).key) is None
-    assert queue.answer(asked(0.03).key) is not None
+    assert queue.answer(asked(0.02).key) is not None
 
 
 def test_the_end_of_the_queue_ends_everything(runner: MadeUpRunner) -> None:

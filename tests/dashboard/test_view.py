@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.batch.made_batches import made_up, small_study
 
@@ -74,6 +74,7 @@ def test_years_in_the_wrong_order(held: Holdings) -> None:
     assert "wrong order" in told[0]
 
 
+@settings(max_examples=30)
 @given(st.dictionaries(st.sampled_from(KEYS), st.text(max_size=30)))
 def test_any_address_gives_a_view_of_what_is_there(held: Holdings, values: dict[str, str]) -> None:
     view, _ = read_view(Query(values), held)

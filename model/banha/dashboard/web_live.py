@@ -92,6 +92,7 @@ class LivePage:
         self.cancel = _button("cancel", self.lang, "default", visible=False)
         self.reset = _button("reset", self.lang, "light")
         self._looking: Any = None
+        self._seen_to_end: Ticket | None = None
         self._watch()
         if desk.queue.answer(asked.key) is not None and asked.levers:
             self.answered = asked
@@ -121,7 +122,7 @@ class LivePage:
         self.run_here.js_on_click(code=FOLD)
         self.cancel.on_click(self._cancel)
         self.reset.on_click(self._reset)
-        pn.state.on_session_destroyed(lambda _: self.desk.queue.cancel(self.visitor))
+        pn.state.on_session_destroyed(self._leave)
 
     def _changed(self, _event: Any) -> None:
         """Take what was chosen; it is read as an address is, for a browser may send anything."""
@@ -174,11 +175,11 @@ class LivePage:
     def _look(self) -> None:
         """See how far the run is, and say it."""
         ticket = self.ticket
-        if ticket is None:
+        if ticket is None or ticket is self._seen_to_end:
             return
-        if ticket.ended and self._looking is not None:
-            self._looking.stop()
-            self._looking = None
+        if ticket.ended:
+            self._seen_to_end = ticket
+            self._look_no_more()
         busy = not ticket.ended
         self.run.disabled = self.run_here.disabled = self.cancel.visible = busy
         self.progress.visible = busy
@@ -188,6 +189,17 @@ class LivePage:
         if ticket.state == "done":
             self.answered = ticket.asked
             self._show()
+
+    def _look_no_more(self) -> None:
+        looking, self._looking = self._looking, None
+        if looking is not None:
+            looking.stop()
+
+    def _leave(self, _context: Any) -> None:
+        """Give the place back: the browser has gone."""
+        self.ticket = None
+        self.desk.queue.cancel(self.visitor)
+        self._look_no_more()
 
     def _told(self, ticket: Ticket) -> str:
         given = {

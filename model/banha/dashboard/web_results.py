@@ -120,7 +120,8 @@ class ResultsPage:
     async def _followed(self, event: Any) -> None:
         """Follow the address, as when the browser goes back."""
         query = Query.of_text(str(event.new or ""))
-        if str(event.new or "") != f"?{self.view.query}" and query.lang == self.lang:
+        view, _ = read_view(query, self.held)
+        if view != self.view and query.lang == self.lang:
             await self._take(query)
 
     async def _take(self, query: Query) -> None:
