@@ -43,7 +43,7 @@ def shoot(visitor: Visitor, name: str) -> None:
 
 def results(browser: Any, server: Server, *, size: str, lang: str) -> None:
     """Pictures of the page of results."""
-    for show, name in (("path", "results"), ("policies", "policies"), ("radar", "radar")):
+    for show, name in (("path", "results"), ("radar", "radar")):
         visitor = Visitor(browser, server.address, size=size)
         visitor.open(f"?lang={lang}&show={show}")
         visitor.picture_has(f"show={show}")
@@ -78,11 +78,12 @@ def main() -> None:
         raise SystemExit(__doc__)
     FOLDER.mkdir(parents=True, exist_ok=True)
     log = Path(tempfile.mkdtemp()) / "log.txt"
-    with chromium() as browser, serving(Path(sys.argv[1]).resolve(), log) as server:
-        for size in SIZES:
-            for lang in LANGUAGES:
-                results(browser, server, size=size, lang=lang)
-                live(browser, server, size=size, lang=lang)
+    folder = Path(sys.argv[1]).resolve()
+    both = [(size, lang) for size in SIZES for lang in LANGUAGES]
+    with chromium() as browser, serving(folder, log, "--limit", 3600) as server:
+        for make in (results, live):
+            for size, lang in both:
+                make(browser, server, size=size, lang=lang)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import urllib.error
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,9 @@ def test_nothing_but_what_is_meant_is_sent(server: Server, path: str) -> None:
 def test_an_address_that_is_too_long(server: Server) -> None:
     for path in ("data.csv", "", "live"):
         assert server.get(f"{path}?a=" + "x" * 5000)[0] == 414
-    assert server.get("data.csv?a=" + "x" * 100_000)[0] >= 400
+    with pytest.raises((ConnectionError, urllib.error.URLError)):  # the head is not read on
+        server.get("data.csv?a=" + "x" * 100_000)
+    assert server.get("data.csv")[0] == 200
 
 
 @pytest.mark.parametrize("path", ["", "live", "data.csv", "figure.svg"])

@@ -316,14 +316,13 @@ def _widgets(asked: Asked, provinces: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _lever_widgets(asked: Asked) -> dict[str, Any]:
-    """A slider with a field for each lever of the page."""
+    """A slider for each lever of the page."""
     moved = dict(asked.levers)
     return {
-        name: pn.widgets.EditableFloatSlider(
-            name="", start=one.row.low, end=one.row.high,
-            fixed_start=one.row.low, fixed_end=one.row.high, step=one.step,
+        name: pn.widgets.FloatSlider(
+            name=one.title(asked.lang), start=one.row.low, end=one.row.high, step=one.step,
             value=moved.get(name, one.row.neutral), format="0.[0000]",
-            **look(margin=(10, 0, 0, 0)),
+            **look(margin=(12, 0, 0, 0)),
         )
         for name, one in live_levers().items()
     }  # fmt: skip
@@ -336,8 +335,7 @@ def _cards(widgets: dict[str, Any], lang: Language) -> list[pn.Card]:
         found = parts.setdefault(house, [])
         found.append(pane(f"<h3>{escape(say(f'domain_{domain}', lang))}</h3>"))
         for one in levers:
-            title = pane(f"<b>{escape(one.title(lang))}</b>", styles={"padding-top": "10px"})
-            found += [title, widgets[one.row.name], pane(_explained(one, lang))]
+            found += [widgets[one.row.name], pane(_explained(one, lang))]
     return [
         pn.Card(
             column(*found, styles={"padding": "0 12px 8px"}),
