@@ -54,6 +54,8 @@ from banha.cli_plan import EPILOG as PLAN_EPILOG
 from banha.cli_plan import plan
 from banha.cli_report import EPILOG as REPORT_EPILOG
 from banha.cli_report import report
+from banha.cli_serve import EPILOG as SERVE_EPILOG
+from banha.cli_serve import serve
 from banha.errors import BanhaError
 
 app = Commands(
@@ -388,6 +390,7 @@ app.command(epilog=CALIBRATE_EPILOG)(calibrate)
 app.command(epilog=FORECAST_EPILOG)(forecast)
 app.command(epilog=HINDCAST_EPILOG)(hindcast)
 app.command(epilog=EXPLAIN_EPILOG)(explain)
+app.command(epilog=SERVE_EPILOG)(serve)
 
 
 @app.command(epilog=example("banha demo --scale 200 --seeds 2 --end 2015-12"))

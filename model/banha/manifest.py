@@ -138,6 +138,7 @@ APART = frozenset(
     {
         "batch",
         "brief",
+        "dashboard",
         "display",
         "doctor",
         "evaluation",

@@ -181,6 +181,22 @@ class Comparisons(Mapping[str, Comparison], Shown):
             except ScenarioError as error:
                 yield name, error
 
+    def over(self, scenario: str, series: Sequence[str]) -> Comparison:
+        """Return the comparison of one scenario over a few series, which is all that is read.
+
+        Raises
+        ------
+        BatchError
+            No pair of the scenario is done, or there is no such series.
+        ScenarioError
+            The two are not alike in period or scale.
+        """
+        if scenario not in self.pairs:
+            what = f"no pair of {scenario!r} and {self.baseline!r} is done"
+            raise refusal(self.results.folder, what, did_you_mean(scenario, self.pairs))
+        self._require(series, self._kept())
+        return self._compared(scenario, self._parts(self.baseline, series), series)
+
     def _each(self, series: Sequence[str]) -> Iterator[tuple[str, Comparison]]:
         for name, found in self.each(series):
             if isinstance(found, ScenarioError):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from textwrap import fill
 
 from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -26,9 +28,22 @@ SUBTITLE_CHARACTERS_PER_INCH = 15.0
 TITLE_LINE, CAPTION_LINE = 1.28, 1.3
 """Height of a line, in sizes of its letters."""
 POINTS_PER_INCH = 72.0
+_chosen_width: ContextVar[float] = ContextVar("chosen_width", default=WIDTH)
 
 
-def new_page(*, title: str, height: float, width: float = WIDTH, subtitle: str = "") -> Figure:
+@contextmanager
+def pages_of_width(inches: float) -> Iterator[None]:
+    """Within this context, pages that name no width have this one, such as that of a phone."""
+    token = _chosen_width.set(inches)
+    try:
+        yield
+    finally:
+        _chosen_width.reset(token)
+
+
+def new_page(
+    *, title: str, height: float, width: float | None = None, subtitle: str = ""
+) -> Figure:
     """Return an empty figure with its title, on the left.
 
     To be called, and drawn on, within `style.look()`. The layout makes room for title and caption
@@ -39,10 +54,11 @@ def new_page(*, title: str, height: float, width: float = WIDTH, subtitle: str =
     title
         What is shown; bold.
     height, width
-        Inches.
+        Inches; no width: that of `pages_of_width`, or of the text of an A4 page.
     subtitle
         Where, when, or what is drawn; below the title.
     """
+    width = _chosen_width.get() if width is None else width
     layout = ConstrainedLayoutEngine(w_pad=MARGIN, h_pad=MARGIN, wspace=0.05, hspace=0.05)
     figure = Figure(figsize=(width, height), layout=layout)
     text = fill(title, int(width * TITLE_CHARACTERS_PER_INCH))
@@ -65,8 +81,9 @@ def write_caption(figure: Figure, parts: Sequence[str]) -> None:
     )  # fmt: skip
 
 
-def caption_height(parts: Sequence[str], *, width: float = WIDTH) -> float:
+def caption_height(parts: Sequence[str], *, width: float | None = None) -> float:
     """Return the inches that a caption needs on a page of a width."""
+    width = _chosen_width.get() if width is None else width
     lines = 1 + _caption(parts, width=width).count("\n")
     return lines * CAPTION_SIZE * CAPTION_LINE / POINTS_PER_INCH
 
