@@ -15,7 +15,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.dashboard.browsers import Visitor, chromium  # noqa: E402
+from tests.browser import chromium  # noqa: E402
+from tests.dashboard.browsers import Visitor  # noqa: E402
 from tests.dashboard.servers import Server, serving  # noqa: E402
 
 FOLDER = ROOT / "docs" / "figures" / "dashboard"

@@ -44,13 +44,19 @@ class Document:
     """The document of one command while it is being made."""
 
     command: str
+    out: TextIO
     result: Mapping[str, Any] | None = None
     error: Mapping[str, Any] | None = None
+    written: bool = False
 
-    def write(self, out: TextIO) -> None:
-        """Write it as UTF-8, whatever the terminal has."""
+    def write(self) -> None:
+        """Write it once, as UTF-8, whatever the terminal has."""
         from banha.versions import own_version
 
+        if self.written:
+            return
+        self.written = True
+        out = self.out
         values = {"command": self.command, "format": FORMAT, "banha": own_version()}
         values |= {"result": plain(self.result), "error": plain(self.error)}
         text = json.dumps(values, ensure_ascii=False, indent=2, allow_nan=False)
@@ -121,17 +127,22 @@ def one_document(words: Sequence[str]) -> Iterator[None]:
         yield
         return
     first = words[0] if not words[0].startswith("-") else ""
-    document, out = Document(first), sys.stdout
+    document = Document(first, sys.stdout)
     before = _current.set(document)
     try:
         with redirect_stdout(sys.stderr):
             yield
     finally:
         _current.reset(before)
-        document.write(out)
+        document.write()
 
 
-def answer(text: Callable[[], str] | None, document: Callable[[], Mapping[str, Any]]) -> None:
+def answer(
+    text: Callable[[], str] | None,
+    document: Callable[[], Mapping[str, Any]],
+    *,
+    at_once: bool = False,
+) -> None:
     """Print what a command found: its text or, with `--json`, its document.
 
     Parameters
@@ -140,10 +151,14 @@ def answer(text: Callable[[], str] | None, document: Callable[[], Mapping[str, A
         Makes the text; None: it was printed as it came.
     document
         Makes the values of `result`: with units, the same keys each time.
+    at_once
+        Print the document now and none at the end: of a command that goes on until it is stopped.
     """
     current = _current.get()
     if current is not None:
         current.result = document()
+        if at_once:
+            current.write()
     elif text is not None:
         typer.echo(text())
 

@@ -9,6 +9,7 @@ import typer
 
 from banha.cli_arguments import Language, Overwrite, Text, example
 from banha.cli_errors import clear_errors
+from banha.cli_json import answer
 
 EPILOG = example("banha report runs/policy-comparison -o brief.html --lang vi --pdf")
 
@@ -50,8 +51,11 @@ def report(
     language = read_language(lang)
     from banha.brief.write import write_report
 
-    for path in write_report(
+    paths = write_report(
         folder, out, lang=language, full=full, pdf=pdf, baseline=baseline, province=province,
         overwrite=overwrite,
-    ):  # fmt: skip
-        typer.echo(str(path))
+    )  # fmt: skip
+    answer(
+        lambda: "\n".join(map(str, paths)),
+        lambda: {"files": paths, "form": "full" if full else "brief", "lang": language},
+    )

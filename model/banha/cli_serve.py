@@ -11,6 +11,7 @@ import typer
 
 from banha.cli_arguments import BatchName, Language, example
 from banha.cli_errors import clear_errors
+from banha.cli_json import answer
 from banha.errors import BanhaError
 
 EPILOG = example("banha serve runs/policy-comparison --port 5006 --lang vi")
@@ -158,10 +159,13 @@ def refuse_port_in_use(host: str, port: int) -> None:
 def say_where(shelf: Any, *, host: str, port: int) -> None:
     """Say where the pages are, and what to think of where more than this machine reaches them."""
     note = shelf.held().results.note
-    if note:
-        typer.echo(note)
     shown = f"[{host}]" if ":" in host else host
-    typer.echo(f"http://{shown}:{port}/  (Ctrl-C ends it)")
+    address = f"http://{shown}:{port}/"
+    answer(
+        lambda: "\n".join([*([note] if note else []), f"{address}  (Ctrl-C ends it)"]),
+        lambda: {"address": address, "host": host, "port": port, "note": note or None},
+        at_once=True,
+    )
     sys.stdout.flush()
     if host not in LOCAL:
         sys.stderr.write(

@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
-from playwright.sync_api import sync_playwright
+from tests.browser import chromium
 
 from banha.brief import write_report
 from banha.brief.printing import print_page
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="there is no Chromium here"),
-]
-QUIET = ("--no-sandbox", "--disable-quic", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--no-first-run")  # fmt: skip
+pytestmark = pytest.mark.slow
 A4 = (595.0, 842.0)
 """Points."""
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "vi"])
 BATCHES = pytest.mark.parametrize("batch", ["plain", "hostile", "many", "partial", "one_run"])
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=list(QUIET)
-        )
+@pytest.fixture(scope="module", name="chromium")
+def started() -> Iterator[Any]:
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @LANGUAGES

@@ -1,5 +1,6 @@
 """All commands of banha, and the least that each can be asked for."""
 
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,12 @@ def batch(folder: Path) -> Path:
     return made_up(folder / "batch", small_study())
 
 
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
 def calibration(folder: Path) -> Words:
     priors = folder / "priors.csv"
     priors.write_text(PRIORS, "utf-8")
@@ -54,6 +61,8 @@ LEAST: dict[str, Callable[[Path], Words]] = {
     "merge": shards,
     "results": lambda folder: (batch(folder),),
     "export": lambda folder: (batch(folder), "--csv", folder / "all.csv"),
+    "report": lambda folder: (batch(folder), "-o", folder / "brief.html"),
+    "serve": lambda folder: (batch(folder), "--port", free_port()),
     "sensitivity": lambda folder: (study(folder / "small.toml"), "--workers", 1),
     "calibrate": calibration,
     "forecast": lambda folder: ("--province", "dong-nai", "--to", 2023),
@@ -93,9 +102,16 @@ def small_verdict(*asked: object, **more: object) -> Verdict:
     return Verdict({"headline": pd.DataFrame([row])}, pd.DataFrame())
 
 
+def serve_once(server: Any, *, started: Callable[[], None]) -> None:
+    """Say where the pages are, and end."""
+    started()
+    server.stop(wait=False)
+
+
 def make_light(patch: pytest.MonkeyPatch) -> None:
     """Make batches in this process; let what takes an hour of runs be given."""
     patch.setattr("banha.batch.run_batch.LocalEngine", Inline)
+    patch.setattr("banha.dashboard.web_server.serve_forever", serve_once)
     patch.setattr("banha.evaluation.forecasting.command.made", small_forecast)
     patch.setattr("banha.evaluation.hindcast.hindcast.hindcast", small_verdict)
     patch.setattr("banha.evaluation.hindcast.verdict.judge", lambda found: found)

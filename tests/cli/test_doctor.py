@@ -24,7 +24,7 @@ NAMES = [
 
 
 def test_a_sound_machine_is_told_line_by_line(give: Give, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(tools.BROWSER, raising=False)
+    monkeypatch.delenv(tools.VARIABLE, raising=False)
     answer = give("doctor")
     assert answer.code == 0, answer.out
     lines = answer.out.splitlines()
@@ -40,7 +40,7 @@ def test_a_sound_machine_is_told_line_by_line(give: Give, monkeypatch: pytest.Mo
 
 
 def test_a_problem_ends_with_2_and_its_cure(give: Give, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(tools.BROWSER, "no-such-browser")
+    monkeypatch.setenv(tools.VARIABLE, "no-such-browser")
     text = give("doctor")
     assert text.code == 2
     assert "problem  browser: BANHA_BROWSER=no-such-browser is no program" in text.out
@@ -55,7 +55,7 @@ def test_a_problem_ends_with_2_and_its_cure(give: Give, monkeypatch: pytest.Monk
 def test_a_library_that_cannot_be_imported_is_told(
     give: Give, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(tools.BROWSER, raising=False)
+    monkeypatch.delenv(tools.VARIABLE, raising=False)
     monkeypatch.setitem(sys.modules, "banha.doctor.kernels", None)
     monkeypatch.setattr("banha.progress.line.must_compile", lambda: True)
     answer = give("doctor")
@@ -153,7 +153,7 @@ def test_the_terminal_and_the_browser(monkeypatch: pytest.MonkeyPatch, tmp_path:
     for encoding, status in (("utf-8", "ok"), ("ascii", "warning"), ("cp1252", "warning")):
         monkeypatch.setattr(tools.sys, "__stdout__", type("Out", (), {"encoding": encoding}))
         assert tools.terminal().status == status
-    monkeypatch.delenv(tools.BROWSER, raising=False)
+    monkeypatch.delenv(tools.VARIABLE, raising=False)
     monkeypatch.setenv("PATH", os.fspath(tmp_path))
     assert tools.browser().status == "warning"
     program = tmp_path / "chromium"

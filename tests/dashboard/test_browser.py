@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from tests.dashboard.browsers import SIZES, Visitor, chromium, refused
+from tests.browser import chromium
+from tests.dashboard.browsers import SIZES, Visitor, refused
 from tests.dashboard.conftest import SCRIPT
 from tests.dashboard.servers import Server, serving
 

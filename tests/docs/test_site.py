@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from scripts import code_blocks, decisions_index, site_formulas, site_links, site_notebooks
+from tests.browser import chromium
 
 ROOT = Path(__file__).parents[2]
 LOADED = re.compile(r"<(?:script|img|iframe|source)\b[^>]*\bsrc=\"([^\"]+)\"")
 LINKED = re.compile(r"<link\b[^>]*\bhref=\"([^\"]+)\"")
 STYLED = re.compile(r"url\(([^)]+)\)|@import\s+\"([^\"]+)\"")
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 PAGES = ("index", "odd/index", "odd/firms", "reference/parameters", "validation", "glossary",
          "decisions/index", "index.vi", "notebooks/01_first_run")  # fmt: skip
 LARGEST_PICTURE = 300_000
-QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-sync", "--no-first-run",
-         "--disable-component-update")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -95,13 +92,8 @@ def test_pictures_are_small(site: Path) -> None:
 
 @pytest.mark.slow
 def test_a_browser_opens_the_pages_without_a_network(site: Path) -> None:
-    if BROWSER is None:
-        pytest.skip("there is no chromium")
-    from playwright.sync_api import sync_playwright
-
     asked: list[str] = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=BROWSER, args=list(QUIET))
+    with chromium() as browser:
         for width in (1280, 390):
             page = browser.new_page(viewport={"width": width, "height": 900})
             page.on("request", lambda request: asked.append(request.url))
@@ -111,7 +103,6 @@ def test_a_browser_opens_the_pages_without_a_network(site: Path) -> None:
                 assert too_wide <= 0, f"{name} at {width}"
             page.close()
         found = search(browser, site / "index.html", "wage curve")
-        browser.close()
     assert found > 0
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
 

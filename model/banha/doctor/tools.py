@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import locale
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 
+from banha.brief.printing import VARIABLE, find_browser
 from banha.doctor.check import Check
+from banha.errors import OutputError
 
-BROWSER = "BANHA_BROWSER"
-BROWSERS = (
-    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
-    "microsoft-edge", "microsoft-edge-stable", "msedge",
-)  # fmt: skip
 SAMPLE = "Bình Dương, đồng, −, ±"
 
 
@@ -44,17 +40,15 @@ def terminal() -> Check:
 
 def browser() -> Check:
     """A browser that turns pages into PDF: the one that is named, else one that is found."""
-    named = os.environ.get(BROWSER)
-    if named:
-        found = shutil.which(named)
-        values: dict[str, object] = {"named": named, "found": found}
-        if found is None:
-            cure = f"Let {BROWSER} be the path of a Chromium or Chrome, or unset it."
-            return Check("browser", "problem", f"{BROWSER}={named} is no program", cure, values)
-        return Check("browser", "ok", f"{found}, named by {BROWSER}", values=values)
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    values = {"named": None, "found": found}
-    if found is None:
-        cure = f"For PDF install Chromium, or name a browser with {BROWSER}."
+    named = os.environ.get(VARIABLE) or None
+    try:
+        found = find_browser()
+    except OutputError:
+        values: dict[str, object] = {"named": named, "found": None}
+        if named:
+            cure = f"Let {VARIABLE} be the path of a Chromium or Chrome, or unset it."
+            return Check("browser", "problem", f"{VARIABLE}={named} is no program", cure, values)
+        cure = f"For PDF install Chromium, or name a browser with {VARIABLE}."
         return Check("browser", "warning", "none is found; nothing else needs one", cure, values)
-    return Check("browser", "ok", found, values=values)
+    said = f"{found}, named by {VARIABLE}" if named else found
+    return Check("browser", "ok", said, values={"named": named, "found": found})
