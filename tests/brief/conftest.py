@@ -31,7 +31,7 @@ def titled(name: str, title: str, **more: Any) -> Scenario:
 def hostile_study(**values: Any) -> Study:
     """Five scenarios with all that a title can hold, and a description."""
     scenarios = [
-        scenario("baseline"), titled("script", HOSTILE, description=HOSTILE),
+        scenario("baseline"), titled("script", HOSTILE, title_vi=HOSTILE, description=HOSTILE),
         titled("right", RIGHT_TO_LEFT, title_vi=RIGHT_TO_LEFT), titled("long", LONG),
         titled("unbroken", UNBROKEN, description=UNBROKEN * 3, description_vi=LONG * 3),
     ]  # fmt: skip

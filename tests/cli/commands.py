@@ -1,6 +1,5 @@
 """All commands of banha, and the least that each can be asked for."""
 
-import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from tests.batch.made_batches import made_up, small_study
 from tests.batch.studies import Inline, toy_file
 from tests.cli.test_calibrate import PRIORS
 from tests.cli.test_sensitivity import study
+from tests.dashboard.servers import free_port
 
 from banha.cli import app
 from banha.evaluation.hindcast.verdict import Verdict
@@ -38,12 +38,6 @@ def shards(folder: Path) -> Words:
 
 def batch(folder: Path) -> Path:
     return made_up(folder / "batch", small_study())
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
 
 
 def calibration(folder: Path) -> Words:
@@ -104,8 +98,10 @@ def small_verdict(*asked: object, **more: object) -> Verdict:
 
 def serve_once(server: Any, *, started: Callable[[], None]) -> None:
     """Say where the pages are, and end."""
+    server.start()
     started()
     server.stop(wait=False)
+    server.io_loop.close(all_fds=True)
 
 
 def make_light(patch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ def view_of(held: Holdings, **values: str) -> View:
     return view
 
 
-@pytest.mark.parametrize(("show", "lang"), zip(SHOWS, cycle(LANGUAGES), strict=False))
+@pytest.mark.parametrize(("show", "lang"), list(zip(SHOWS, cycle(LANGUAGES), strict=False)))
 def test_every_figure_is_drawn_whatever_titles_hold(held: Holdings, show: str, lang: str) -> None:
     view = view_of(held, show=show, lang=lang)
     drawn = picture_of(view, held, kind="svg")
@@ -101,7 +101,9 @@ def test_no_policy_no_comparison(held: Holdings) -> None:
         picture_of(replace(view, province="nowhere"), held, kind="svg")
 
 
-@pytest.mark.parametrize(("show", "lang"), zip(SHOWS, cycle(reversed(LANGUAGES)), strict=False))
+@pytest.mark.parametrize(
+    ("show", "lang"), list(zip(SHOWS, cycle(reversed(LANGUAGES)), strict=False))
+)
 def test_tables_escape_titles(held: Holdings, show: str, lang: str) -> None:
     html = html_of(table_of(view_of(held, show=show, lang=lang), held), cast(Any, lang))
     assert "<script" not in html

@@ -15,6 +15,7 @@ from typing import Any
 import panel as pn
 from bokeh.server import urls
 from panel.io.server import WSHandler, get_server
+from tornado.ioloop import IOLoop
 
 from banha.dashboard.answers import Answers
 from banha.dashboard.desk import Desk
@@ -74,7 +75,8 @@ def make_server(desk: Desk, *, host: str, port: int, origins: tuple[str, ...], p
         try:
             return get_server(
                 {"/": _page(results_page, desk), "live": _page(live_page, desk)},
-                port=port, address=host, websocket_origin=sorted(hosts),
+                port=port, address=host, loop=IOLoop(make_current=False),
+                websocket_origin=sorted(hosts),
                 extra_patterns=file_routes(Answers(desk), guard), use_index=False,
                 sign_sessions=True, secret_key=secrets.token_bytes(32),
                 unused_session_lifetime_milliseconds=LIFE_UNSEEN,
