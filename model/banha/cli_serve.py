@@ -45,10 +45,10 @@ def serve(
         bool, typer.Option("--proxy", help="A proxy of yours stands before it and says who asks.")
     ] = False,
 ) -> None:
-    """Show the results of a batch in a browser, and let policies be tried there.
+    """Show the results of a batch in a browser.
 
-    Figures, tables and files of the results, and live runs at 1:100 in a queue with limits. Only
-    this machine can reach it unless --host says otherwise.
+    Figures, tables and files of the results; and policies to be tried, by live runs at 1:100 in a
+    queue with limits. Only this machine can reach it unless --host says otherwise.
     """
     from banha.cli_options import read_count, read_language
 

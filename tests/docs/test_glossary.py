@@ -16,12 +16,12 @@ TERMS = glossary.read_terms()
 ENGLISH = {row["en"].lower() for row in TERMS}
 MADE = ("docs/glossary.md",)
 NO_TERMS = {
-    "API", "AR", "ASEAN", "CI", "CITATION", "CLI", "CONTRIBUTING", "CPU", "CSV", "ESCAP", "FILE",
-    "FOLDER", "GB", "GDP", "GJ", "GSO", "GWh", "HCM", "HTML", "ICF", "II", "III", "ILO", "JSON",
-    "LEEP", "MB", "MIT", "MM", "MWp", "NAME", "NASATI", "PAPI", "PDF", "PNG", "PWT", "RAM",
-    "README", "SCENARIO", "SHA", "SPEEDUP", "SQL", "ST", "STUDY", "SVG", "TJ", "TODO", "TOML", "TP",
-    "UN", "URL", "US", "USAID", "USD", "UTF", "VAR", "VHLSS", "VND", "VNI", "VOV", "VSIP", "XLSX",
-    "YEAR", "YYYY",
+    "API", "AR", "ASEAN", "CDN", "CI", "CITATION", "CLI", "CONTRIBUTING", "CPU", "CSV", "ESCAP",
+    "FILE", "FOLDER", "GB", "GDP", "GHz", "GJ", "GSO", "GWh", "HCM", "HTML", "HTTP", "HTTPS",
+    "ICF", "II", "III", "ILO", "JSON", "LEEP", "MB", "MIT", "MM", "MWp", "NAME", "NASATI",
+    "PAPI", "PDF", "PNG", "PWT", "RAM", "README", "SCENARIO", "SHA", "SIGTERM", "SPEEDUP",
+    "SQL", "ST", "STUDY", "SVG", "TJ", "TODO", "TOML", "TP", "UN", "URL", "US", "USAID", "USD",
+    "UTF", "VAR", "VHLSS", "VND", "VNI", "VOV", "VSIP", "XLSX", "YEAR", "YYYY",
 }  # fmt: skip
 """Names of organisations and files, placeholders, and short forms that need no meaning here."""
 
