@@ -16,11 +16,14 @@ from entries import ENTRIES, Entry  # noqa: E402
 PAGES = {"en": ROOT / "docs" / "gallery.md", "vi": ROOT / "docs" / "gallery.vi.md"}
 APART = {"figure_sheet", "sensitivity_map_figure"}
 """Figures wider than a page of text."""
+CURE = "draw it: python experiments/gallery/run.py --only NAME"
 
 
 def test_every_figure_is_in_the_gallery() -> None:
     drawn = {name for name in banha.report.__all__ if name.endswith(("_figure", "_sheet"))}
-    assert drawn - {"sensitivity_bars_figure"} == {entry.name for entry in ENTRIES}
+    drawn, shown = drawn - {"sensitivity_bars_figure"}, {entry.name for entry in ENTRIES}
+    assert drawn - shown == set(), "add entries to experiments/gallery/entries.py"
+    assert shown - drawn == set(), "take these out of experiments/gallery/entries.py"
 
 
 @pytest.mark.parametrize("lang", PAGES)
@@ -28,11 +31,12 @@ def test_every_figure_is_in_the_gallery() -> None:
 def test_the_page_has_its_words_code_and_picture(entry: Entry, lang: str) -> None:
     text = PAGES[lang].read_text("utf-8")
     section = text.partition(f"\n## {entry.name}\n")[2].partition("\n## ")[0]
-    assert (entry.vi if lang == "vi" else entry.en) in section
-    assert f"```python\n{entry.code.format(lang=lang)}\n```" in section
-    assert f'lang="{lang}"' in section
+    assert (entry.vi if lang == "vi" else entry.en) in section, CURE
+    assert f"```python\n{entry.code.format(lang=lang)}\n```" in section, CURE
+    assert f'lang="{lang}"' in section, CURE
     compile(entry.code.format(lang=lang), entry.name, "eval")
     picture = ROOT / "docs" / "figures" / "gallery" / f"{entry.name}.{lang}.png"
+    assert picture.exists(), CURE
     with Image.open(picture) as image:
         width, height = image.size
     assert height > 200

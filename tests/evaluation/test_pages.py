@@ -46,7 +46,8 @@ def test_the_page_of_mechanisms_holds_the_tables(name: str) -> None:
 def test_the_page_has_no_mechanism_that_is_gone() -> None:
     page = (ROOT / "docs" / "mechanisms.md").read_text("utf-8")
     heads = [line for line in page.splitlines() if line.startswith("## ") and "(`" in line]
-    assert [head.split("(`")[1].rstrip("`)") for head in heads] == list(mechanism_table())
+    shown, known = [head.split("(`")[1].rstrip("`)") for head in heads], list(mechanism_table())
+    assert shown == known, f"only in one of page and table: {sorted({*shown} ^ {*known})}"
 
 
 def test_pieces_of_pages() -> None:

@@ -29,7 +29,9 @@ def parameters() -> list[str]:
 
 @pytest.mark.parametrize("name", parameters())
 def test_every_parameter_is_read(name: str) -> None:
-    assert re.search(rf"\.{name.split('.')[1]}\b", CODE)
+    assert re.search(rf"\.{name.split('.')[1]}\b", CODE), (
+        f"no code reads {name}: use it, or take its row out of parameters.csv"
+    )
 
 
 @pytest.mark.parametrize("column", read_schema(), ids=lambda c: f"{c.table}.{c.column}")
@@ -45,4 +47,6 @@ def test_every_flow_is_booked(flow: str) -> None:
 
 @pytest.mark.parametrize("lever", list(lever_table()))
 def test_every_lever_is_pulled(lever: str) -> None:
-    assert re.search(rf'lever\(\s*"{lever}"', CODE)
+    assert re.search(rf'lever\(\s*"{lever}"', CODE), (
+        f"no code asks for province.lever({lever!r}): use it, or take its row out of levers.csv"
+    )

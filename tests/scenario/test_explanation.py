@@ -62,6 +62,18 @@ def test_the_library_is_whole_in_vietnamese(name: str) -> None:
             assert translated(units[full], "vi", kind="unit") != units[full], f"{full}: {CURE}"
 
 
+@pytest.mark.parametrize("row", lever_table().values(), ids=lambda row: row.name)
+def test_every_lever_can_be_told_in_vietnamese(row: LeverRow) -> None:
+    """Also those that no scenario of the library moves."""
+    units = {f"{one.section}.{one.name}": one.unit for one in parameter_table()}
+    assert row.evidence_vi, f"{row.name}: write evidence_vi in levers.csv"
+    assert translated(row.unit, "vi", kind="unit") != row.unit, f"{row.unit}: {CURE}"
+    for section, parameter in row.parameter_names:
+        full = f"{section}.{parameter}"
+        assert translated(full, "vi", kind="parameter") != full, f"{full}: {CURE}"
+        assert translated(units[full], "vi", kind="unit") != units[full], f"{units[full]}: {CURE}"
+
+
 def test_what_is_off_and_set_otherwise_is_told() -> None:
     scenario = (
         load_scenario("world-demand-slump")

@@ -24,7 +24,8 @@ def pack_rows(path: Path, *rows: str) -> Path:
 def test_table_and_classes_agree_both_ways() -> None:
     with (data_folder() / "parameters.csv").open(encoding="utf-8", newline="") as file:
         in_table = {(row["section"], row["name"]) for row in csv.DictReader(file)}
-    assert in_table == set(NAMES)
+    assert in_table - set(NAMES) == set(), "rows without a field in parameter_sections.py"
+    assert set(NAMES) - in_table == set(), "fields without a row in scenarios/parameters.csv"
     assert set(SECTIONS) == set(Parameters.model_fields)
 
 
