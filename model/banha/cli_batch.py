@@ -203,8 +203,9 @@ def summary_text(summary: Summary) -> str:
         lines.append(f"workers came to a sudden end {times}; others went on")
     if progress.beyond_gate:
         lines.append(
-            f"{progress.beyond_gate} of those done now have a plug beyond its gate: see "
-            "`beyond_gate` of the results"
+            f"{progress.beyond_gate} of those done now closed their accounts with more from "
+            "outside than a sound run needs (a plug beyond its gate): the column `beyond_gate` of "
+            "`read_results(FOLDER).runs` says which"
         )
     if summary.foreign:
         named = ", ".join(summary.foreign[:MOST_FILES_SHOWN])

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError, ScenarioError
 from banha.threads import cores
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def read_count(text: str, *, option: str, highest: int | None = None, unit: str 
         beyond = f"more than the {highest} {unit}" if number >= 1 else "fewer than 1"
         what = f"{number} is {beyond}".rstrip()
     cure = f"Write a whole number from 1 {'on' if highest is None else f'to {highest}'}."
-    raise ScenarioError([Fault(f"{option} {text}", what, cure)])
+    raise RequestError([Fault(f"{option} {text}", what, cure)])
 
 
 def read_language(lang: str) -> str:

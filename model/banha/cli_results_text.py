@@ -66,7 +66,7 @@ def head_text(results: Results, lang: str) -> str:
     ]
     labels = [words(f"results_{name}", lang) for name, _ in told]
     size = max(map(len, labels))
-    lines = [study.title]
+    lines = [study.title_in(lang)]
     for label, (_, text) in zip(labels, told, strict=True):
         lines += textwrap.wrap(
             text, max(terminal_width(), size + 70), break_on_hyphens=False,

@@ -10,7 +10,7 @@ from banha.cli_criteria import criteria_text
 from banha.cli_options import read_language
 from banha.cli_table import render
 from banha.data import list_provinces, province_folder
-from banha.errors import Fault, ScenarioError
+from banha.errors import Fault, RequestError, ScenarioError
 from banha.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -142,9 +142,9 @@ def described_scenario(subject: str, *, tables: Collection[str]) -> Scenario:
         guess = did_you_mean(subject, tables)
         if guess.startswith("Did"):
             what = f"there is no table and no scenario {subject!r}"
-            raise ScenarioError([Fault(f"banha describe {subject}", what, guess)]) from None
+            raise RequestError([Fault(f"banha describe {subject}", what, guess)]) from None
         cure = f"Tables there: {', '.join(tables)}."
-        raise ScenarioError(
+        raise RequestError(
             [*error.faults, Fault(f"banha describe {subject}", "it is no table either", cure)]
         ) from None
 
@@ -162,7 +162,7 @@ def province_table(province: str | None) -> Path | None:
     known = list_provinces()
     if province not in known:
         what = f"there is no pack of a province {province!r}"
-        raise ScenarioError([Fault(f"--province {province}", what, did_you_mean(province, known))])
+        raise RequestError([Fault(f"--province {province}", what, did_you_mean(province, known))])
     return province_folder(province) / "parameters.csv"
 
 

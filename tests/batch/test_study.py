@@ -1,6 +1,7 @@
 """Study files: what is read, and every fault told at once with its cure."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,13 @@ def test_scenarios_made_in_python() -> None:
     study = make_study("python", scenarios=[mine, "baseline"], seeds=range(3, 6), scale=500)
     assert study.names == ("mine", "baseline")
     assert study.seeds == (3, 4, 5)
+
+
+def test_a_title_in_a_language(tmp_path: Path) -> None:
+    study = load_study(write(tmp_path, WHOLE))
+    titled = replace(study, title_vi="Liên kết và chỗ học")
+    assert (study.title_in("en"), study.title_in("vi")) == ("Links and seats", "Links and seats")
+    assert (titled.title_in("en"), titled.title_in("vi")) == (study.title, "Liên kết và chỗ học")
 
 
 def test_a_study_survives_json(tmp_path: Path) -> None:

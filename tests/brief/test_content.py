@@ -72,7 +72,12 @@ def test_the_table_holds_the_paired_differences(plain: Path, lang: str) -> None:
 
 def test_bands_say_what_they_hold(plain: Path) -> None:
     assert "The band holds: luck only; parameters held ." in read(plain)
-    assert "Khoảng này gồm: chỉ may rủi; tham số cố định ." in read(plain, lang="vi")
+    assert "Khoảng này gồm: chỉ yếu tố ngẫu nhiên; tham số cố định ." in read(plain, lang="vi")
+
+
+def test_the_baseline_is_named_once(plain: Path) -> None:
+    assert "Kịch bản cơ sở (kịch bản cơ sở)" not in read(plain, lang="vi")
+    assert "(kịch bản cơ sở)" not in read(plain, lang="vi")
 
 
 def test_what_is_certain_is_counted(plain: Path) -> None:

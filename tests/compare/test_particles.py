@@ -29,8 +29,8 @@ RUN = {"scale": 1, "firm_scale": 1, "end": "2010-12"}
 BASE = load_scenario("baseline").with_run(province="toy", **RUN)  # type: ignore[arg-type]
 SEATS = BASE.with_name("seats").with_lever("training_seats", value=0.02, start="2010-02")
 SPENDING = "programmes"
-HELD = {"en": "luck only; parameters held", "vi": "chỉ may rủi; tham số cố định"}
-BOTH = {"en": "luck and calibrated parameters", "vi": "may rủi và tham số hiệu chỉnh"}
+HELD = {"en": "luck only; parameters held", "vi": "chỉ yếu tố ngẫu nhiên; tham số cố định"}
+BOTH = {"en": "luck and calibrated parameters", "vi": "yếu tố ngẫu nhiên và tham số hiệu chỉnh"}
 VALUES = {1: (100_000.0, 0.1), 2: (1_800_000.0, 0.6), 3: (50_000_000.0, 0.95)}
 
 

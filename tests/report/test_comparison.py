@@ -127,7 +127,7 @@ def test_no_jobs_and_no_spending() -> None:
     assert math.isinf(cost(none).difference)
     ratio = line("programmes", per="employed", kind="ratio", when="total", section="cost_per_job")
     assert "no jobs gained" in comparison_text(none, width=80, lines=[ratio])
-    assert "không thêm việc" in comparison_text(none, width=80, lines=[ratio], lang="vi")
+    assert "không tăng việc làm" in comparison_text(none, width=80, lines=[ratio], lang="vi")
     idle = made(employed=[5.0, 1.0])
     assert math.isnan(cost(idle).difference)
     assert "no spending" in comparison_text(idle, width=80, lines=[ratio])

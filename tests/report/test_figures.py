@@ -85,7 +85,7 @@ def test_the_sheet_is_complete_in_both_languages(comparison: Comparison, lang: L
     for name in NAMES[lang]:
         assert name in text
     flat = text.replace("\n", " ")
-    assert ("luck only; parameters held" if lang == "en" else "may rủi") in flat
+    assert ("luck only; parameters held" if lang == "en" else "yếu tố ngẫu nhiên") in flat
     assert ("Sources" if lang == "en" else "Nguồn") in flat
     assert len(figure.axes) == 10
 

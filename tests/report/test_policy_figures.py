@@ -125,7 +125,7 @@ def test_every_word_is_there_and_none_over_another(
     text = all_words(figure)
     for place in range(1, policies + 1):
         assert title(place) in text
-    for word in {"en": ("against", "luck"), "vi": ("so với", "may rủi")}[lang]:
+    for word in {"en": ("against", "luck"), "vi": ("so với", "yếu tố ngẫu nhiên")}[lang]:
         assert word in text
     first, second = (png(draw(shared_comparisons(policies), lang=lang)) for _ in range(2))
     assert first == second

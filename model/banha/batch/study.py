@@ -76,6 +76,10 @@ class Study(Shown):
         """Number of runs."""
         return len(self.scenarios) * len(self.seeds) * self.design.points
 
+    def title_in(self, lang: str) -> str:
+        """Return the title in a language: in English where no other was written."""
+        return (self.title_vi if lang == "vi" else "") or self.title
+
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the scenarios, each once."""

@@ -61,8 +61,11 @@ def scenario_list(
     for name in names:
         one = material.scenario(name)
         about = (one.description_vi if lang == "vi" else "") or one.description
-        is_base = f" ({escape(words('brief_baseline', lang))})" if name == material.baseline else ""
-        head = f"<b>{material.number(name)} {user(material.title_of(name, lang), most=title)}</b>"
+        named = material.title_of(name, lang)
+        baseline = words("brief_baseline", lang)
+        told_already = baseline.casefold() in named.casefold()
+        is_base = f" ({escape(baseline)})" if name == material.baseline and not told_already else ""
+        head = f"<b>{material.number(name)} {user(named, most=title)}</b>"
         body = user(about, most=text) if about else escape(words("brief_no_description", lang))
         told.append(f"{head}{is_base}. {body}")
     return items(told, kind="scenarios")

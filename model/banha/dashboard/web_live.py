@@ -214,7 +214,7 @@ class LivePage:
         """Write what is chosen: address, titles, what is moved, links; and the answer, if any."""
         asked, lang = self.asked, self.lang
         write_address(asked.query)
-        study = self.desk.shelf.held().results.study.title
+        study = self.desk.shelf.held().results.study.title_in(lang)
         self.head.object = head("live", study=study, query=asked.query, lang=lang)
         base, limits = base_scenario(asked.province), self.desk.limits
         place = province_title(asked.province, lang)

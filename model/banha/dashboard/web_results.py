@@ -50,7 +50,7 @@ def _empty(held: Holdings, lang: Language) -> pn.Template:
     """The page where no run is done."""
     said = paragraph(say("nothing_done", lang), "note")
     said += paragraph(held.results.note_in(lang), "note")
-    line = head("results", study=held.results.study.title, query=f"lang={lang}", lang=lang)
+    line = head("results", study=held.results.study.title_in(lang), query=f"lang={lang}", lang=lang)
     return template(
         head=pane(line), choices=pane(), shown=pane(said), lang=lang, choices_key="choices",
         title=say("app", lang),
@@ -160,7 +160,7 @@ class ResultsPage:
         view, held, lang = self.view, self.held, self.lang
         query = view.query
         write_address(query)
-        study = held.results.study.title
+        study = held.results.study.title_in(lang)
         self.head.object = head("results", study=study, query=query, lang=lang)
         self.said.object = "".join(
             (

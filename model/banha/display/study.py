@@ -36,7 +36,7 @@ def study_html(study: Study, *, lang: str | None = None) -> str:
     keys = ("scenario", "title", "province", "period", "scale")
     heads = [say(key, lang) for key in keys]
     return card(
-        study.title,
+        study.title_in(lang),
         facts(_facts(study, lang)),
         table(heads, rows, left=5, more=say("more", lang)),
         _dimensions(study, lang),
@@ -97,6 +97,6 @@ def results_html(results: Results, *, lang: str | None = None) -> str:
         (say("folder", lang), results.folder),
     ]
     return card(
-        study.title, paragraph(results.note_in(lang)), facts(told),
+        study.title_in(lang), paragraph(results.note_in(lang)), facts(told),
         table(heads, rows, left=2, more=say("more", lang)), name=study.name,
     )  # fmt: skip
