@@ -24,7 +24,7 @@ YEARS = 5
 SEEDS = (1, 2, 3, 4)
 SURE = [
     ("training_seats", "trainees"), ("training_seats", "trained_workers_share"),
-    ("digital_classes", "digital_access"), ("migrant_services", "departures"),
+    ("digital_classes", "digital_access"),
     ("investment_promotion", "expected_foreign_entries"),
     ("foreign_entry_incentive", "expected_foreign_entries"), ("corporate_tax", "tax_revenue"),
     ("supplier_links", "linked_firms"), ("sme_digitalisation", "digital_firms"),

@@ -69,7 +69,7 @@ def template(
     title
         Title of the browser's window.
     """
-    page = pn.Template(own_file("page.html"))
+    page = pn.Template(own_file("page.html"), location=True)
     words = {key: say(key, lang) for key in ("lost", "lost_button", "choices_hint")}
     words["choices"] = say(choices_key, lang)
     for name, value in {
