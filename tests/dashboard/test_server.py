@@ -132,7 +132,7 @@ def test_pages_are_bounded_and_places_come_back(server: Server) -> None:
     with ThreadPoolExecutor(30) as visitors:
         answers = list(visitors.map(lambda _: server.get("live?lang=vi"), range(30)))
     refused = [text for status, text in answers if status == 503]
-    assert refused, "thirty at once are more than the pages that may be open"
+    assert len(refused) >= 15
     assert {status for status, _ in answers} == {200, 503}
     assert all("người truy cập" in text for text in refused)
     assert server.get("data.csv")[0] == 200, "files are still sent"

@@ -46,6 +46,7 @@ class Guard:
     def __init__(self, desk: Desk, *, hosts: frozenset[str]) -> None:
         self.desk = desk
         self.hosts = hosts
+        self.opening = 0
 
     def refusal(self, handler: RequestHandler) -> tuple[int, str] | None:
         """Return status and words of a refusal; None where the request may be answered."""
@@ -60,7 +61,7 @@ class Guard:
         """Return a refusal where no page can be opened any more."""
         application = cast(Any, handler.application)
         paths = application.app_paths
-        pages = sum(len(application.get_sessions(path)) for path in paths)
+        pages = self.opening + sum(len(application.get_sessions(path)) for path in paths)
         if pages < self.desk.limits.sessions:
             return None
         given = {"sessions": self.desk.limits.sessions}
@@ -84,9 +85,14 @@ def guarded_pages(guard: Guard) -> type[DocHandler]:
                 self.set_header("Content-Type", "text/html; charset=utf-8")
                 self.write(plain_page(text, guard.language(self)))
                 return
-            answered = super().get(*args, **given)
-            if answered is not None:
-                await answered
+            # A page counts from here on, not from when its session is there: many may ask at once.
+            guard.opening += 1
+            try:
+                answered = super().get(*args, **given)
+                if answered is not None:
+                    await answered
+            finally:
+                guard.opening -= 1
 
         def set_default_headers(self) -> None:
             for name, value in {**QUIET, "Content-Security-Policy": OWN_ONLY}.items():
