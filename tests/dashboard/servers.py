@@ -36,7 +36,8 @@ class Server:
             with urllib.request.urlopen(request, timeout=120) as answer:
                 return answer.status, answer.read().decode("utf-8", "replace")
         except urllib.error.HTTPError as error:
-            return error.code, error.read().decode("utf-8", "replace")
+            with error:
+                return error.code, error.read().decode("utf-8", "replace")
 
 
 def free_port() -> int:

