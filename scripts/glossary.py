@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 
-from scripts.reference_tables import MADE, PACKAGE, ROOT, table
+from scripts.reference_tables import MADE, ROOT, read_table, table
 
 GROUPS = {
     "run": "Runs / Lần chạy",
@@ -22,17 +21,12 @@ PAGE = ROOT / "docs" / "glossary.md"
 
 def read_terms() -> list[dict[str, str]]:
     """Return the terms: group, both words, both meanings."""
-    return read(PACKAGE.joinpath("report", "terms.csv").read_text(encoding="utf-8"))
-
-
-def read(text: str) -> list[dict[str, str]]:
-    """Return the rows of a table."""
-    return list(csv.DictReader(text.splitlines()))
+    return read_table("report/terms.csv")
 
 
 def units() -> Iterator[tuple[str, str]]:
     """Yield the units in both languages, in the order of their English."""
-    rows = read(PACKAGE.joinpath("report", "glossary.csv").read_text(encoding="utf-8"))
+    rows = read_table("report/glossary.csv")
     found = ((row["en"], row["vi"]) for row in rows if row["kind"] == "unit")
     yield from sorted(found, key=lambda pair: pair[0].lower())
 

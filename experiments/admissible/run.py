@@ -23,7 +23,7 @@ from banha.evaluation.calibration.runs import Crew
 from banha.evaluation.markdown import number, provenance, table
 from banha.evaluation.study import Finished, run_study
 from banha.evaluation.stylised_facts import FactsProbe, fact_table
-from banha.scenario import load_scenario
+from banha.scenario import Scenario, load_scenario
 
 HERE = Path(__file__).resolve().parent
 RUNS = HERE.parents[1] / "runs" / "admissible"
@@ -58,14 +58,26 @@ def read_candidates() -> dict[str, dict[str, float]]:
         }
 
 
-def facts_of(
-    candidates: Mapping[str, Mapping[str, float]], *, seeds: int, processes: int, runs: Path
-) -> dict[str, list[Finished]]:
-    """Run the case *cycle* of the stylised facts at each candidate."""
+def cycle(*, scale: int | None) -> Scenario:
+    """Return the case *cycle* of the study of stylised facts."""
     study = tomllib.loads((HERE.parent / "stylised_facts" / "study.toml").read_text("utf-8"))
-    base = load_scenario(study["scenario"]).with_run(scale=study["scale"], end=study["end"])
+    base = load_scenario(study["scenario"]).with_run(
+        scale=scale or study["scale"], end=study["end"]
+    )
     for move in study["cycle"]:
         base = base.with_lever("world_demand", **move)
+    return base
+
+
+def facts_of(
+    candidates: Mapping[str, Mapping[str, float]],
+    base: Scenario,
+    *,
+    seeds: int,
+    processes: int,
+    runs: Path,
+) -> dict[str, list[Finished]]:
+    """Run a scenario, and measure its facts, at each candidate."""
     asked = [
         with_values(base, dict(values)).with_name(name).with_run(seed=seed)
         for name, values in candidates.items()
@@ -158,13 +170,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--facts", type=int, default=3, help="seeds of the facts")
     parser.add_argument("--seeds", type=int, default=6, help="fresh seeds of the loss")
+    parser.add_argument("--scale", type=int, help="persons per person of the facts")
+    parser.add_argument("--only", nargs="*", default=[], help="candidates; all by default")
     parser.add_argument("--processes", type=int, default=2, help="processes that share the runs")
     parser.add_argument("--runs", type=Path, default=RUNS, help="where finished runs are kept")
     parser.add_argument("--page", type=Path, default=HERE / "README.md", help="what is written")
     asked = parser.parse_args()
-    candidates = read_candidates()
+    known = read_candidates()
+    candidates = {name: known[name] for name in asked.only or known}
     losses = losses_of(candidates, seeds=asked.seeds, processes=asked.processes)
-    found = facts_of(candidates, seeds=asked.facts, processes=asked.processes, runs=asked.runs)
+    found = facts_of(
+        candidates, cycle(scale=asked.scale), seeds=asked.facts, processes=asked.processes,
+        runs=asked.runs,
+    )  # fmt: skip
     date = dt.datetime.now(dt.UTC).date().isoformat()
     asked.page.write_text(page(found, losses, date=date, seeds=asked.seeds), encoding="utf-8")
     print(asked.page)

@@ -183,7 +183,7 @@ def check_text(slug: str, *, every: bool = False) -> list[str]:
 
 
 def build_document(folders: Sequence[Path]) -> dict[str, Any]:
-    """Return as values what was built: the head of each pack and, of the last, its inputs."""
+    """Return as values what was built: the folder and the head of each pack."""
     from banha.packs.head import head_of_folder
 
     return {

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from banha.cli_arguments import Language, Overwrite, Text, example
+from banha import cli_complete as complete
+from banha.cli_arguments import BaselineOfBatch, Language, Overwrite, Text, example
 from banha.cli_errors import clear_errors
 from banha.cli_json import answer
 
@@ -33,11 +34,14 @@ def report(
             "--pdf", help="Print it to a PDF beside it as well; BANHA_BROWSER names the browser."
         ),
     ] = False,
-    baseline: Annotated[
-        Text, typer.Option(metavar="NAME", help="Compare with this scenario, not the study's own.")
-    ] = None,
+    baseline: BaselineOfBatch = None,
     province: Annotated[
-        Text, typer.Option(metavar="NAME", help="Report this province only.")
+        Text,
+        typer.Option(
+            metavar="NAME",
+            help="Report this province only.",
+            autocompletion=complete.provinces_of_batch,
+        ),
     ] = None,
     overwrite: Overwrite = False,
 ) -> None:

@@ -15,7 +15,7 @@ from banha.cli_json import answer
 from banha.errors import BanhaError
 
 EPILOG = example("banha serve runs/policy-comparison --port 5006 --lang vi")
-LOCAL = ("127.0.0.1", "localhost", "::1")
+LOCAL = ("127.0.0.1", "localhost")
 
 
 @clear_errors()
@@ -118,12 +118,13 @@ def open_server(
     from banha.dashboard.bounded import Studio
     from banha.dashboard.desk import Desk, Limits
     from banha.dashboard.holdings import Shelf
+    from banha.dashboard.listening import refuse_place
     from banha.dashboard.run_process import RunProcess
     from banha.dashboard.run_queue import RunQueue
 
     limits = Limits(**numbers)
     shelf = Shelf(folder)
-    refuse_port_in_use(host, port)
+    refuse_place(host, port)
     from banha.dashboard.web_server import make_server, serve_forever
 
     runs = RunQueue(
@@ -138,29 +139,10 @@ def open_server(
         desk.close()
 
 
-def refuse_port_in_use(host: str, port: int) -> None:
-    """Refuse a port on which something answers, before anything is started.
-
-    Raises
-    ------
-    BanhaError
-        Something does.
-    """
-    import socket
-
-    with socket.socket() as trial:
-        trial.settimeout(1.0)
-        taken = trial.connect_ex((host if host not in ("", "0.0.0.0") else "127.0.0.1", port)) == 0
-    if taken:
-        cure = "Name another with --port, or end what listens there."
-        raise BanhaError(f"--port {port}\n    the port is in use\n    Cure: {cure}")
-
-
 def say_where(shelf: Any, *, host: str, port: int) -> None:
     """Say where the pages are, and what to think of where more than this machine reaches them."""
     note = shelf.held().results.note
-    shown = f"[{host}]" if ":" in host else host
-    address = f"http://{shown}:{port}/"
+    address = f"http://{host}:{port}/"
     answer(
         lambda: "\n".join([*([note] if note else []), f"{address}  (Ctrl-C ends it)"]),
         lambda: {"address": address, "host": host, "port": port, "note": note or None},

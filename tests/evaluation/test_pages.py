@@ -1,5 +1,6 @@
 """Pages that studies write: the page of mechanisms is of these tables, and studies run."""
 
+import csv
 import subprocess
 import sys
 import tomllib
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from banha.assumed import rows_in_force, value_in_force
+from banha.evaluation.calibration.priors import split_name
 from banha.evaluation.markdown import number, spread, table
 from banha.evaluation.paired import names_in
 from banha.mechanisms import mechanism_table
@@ -125,6 +128,31 @@ def test_each_study_runs_small(
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert all(word in page.read_text("utf-8") for word in words)
+
+
+def test_the_default_is_the_point_that_the_study_chose() -> None:
+    path = EXPERIMENTS / "admissible" / "candidates.csv"
+    rows = {row["candidate"]: row for row in csv.DictReader(path.read_text("utf-8").splitlines())}
+    chosen = {name: value for name, value in rows["first-2"].items() if "." in name}
+    assert len(chosen) == 15
+    baseline = load_scenario("baseline")
+    for full, value in chosen.items():
+        section, name, sector = split_name(full)
+        row = rows_in_force(baseline, section, name)[sector]
+        assert value_in_force(baseline, row, sector=sector) == pytest.approx(float(value), rel=1e-5)
+
+
+@pytest.mark.slow
+def test_the_study_of_admissible_points_runs_small(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    command = [sys.executable, str(EXPERIMENTS / "admissible" / "run.py"), "--scale", "800"]
+    command += ["--only", "first-2", "before", "--facts", "1", "--seeds", "2", "--processes", "1"]
+    command += ["--runs", str(tmp_path / "runs"), "--page", str(page)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    text = page.read_text("utf-8")
+    assert "| first-2 |" in text
+    assert "Least loss of them: " in text
 
 
 @pytest.mark.slow

@@ -107,26 +107,48 @@ def test_a_lockdown_cuts_output_and_accounts_hold() -> None:
     assert find_breaches(shut) == []
 
 
-def test_what_austerity_sets_aside_is_given_back_and_nothing_is_lost() -> None:
-    scenario = Scenario.baseline().with_run(scale=400, firm_scale=80, end="2019-12", seed=4)
+def austere(seed: int) -> tuple[Province, float]:
+    """A province after a year of austerity and eight more, and the most that was set aside."""
+    scenario = Scenario.baseline().with_run(scale=400, firm_scale=80, end="2019-12", seed=seed)
     lean = Province(scenario.with_lever("austerity", value=0.2, start="2010-01", end="2010-12"))
-    aside = 0.0
+    aside = most = 0.0
     back = lean.parameters.state.cash_correction_months
     for month in range(108):
         retained = lean.government.retained_revenue
         lean.step()
         aside += 0.2 * retained if month < 12 else -aside / back
         assert lean.government.set_aside == pytest.approx(aside)
-        if month == 11:
-            most = aside
+        most = max(most, aside)
     assert aside < 0.05 * most
-    base = Province(scenario)
+    return lean, most
+
+
+def without_austerity(seed: int) -> Province:
+    """The same province without it."""
+    base = Province(
+        Scenario.baseline().with_run(scale=400, firm_scale=80, end="2019-12", seed=seed)
+    )
     for _ in range(108):
         base.step()
+    return base
+
+
+def test_what_austerity_sets_aside_is_given_back() -> None:
+    lean, base = austere(4)[0], without_austerity(4)
+    assert find_breaches(lean) == []
     spending = [here.records["public_spending"] for here in (base, lean)]
     assert spending[1][3:12].sum() < 0.95 * spending[0][3:12].sum()
     assert spending[1][18:48].sum() > 0.97 * spending[0][18:48].sum()
-    assert find_breaches(lean) == []
+
+
+@pytest.mark.slow
+def test_of_what_austerity_sets_aside_nothing_is_lost_or_kept() -> None:
+    # Two runs part by luck, at this coarse scale by more than was set aside: four pairs do not.
+    left = []
+    for seed in range(1, 5):
+        lean, most = austere(seed)
+        left.append((lean.government.deposit - without_austerity(seed).government.deposit) / most)
+    assert abs(sum(left) / len(left)) < 0.2
 
 
 def test_austerity_lowers_what_the_budget_allows_by_the_share(

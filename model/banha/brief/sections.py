@@ -27,10 +27,7 @@ NAMED_PLACES = 3
 
 def where(material: Material, lang: Language) -> str:
     """Names of the provinces; of many the first, and how many more there are."""
-    names = [place.name(lang) for place in material.places]
-    told = ", ".join(names[:NAMED_PLACES])
-    more = len(names) - NAMED_PLACES
-    return f"{told} {words('brief_more_places', lang, count=more)}" if more > 0 else told
+    return _few([place.name(lang) for place in material.places], lang)
 
 
 def question(material: Material, lang: Language, *, most: int | None = None) -> str:
@@ -182,7 +179,7 @@ def origin(
         ("o_code", f"<code>{escape(made.hashes.get('code', '')[:HASH_DIGITS])}</code>"),
         ("o_pack", _codes(packs, most=len(packs) if full else 1)),
         ("o_digest", f"<code>{escape(made.digest[: None if full else HASH_DIGITS])}</code>"),
-        ("o_date", _day(date, lang)),
+        ("o_date", day_told(date, lang)),
         ("o_again", _commands(material, lang, full=full, out=out)),
     ]
     return [(escape(words(f"brief_{key}", lang)), value) for key, value in told]
@@ -209,13 +206,9 @@ def _codes(packs: Sequence[tuple[str, str]], *, most: int) -> str:
     )
 
 
-def _day(date: dt.date, lang: Language) -> str:
-    return f"{date.day}/{date.month}/{date.year}" if lang == "vi" else date.isoformat()
-
-
 def day_told(date: dt.date, lang: Language) -> str:
     """Return a date as the language writes it."""
-    return _day(date, lang)
+    return f"{date.day}/{date.month}/{date.year}" if lang == "vi" else date.isoformat()
 
 
 def _commands(material: Material, lang: Language, *, full: bool, out: str) -> str:

@@ -1,23 +1,10 @@
-"""Words of the dashboard, in English and Vietnamese, from `words.csv`."""
+"""Words of the dashboard: those of `banha.report` whose keys begin so."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
+from banha.report.words import words
 
-from banha.report.words import LANGUAGES
-
-
-@cache
-def _table() -> Mapping[tuple[str, str], str]:
-    text = files("banha").joinpath("dashboard", "words.csv").read_text(encoding="utf-8")
-    return {
-        (row["key"], lang): row[lang]
-        for row in csv.DictReader(text.splitlines())
-        for lang in LANGUAGES
-    }
+PREFIX = "dashboard_"
 
 
 def say(key: str, lang: str, /, **given: object) -> str:
@@ -28,4 +15,4 @@ def say(key: str, lang: str, /, **given: object) -> str:
     KeyError
         There is no such key or language.
     """
-    return _table()[key, lang].format(**given)
+    return words(f"{PREFIX}{key}", lang, **given)

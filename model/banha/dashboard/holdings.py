@@ -10,7 +10,6 @@ from threading import Lock
 from banha.batch.results import Results, read_results
 from banha.errors import BanhaError, BatchError
 from banha.manifest import province_name
-from banha.report.names import series_title
 from banha.report.runs import title_of
 from banha.report.style import Language
 from banha.scenario import Scenario
@@ -69,14 +68,6 @@ class Holdings:
         titles = {one: _short(title_of(it, lang=lang)) for one, it in self.scenarios.items()}
         found = titles[name]
         return f"{found} ({name})" if list(titles.values()).count(found) > 1 else found
-
-    def province_title(self, name: str, lang: Language) -> str:
-        """Return what a province is called; its short name where its pack is not here."""
-        return province_title(name, lang)
-
-    def series_title(self, name: str, lang: Language) -> str:
-        """Return what a series is called."""
-        return series_title(name, lang)
 
 
 def province_title(name: str, lang: Language) -> str:

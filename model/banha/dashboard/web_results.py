@@ -12,7 +12,7 @@ import panel as pn
 from banha.dashboard.bounded import CrowdedError
 from banha.dashboard.dashboard_words import say
 from banha.dashboard.desk import Desk
-from banha.dashboard.holdings import Holdings, parts_of
+from banha.dashboard.holdings import Holdings, parts_of, province_title
 from banha.dashboard.markup import head, link_to, links, paragraph, picture, problems
 from banha.dashboard.query import Problem, Query
 from banha.dashboard.selection import table_of
@@ -21,7 +21,7 @@ from banha.dashboard.view import View, possible_shows, read_view
 from banha.dashboard.web_page import asked_query, column, look, pane, template, write_address
 from banha.errors import BanhaError
 from banha.report.labels import formula_title, read_formula
-from banha.report.names import part_name
+from banha.report.names import part_name, series_title
 from banha.report.style import Language
 
 WIDE = ("overview", "policies", "radar")
@@ -204,9 +204,9 @@ def _widgets(view: View, held: Holdings) -> dict[str, Any]:
     lang = view.lang
     select = look()
     titles = {name: held.title(name, lang) for name in held.scenarios}
-    series = {name: held.series_title(name, lang) for name in held.parts}
+    series = {name: series_title(name, lang) for name in held.parts}
     in_order = dict(sorted(series.items(), key=lambda pair: pair[1].casefold()))
-    provinces = {name: held.province_title(name, lang) for name in held.provinces}
+    provinces = {name: province_title(name, lang) for name in held.provinces}
     low, high = held.years
     return {
         "show": pn.widgets.Select(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import secrets
 import signal
 import sys
@@ -19,6 +18,7 @@ from tornado.ioloop import IOLoop
 
 from banha.dashboard.answers import Answers
 from banha.dashboard.desk import Desk
+from banha.dashboard.listening import cannot_listen
 from banha.dashboard.web_files import Guard, file_routes, guarded_pages
 from banha.dashboard.web_live import live_page
 from banha.dashboard.web_page import defect_page
@@ -31,7 +31,7 @@ LOOKS_FOR_UNSEEN = 2_000
 LONGEST_MESSAGE = 256 * 1024
 """Bytes of one message of a browser."""
 LONGEST_HEAD = 32 * 1024
-ANYWHERE = ("", "0.0.0.0", "::")
+ANYWHERE = "0.0.0.0"
 
 
 def allowed_hosts(host: str, port: int, *, more: tuple[str, ...] = ()) -> frozenset[str]:
@@ -44,8 +44,8 @@ def allowed_hosts(host: str, port: int, *, more: tuple[str, ...] = ()) -> frozen
     more
         Names under which it is reached from elsewhere, such as that of a proxy.
     """
-    names = {"localhost", "127.0.0.1"} | ({host} if host not in ANYWHERE else set())
-    own = {f"[{name}]:{port}" if ":" in name else f"{name}:{port}" for name in names}
+    names = {"localhost", "127.0.0.1"} | ({host} if host != ANYWHERE else set())
+    own = {f"{name}:{port}" for name in names}
     return frozenset(name.lower() for name in (*own, *more))
 
 
@@ -86,7 +86,7 @@ def make_server(desk: Desk, *, host: str, port: int, origins: tuple[str, ...], p
                                     "max_body_size": LONGEST_MESSAGE},
             )  # fmt: skip
         except OSError as error:
-            raise BanhaError(_cannot_listen(error, host=host, port=port)) from None
+            raise BanhaError(cannot_listen(error, host=host, port=port)) from None
 
 
 def serve_forever(server: Any, *, started: Callable[[], None]) -> None:
@@ -143,15 +143,3 @@ def _page(make: Callable[[Desk], Any], desk: Desk) -> Callable[[], Any]:
 def _told(error: Exception) -> None:
     """Show a defect on stderr; the page of the visitor stays as it was."""
     traceback.print_exception(error, file=sys.stderr)
-
-
-def _cannot_listen(error: OSError, *, host: str, port: int) -> str:
-    if error.errno == errno.EADDRINUSE:
-        cure = "Name another with --port, or end what listens there."
-        return f"--port {port}\n    the port is in use\n    Cure: {cure}"
-    if error.errno == errno.EACCES:
-        cure = "Name one from 1024 on with --port."
-        return f"--port {port}\n    this port may not be used by you\n    Cure: {cure}"
-    cure = "Name an address of this machine, such as 127.0.0.1."
-    what = f"it cannot be listened there ({error.strerror or error})"
-    return f"--host {host}\n    {what}\n    Cure: {cure}"

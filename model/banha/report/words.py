@@ -30,7 +30,7 @@ def _glossary() -> Mapping[tuple[str, str], str]:
     return {(row["kind"], row["en"]): row["vi"] for row in csv.DictReader(text.splitlines())}
 
 
-def words(key: str, lang: str, **given: object) -> str:
+def words(key: str, lang: str, /, **given: object) -> str:
     """Return the words of a key in a language, with what is given put in its places.
 
     Raises
