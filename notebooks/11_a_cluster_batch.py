@@ -5,6 +5,8 @@
 #     text_representation:
 #       extension: .py
 #       format_name: percent
+#       format_version: '1.3'
+#       jupytext_version: 1.19.6
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -55,7 +57,10 @@ study
 
 # %%
 cluster = LocalCluster(
-    n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+    n_workers=2,
+    threads_per_worker=1,
+    dashboard_address="127.0.0.1:0",
+    silence_logs=logging.CRITICAL,
 )
 address = cluster.scheduler_address
 address.partition("://")[0], len(cluster.workers)

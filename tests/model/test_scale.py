@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from tests.model.replay import run
 
-SEEDS = range(1, 9)
+SEEDS = range(1, 13)
 SERIES = ("population", "employed", "grdp", "mean_pay", "exports")
 COARSE, FINE = 100, 20
 
