@@ -74,7 +74,7 @@ def hindcast(request: Request, *, tell: Tell | None = None) -> Hindcast:
     panel = panel[panel["province"].isin(request.provinces)]
     counts = count_scoreable(panel, first_origin=FIRST_RUN)
     particles = prior_draws(request.particles)
-    by_origin: dict[int, Array] = {}
+    by_origin: dict[int, pd.Series[float]] = {}
     tables = []
     for stretch in STRETCHES:
         drawn = _drawn(stretch, particles, by_origin, each=request.each)
@@ -86,7 +86,8 @@ def hindcast(request: Request, *, tell: Tell | None = None) -> Hindcast:
         for origin in stretch.origins:
             weight = np.full(len(drawn), 1.0 / len(drawn))
             if stretch.kind == CONDITIONAL:  # elsewhere the draws were chosen by their weights
-                weight = by_origin[origin] = weights_at(paths, origin=origin)
+                weight = weights_at(paths, origin=origin)
+                by_origin[origin] = pd.Series(weight, index=drawn["particle"])
             tables += list(_forecasts(paths, stretch, origin=origin, weight=weight))
             if stretch.kind == CONDITIONAL:
                 tables += list(left_out_forecasts(paths, origin=origin, kind=stretch.kind))
@@ -97,25 +98,36 @@ def hindcast(request: Request, *, tell: Tell | None = None) -> Hindcast:
         forecasts=pd.concat([*tables, rivals], ignore_index=True),
         outcomes=outcomes(panel, series=scored_series()),
         counts=counts,
-        weights=particles[["particle"]].assign(**{str(o): w for o, w in by_origin.items()}),
+        weights=_weights(particles, by_origin),
         particles=particles,
     )
 
 
 def _drawn(
-    stretch: Stretch, particles: pd.DataFrame, by_origin: Mapping[int, Array], *, each: int
+    stretch: Stretch,
+    particles: pd.DataFrame,
+    by_origin: Mapping[int, pd.Series[float]],
+    *,
+    each: int,
 ) -> pd.DataFrame:
     """All particles where the path is given; elsewhere those that the origin's weights choose.
 
     After the last origin with weights the last ones serve.
     """
     if stretch.kind == CONDITIONAL:
-        return particles
-    origin = max(o for o in by_origin if o <= stretch.path)
-    taken = particles.iloc[chosen(by_origin[origin], number=each)].copy()
+        return particles.iloc[:: stretch.every].reset_index(drop=True)
+    weight = by_origin[max(o for o in by_origin if o <= stretch.path)]
+    places = chosen(weight.to_numpy(), number=each)
+    taken = particles.set_index("particle").loc[weight.index[places]].reset_index()
     # One particle may be taken more than once: each has luck and a path of its own.
     taken["particle"] = 1000 * (stretch.path % 100) + np.arange(len(taken))
-    return taken.reset_index(drop=True)
+    return taken
+
+
+def _weights(particles: pd.DataFrame, by_origin: Mapping[int, pd.Series[float]]) -> pd.DataFrame:
+    """A row for each particle, a column for each origin; nothing where it was not run."""
+    columns = {str(origin): weight for origin, weight in by_origin.items()}
+    return pd.DataFrame(columns, index=particles["particle"]).reset_index()
 
 
 def _runs(
