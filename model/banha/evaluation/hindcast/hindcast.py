@@ -117,7 +117,7 @@ def _drawn(
     if stretch.kind == CONDITIONAL:
         return particles.iloc[:: stretch.every].reset_index(drop=True)
     weight = by_origin[max(o for o in by_origin if o <= stretch.path)]
-    places = chosen(weight.to_numpy(), number=each)
+    places = chosen(np.asarray(weight, np.float64), number=each)
     taken = particles.set_index("particle").loc[weight.index[places]].reset_index()
     # One particle may be taken more than once: each has luck and a path of its own.
     taken["particle"] = 1000 * (stretch.path % 100) + np.arange(len(taken))

@@ -30,7 +30,6 @@ WITHOUT_MODEL = "filter without the model"
 HORIZONS = (1, 2, 3, 4, 5)
 LEAST_SPREAD = 1e-3
 SETTLED_YEARS = 2
-LEAST_YEARS = 2
 
 
 def weights_at(paths: Iterable[Paths], *, origin: int) -> Array:
@@ -123,16 +122,11 @@ class History:
 def history_of(paths: Paths, *, origin: int) -> History | None:
     """Arrange a series at an origin; None where its last year was not measured or nothing is left.
 
-    Horizons reach as far as the runs do. One observation has no gap that moves: that is nothing.
+    Horizons reach as far as the runs do.
     """
     known = paths.known(origin)
     ahead = [h for h in HORIZONS if origin + h <= paths.last]
-    if (
-        len(known) < LEAST_YEARS
-        or known.index[-1] != origin
-        or not ahead
-        or origin + ahead[-1] < paths.first
-    ):
+    if known.empty or known.index[-1] != origin or not ahead or origin + ahead[-1] < paths.first:
         return None
     years = list(range(int(known.index[0]), origin + 1))
     whole = list(range(years[0], origin + ahead[-1] + 1))
