@@ -168,11 +168,31 @@ def test_the_line_tells_the_memory_of_all_workers() -> None:
     progress = Progress(total=10, done=3, failed=1, running={"x": "a", "y": "b"}, lost=2,
                         memory_mib={"host 1": 1000.4, "host 2": 500.2})  # fmt: skip
     line = BatchLine("x", mode="log")
-    line._start = (0.0, 0)
+    line._first = (0.0, 0)
     assert line.line(progress, now=60.0) == (
         "3/10 done, 1 failed, 2 running, 4.0 runs a minute, 1:30 left, 1,501 MiB in 2 workers, "
         "2 lost"
     )
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 8])
+def test_the_first_lines_do_not_promise_too_much(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Runs of ten seconds each, told the moment each of them ends; the true rate is known."""
+    now = 0.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    line = BatchLine("x", mode="quiet")
+    progress = Progress(total=64, running={str(n): "a" for n in range(at_once)})
+    told = []
+    for end in range(64):
+        now = 10.0 * (1 + end // at_once) + 0.01 * (end % at_once)
+        progress.done = end + 1
+        line.tell(progress)
+        told.append(60.0 * line._speed(progress, now=now))
+    assert all(speed <= 1.1 * 6.0 * at_once for speed in told)
+    assert told[-1] > 0.75 * 6.0 * at_once
+    assert told[at_once - 1] == 0.0
 
 
 def test_a_terminal_shows_one_live_line(tmp_path: Path) -> None:

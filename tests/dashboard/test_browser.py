@@ -18,7 +18,7 @@ from banha.dashboard.dashboard_words import say
 from banha.dashboard.holdings import Holdings
 from banha.report.names import series_title
 from banha.report.style import Language
-from banha.report.words import LANGUAGES
+from banha.report.words import LANGUAGES, number
 from banha.scenario import load_scenario
 
 pytestmark = pytest.mark.slow
@@ -128,6 +128,7 @@ def test_a_policy_is_tried(visitor: Visitor, lang: Language, tmp_path: Path) -> 
     for _ in range(4):
         handle.press("ArrowRight")
     visitor.address_has("supplier_links=0.02")
+    page.locator("#side .bk-slider-value").first.get_by_text(number("0.02", lang)).wait_for()
     run.click()
     page.wait_for_selector("main table td")
     visitor.picture_has("show=overview")

@@ -13,7 +13,7 @@ from tests.dashboard.conftest import FORMULA, SCRIPT
 
 from banha.comparison import Comparison
 from banha.dashboard.holdings import Holdings
-from banha.dashboard.pictures import LIVE_SHOWS, live_picture, picture_of
+from banha.dashboard.pictures import LIVE_SHOWS, fits_a_phone, live_picture, picture_of
 from banha.dashboard.query import Query
 from banha.dashboard.selection import table_of
 from banha.dashboard.tables import csv_of, html_of
@@ -47,7 +47,10 @@ def test_a_phone_has_a_figure_of_its_own(held: Holdings) -> None:
     wide, narrow = (picture_of(view, held, kind="svg", narrow=one) for one in (False, True))
     assert width(narrow) < 0.7 * width(wide)
     radar = view_of(held, show="radar")
-    assert width(picture_of(radar, held, kind="svg", narrow=True)) == width(wide)
+    assert width(picture_of(radar, held, kind="svg", narrow=True)) == width(narrow)
+    overview = view_of(held, show="overview")
+    assert width(picture_of(overview, held, kind="svg", narrow=True)) == width(wide)
+    assert not fits_a_phone("radar", 5)
 
 
 def test_a_figure_for_documents(held: Holdings) -> None:

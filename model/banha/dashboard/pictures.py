@@ -21,7 +21,7 @@ from banha.dashboard.selection import (
 )
 from banha.dashboard.view import View
 from banha.errors import Fault, RequestError
-from banha.report.criteria_figures import criteria_radar_figure
+from banha.report.criteria_figures import TOGETHER, criteria_radar_figure
 from banha.report.difference_panels import comparison_figure
 from banha.report.effects_dots import effects_figure
 from banha.report.page import pages_of_width
@@ -54,7 +54,7 @@ def picture_of(view: View, held: Holdings, *, kind: Kind, narrow: bool = False) 
     BanhaError
         What is asked is not there.
     """
-    with _plain_texts(), _width(view.show, narrow=narrow):
+    with _plain_texts(), _width(narrow=narrow and fits_a_phone(view.show, len(view.scenarios))):
         return _file(_figure(view, held), kind)
 
 
@@ -85,7 +85,7 @@ def live_picture(
     RequestError
         There is no such figure or series.
     """
-    with _plain_texts(), _width(show, narrow=narrow):
+    with _plain_texts(), _width(narrow=narrow and fits_a_phone(show)):
         match show:
             case "overview":
                 figure = comparison_figure(comparison, lang=lang)
@@ -116,9 +116,13 @@ def _figure(view: View, held: Holdings) -> Figure:
     return comparison_figure(comparison, lines, names=names, lang=lang)
 
 
-def _width(show: str, *, narrow: bool) -> AbstractContextManager[object]:
-    """Room for a phone where a figure has one panel; others are read by moving them sideways."""
-    return pages_of_width(NARROW) if narrow and show in ("path", "difference") else nullcontext()
+def fits_a_phone(show: str, scenarios: int = 2) -> bool:
+    """Whether a figure has one panel; others are read on a phone by moving them sideways."""
+    return show in ("path", "difference") or (show == "radar" and scenarios <= TOGETHER)
+
+
+def _width(*, narrow: bool) -> AbstractContextManager[object]:
+    return pages_of_width(NARROW) if narrow else nullcontext()
 
 
 def _plain_texts() -> AbstractContextManager[object]:

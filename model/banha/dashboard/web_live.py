@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 import panel as pn
+from bokeh.models import CustomJSTickFormatter
 
 from banha.dashboard.dashboard_words import say
 from banha.dashboard.desk import Desk
@@ -22,7 +23,7 @@ from banha.dashboard.live import (
     read_asked,
 )
 from banha.dashboard.markup import head, link_to, links, own_file, paragraph, picture, problems
-from banha.dashboard.pictures import LIVE_SHOWS
+from banha.dashboard.pictures import LIVE_SHOWS, fits_a_phone
 from banha.dashboard.query import Problem, Query
 from banha.dashboard.run_queue import RefusedError
 from banha.dashboard.selection import EFFECTS
@@ -44,7 +45,8 @@ if (window.matchMedia("(max-width: 800px)").matches) { side.removeAttribute("ope
 window.scrollTo({ top: 0 });
 """
 """Lets the side fold on a phone, so that the answer is seen."""
-WIDE = ("overview", "radar")
+COMMA = 'return String(Number(tick.toFixed(4))).replace(".", ",");'
+"""Writes the value of a slider as Vietnamese does, of which the slider itself knows nothing."""
 OF_SERIES = ("path", "difference")
 
 
@@ -269,7 +271,7 @@ class LivePage:
         self.answer.object = "".join(
             (
                 paragraph(say("status_changed", lang), "problem") if changed else "",
-                picture("live-figure", shown.query, title=title, wide=asked.show in WIDE,
+                picture("live-figure", shown.query, title=title, wide=not fits_a_phone(asked.show),
                         lang=lang),
                 links(files, lang=lang),
                 f"<h2>{escape(say('table', lang))}</h2>",
@@ -321,7 +323,8 @@ def _lever_widgets(asked: Asked) -> dict[str, Any]:
     return {
         name: pn.widgets.FloatSlider(
             name=one.title(asked.lang), start=one.row.low, end=one.row.high, step=one.step,
-            value=moved.get(name, one.row.neutral), format="0.[0000]",
+            value=moved.get(name, one.row.neutral),
+            format=CustomJSTickFormatter(code=COMMA) if asked.lang == "vi" else "0.[0000]",
             **look(margin=(12, 0, 0, 0)),
         )
         for name, one in live_levers().items()

@@ -14,6 +14,7 @@ from banha.dashboard.dashboard_words import say
 from banha.dashboard.desk import Desk
 from banha.dashboard.holdings import Holdings, parts_of, province_title
 from banha.dashboard.markup import head, link_to, links, paragraph, picture, problems
+from banha.dashboard.pictures import fits_a_phone
 from banha.dashboard.query import Problem, Query
 from banha.dashboard.selection import table_of
 from banha.dashboard.tables import html_of
@@ -24,7 +25,6 @@ from banha.report.labels import formula_title, read_formula
 from banha.report.names import part_name, series_title
 from banha.report.style import Language
 
-WIDE = ("overview", "policies", "radar")
 OF_SERIES = ("path", "difference", "policies")
 OF_POLICY = ("difference", "overview")
 OF_SCENARIOS = ("path", "policies", "radar")
@@ -177,7 +177,11 @@ class ResultsPage:
             (f"data.csv?{query}", "data_csv", f"{name}.csv"),
         ]
         self.figure.object = picture(
-            "figure", query, title=self._title(), wide=view.show in WIDE, lang=lang
+            "figure",
+            query,
+            title=self._title(),
+            wide=not fits_a_phone(view.show, len(view.scenarios)),
+            lang=lang,
         ) + links(files, more=link_to(f"?{query}", lang), lang=lang)
 
     def _title(self) -> str:

@@ -39,7 +39,8 @@ class BatchLine:
         self._live: Any = None
         self._task: Any = None
         self._last: Progress | None = None
-        self._start: tuple[float, int] | None = None
+        self._first: tuple[float, int] | None = None
+        self._at_once = 1
         self._begun = time.monotonic()
         self._told: float | None = None
         self._ended = 0
@@ -85,8 +86,9 @@ class BatchLine:
         self._last = progress
         now = time.monotonic()
         ended = progress.done + progress.failed
-        if self._start is None and (progress.running or not progress.left):
-            self._start = (now, ended)
+        self._at_once = max(self._at_once, len(progress.running))
+        if self._first is None and ended > 0:
+            self._first = (now, ended)
         if self._told is not None and progress.left:
             idle = self._live is None and ended == self._ended
             if idle or now - self._told < self._pause(now):
@@ -127,6 +129,18 @@ class BatchLine:
             f"{last.skipped} done before, of {last.total}"
         )
 
+    def _speed(self, progress: Progress, *, now: float) -> float:
+        """Return runs a second since the first run ended; 0 where too little is known.
+
+        Runs that go on at once end almost together: as many are left out, so that the first lines
+        do not promise too much.
+        """
+        if self._first is None:
+            return 0.0
+        since, before = self._first
+        ended = progress.done + progress.failed - before - (self._at_once - 1)
+        return max(ended, 0) / (now - since) if now > since else 0.0
+
     def line(self, progress: Progress, *, now: float) -> str:
         """Return the line for this moment."""
         parts = [
@@ -134,10 +148,8 @@ class BatchLine:
             f"{progress.failed} failed",
             f"{len(progress.running)} running",
         ]
-        since, before = self._start or (now, 0)
-        ended = progress.done + progress.failed - before
-        if ended > 0 and now > since:
-            speed = ended / (now - since)
+        speed = self._speed(progress, now=now)
+        if speed > 0.0:
             parts.append(f"{60 * speed:,.1f} runs a minute")
             if progress.left:
                 parts.append(f"{clock(progress.left / speed)} left")

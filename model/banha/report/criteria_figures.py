@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from textwrap import fill
 
 import numpy as np
@@ -17,7 +17,7 @@ from banha.formula import Formula
 from banha.report import style
 from banha.report.labels import formula_title
 from banha.report.numbers import written
-from banha.report.page import caption_height, new_page, write_caption
+from banha.report.page import caption_height, is_narrow, new_page, write_caption
 from banha.report.runs import RunData, Runs, read_runs
 from banha.report.scenario_lines import (
     MEMBERS,
@@ -41,6 +41,8 @@ TOGETHER = 4
 """Paths that one radar can hold; more have a radar each, beside the first."""
 RADAR, SMALL, PATH_ROW = 3.4, 2.0, 1.5
 """Inches of a radar alone, of one of several, of a row of panels over the years."""
+PHONE_RADAR, KEY_LINE = 2.8, 0.22
+"""Inches of a radar on a narrow page, and of a line of the key below it."""
 HEAD = 0.55
 COLUMNS = 3
 LABEL_CHARACTERS, KEY_CHARACTERS = 14, 28
@@ -95,7 +97,9 @@ def criteria_radar_figure(
     with style.look():
         figure = new_page(
             title=title or words("run_radar_title", lang),
-            height=HEAD + (RADAR if together else SMALL * rows) + caption_height(caption),
+            height=HEAD
+            + (_radar_height(paths) if together else SMALL * rows)
+            + caption_height(caption),
             subtitle=where_and_when(runs, lang=lang, years=sorted({*shown["year"]})),
         )
         if together:
@@ -213,13 +217,29 @@ def _paths(
     return {name: then[then["scenario"] == name] for name in names if name in set(then["scenario"])}
 
 
+def _radar_height(paths: Collection[str]) -> float:
+    """Return the inches of one radar with its key."""
+    return PHONE_RADAR + _key_height(paths) if is_narrow() else RADAR
+
+
+def _key_height(paths: Collection[str]) -> float:
+    """Return the inches of a key below a radar."""
+    lines = sum(1 + fill(name, KEY_CHARACTERS).count("\n") for name in paths)
+    return KEY_LINE * lines if len(paths) > 1 else 0.0
+
+
 def _one_radar(figure: Figure, paths: dict[str, pd.DataFrame], *, lang: Language) -> None:
-    """Draw up to four paths on one radar, with the key beside it."""
-    cells = figure.add_gridspec(1, 2, width_ratios=(5, 3))
-    axes = figure.add_subplot(cells[0, 0] if len(paths) > 1 else cells[0, :], projection="polar")
+    """Draw up to four paths on one radar, with the key beside it, on a narrow page below it."""
+    if is_narrow():
+        heights = (PHONE_RADAR, max(_key_height(paths), KEY_LINE))
+        cells = figure.add_gridspec(2, 1, height_ratios=heights)
+    else:
+        cells = figure.add_gridspec(1, 2, width_ratios=(5, 3))
+    several = len(paths) > 1
+    axes = figure.add_subplot(cells[0] if several else cells[:], projection="polar")
     _draw_radar(axes, paths, places=range(len(paths)), lang=lang)
-    if len(paths) > 1:
-        space = figure.add_subplot(cells[0, 1])
+    if several:
+        space = figure.add_subplot(cells[1])
         space.axis("off")
         names = [fill(name, KEY_CHARACTERS) for name in paths]
         space.legend(handles=scenario_key(names), loc="center left", handlelength=3.0)

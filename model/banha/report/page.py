@@ -20,6 +20,8 @@ from banha.report.words import band_holds, words
 
 WIDTH = 6.3
 """Inches: the text of an A4 page, so that a figure is printed at its own size."""
+NARROW = 4.5
+"""Inches below which nothing finds room beside a figure."""
 MARGIN = 0.06
 """Inches above the title."""
 TITLE_SIZE, SUBTITLE_SIZE, CAPTION_SIZE = 10.0, 8.0, 6.5
@@ -39,6 +41,11 @@ def pages_of_width(inches: float) -> Iterator[None]:
         yield
     finally:
         _chosen_width.reset(token)
+
+
+def is_narrow() -> bool:
+    """Whether pages are so narrow now that keys stand below what they belong to."""
+    return _chosen_width.get() < NARROW
 
 
 def new_page(
