@@ -17,6 +17,10 @@ from banha.parameters import parameter_table
 from banha.report.words import number, read_language, translated
 from banha.series import read_series
 
+CURE = "add a row to model/banha/report/glossary.csv"
+ALIKE = {"GWh", "TJ", "ha", "km", "m3", "m²"}
+"""Units that both languages write alike."""
+
 
 def rows(name: str) -> list[dict[str, str]]:
     text = files("banha").joinpath("report", name).read_text(encoding="utf-8")
@@ -26,6 +30,10 @@ def rows(name: str) -> list[dict[str, str]]:
 def word_rows() -> list[dict[str, str]]:
     folder = files("banha").joinpath("report", "word_tables")
     return [row for file in folder.iterdir() for row in rows(f"word_tables/{file.name}")]
+
+
+def glossary(kind: str) -> dict[str, str]:
+    return {row["en"]: row["vi"] for row in rows("glossary.csv") if row["kind"] == kind}
 
 
 @pytest.mark.parametrize("row", word_rows(), ids=lambda row: row["key"])
@@ -42,8 +50,8 @@ def test_both_languages_have_the_same_places(row: dict[str, str]) -> None:
 def test_no_key_twice() -> None:
     keys = [row["key"] for row in word_rows()]
     assert len(set(keys)) == len(keys)
-    glossary = [(row["kind"], row["en"]) for row in rows("glossary.csv")]
-    assert len(set(glossary)) == len(glossary)
+    pairs = [(row["kind"], row["en"]) for row in rows("glossary.csv")]
+    assert len(set(pairs)) == len(pairs)
 
 
 def test_the_glossary_is_of_what_there_is() -> None:
@@ -53,8 +61,32 @@ def test_the_glossary_is_of_what_there_is() -> None:
     units |= {row.unit for row in programme_table().values()}
     parameters = {f"{row.section}.{row.name}" for row in parameter_table()}
     for row in rows("glossary.csv"):
+        assert row["kind"] in ("unit", "parameter"), row
         assert row["en"] in (units if row["kind"] == "unit" else parameters), row
         assert row["vi"]
+
+
+def test_every_parameter_has_vietnamese_words() -> None:
+    """Also those that neither a lever nor a mechanism names."""
+    english: dict[str, set[str]] = {}
+    for row in parameter_table():
+        full = f"{row.section}.{row.name}"
+        english.setdefault(full, {full.casefold()}).add(row.description.casefold())
+    written = glossary("parameter")
+    missing = [full for full in english if full not in written]
+    assert not missing, f"{CURE}, of kind parameter, for {', '.join(missing)}"
+    for full, told in english.items():
+        text = written[full]
+        assert text.casefold() not in told, f"{full}: {text!r} is not translated"
+        assert not text.isascii(), f"{full}: {text!r} has no letter that only Vietnamese has"
+
+
+def test_every_unit_of_a_parameter_has_vietnamese_words() -> None:
+    written = glossary("unit")
+    missing = {row.unit for row in parameter_table()} - set(written)
+    assert not missing, f"{CURE}, of kind unit, for {', '.join(sorted(missing))}"
+    alike = {unit for unit, text in written.items() if unit == text}
+    assert alike == ALIKE, f"not translated, or no longer alike: {sorted(alike ^ ALIKE)}"
 
 
 def test_numbers_and_languages() -> None:
