@@ -11,8 +11,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +19,7 @@ from lockdown_page import draw, page
 from numpy.typing import NDArray
 from sizes import FLAGSHIP, MOVEMENT_BARRED, index_of, sizes
 
+from banha.processes import shared_processes
 from banha.province import Province
 from banha.scenario import Scenario, load_scenario
 from banha.snapshot import open_snapshot, take_snapshot
@@ -149,7 +148,7 @@ def growth(runs: Sequence[Mapping[str, Records]], case: str) -> list[float]:
 def run_all(scale: int, seeds: Iterable[int], *, processes: int) -> list[dict[str, Records]]:
     """Run all seeds."""
     chosen = list(seeds)
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    with shared_processes(processes) as pool:
         return list(pool.map(run_seed, [scale] * len(chosen), chosen))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing import get_context
@@ -12,6 +11,7 @@ from typing import Any
 
 from banha.errors import BanhaError
 from banha.kernels.cache import is_warm
+from banha.processes import follow_the_parent
 from banha.progress.choice import Progress
 from banha.run import Run, simulate
 from banha.scenario import Scenario
@@ -138,7 +138,7 @@ def _hand_out(line: Connection[Any, Any], waiting: Any, scenarios: Sequence[Scen
 
 def _work(line: Connection[Any, Any], options: dict[str, Any]) -> None:
     """Run what comes, until nobody asks any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends us
+    follow_the_parent()
     with suppress(EOFError, OSError):
         while True:
             index, scenario = line.recv()

@@ -6,9 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from banha.batch.local import one_thread
 from banha.batch.plan import Plan, shard_of
 from banha.batch.run_batch import cut
 from banha.batch.study import Study
+from banha.processes import shared_processes
 from banha.scenario import Scenario
 
 MEASURED_MONTHS = 24
@@ -157,7 +156,7 @@ def _measure(study: Study, *, workers: int) -> dict[str, Measured]:
     from banha.batch.warm import warm_up
 
     costs = {}
-    with one_thread(), ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with one_thread(), shared_processes(workers) as pool:
         pool.submit(warm_up).result()  # kernels are compiled once, by one process
         for province in study.provinces:
             there = [one for one in study.scenarios if one.province == province]

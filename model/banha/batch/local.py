@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context, parent_process, resource_tracker
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any
 from banha.batch.orders import Event, Lost, Outcome, Started, Task
 from banha.data import data_folder, use_data_folder
 from banha.errors import BatchError
+from banha.processes import end_with_parent
 
 type NextTask = Callable[[], Task | None]
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -211,7 +211,7 @@ def one_thread() -> Iterator[None]:
 def _serve(line: Connection[Any, Any], folder: Path, data: Path) -> None:
     """Carry out what comes, with these data, until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears of it, and ends us
-    _end_with_parent()
+    end_with_parent()
     from banha.batch.warm import warm_up
     from banha.batch.work import carry_out
 
@@ -229,16 +229,3 @@ def _serve(line: Connection[Any, Any], folder: Path, data: Path) -> None:
                 )
             except OSError as error:
                 line.send(("unwritten", error))
-
-
-def _end_with_parent() -> None:
-    """End this process when the one that started it has come to an end, however that was."""
-    parent = parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

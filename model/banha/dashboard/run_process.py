@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from banha.errors import BanhaError
+from banha.processes import follow_the_parent
 from banha.scenario import Scenario
 
 MONTHS_BETWEEN_REPORTS = 3
@@ -137,7 +138,7 @@ class RunProcess:
 
 def carry_out_runs(line: Connection[Any, Any]) -> None:
     """Load the kernels, say so, and run what comes until nobody asks any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends us
+    follow_the_parent()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     from banha.batch.warm import warm_up
     from banha.run import simulate

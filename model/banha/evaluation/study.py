@@ -9,11 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import signal
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,6 +22,7 @@ from banha.data import data_folder, province_folder
 from banha.kernels.cache import is_warm, with_sound_cache
 from banha.manifest import code_hash, file_hash, plugs_of
 from banha.packs.pack import content_hash
+from banha.processes import shared_processes
 from banha.province import Province
 from banha.records import read_series
 from banha.run import digest_of
@@ -164,25 +163,15 @@ def _share(
     processes: int,
     say: Tell,
 ) -> None:
-    with ProcessPoolExecutor(
-        min(processes, len(left)), mp_context=get_context("spawn"), initializer=_deaf
-    ) as pool:
+    with shared_processes(min(processes, len(left))) as pool:
         tasks = {
             pool.submit(run_one, scenario, probe=probe, path=path): scenario
             for scenario, path in left
         }
-        try:
-            for number, task in enumerate(as_completed(tasks), start=1):
-                task.result()
-                scenario = tasks[task]
-                say(f"{number} of {len(left)}: {scenario.name}, seed {scenario.seed}")
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _deaf() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends us
+        for number, task in enumerate(as_completed(tasks), start=1):
+            task.result()
+            scenario = tasks[task]
+            say(f"{number} of {len(left)}: {scenario.name}, seed {scenario.seed}")
 
 
 def _silent(line: str) -> None:

@@ -86,12 +86,7 @@ def criteria_radar_figure(
     paths = _paths(table, runs, year=year, years=years)
     together = len(paths) <= TOGETHER
     shown = pd.concat(paths.values())
-    drawn = words("run_radar", lang)
-    if not together:
-        named = "; ".join(
-            f"{n} {label}" for n, label in enumerate(dict.fromkeys(shown["label"]), 1)
-        )
-        drawn += " " + words("run_radar_first", lang, first=next(iter(paths)), named=named)
+    drawn = _what_is_drawn(shown, first="" if together else next(iter(paths)), lang=lang)
     caption = [drawn, *caption_of_runs(runs, shown, lang=lang)]
     rows = -(-(len(paths) - 1) // COLUMNS)
     with style.look():
@@ -215,6 +210,15 @@ def _paths(
         return {str(one): table[table["year"] == one] for one in dict.fromkeys(asked)}
     then = table[table["year"] == asked[0]]
     return {name: then[then["scenario"] == name] for name in names if name in set(then["scenario"])}
+
+
+def _what_is_drawn(shown: pd.DataFrame, *, first: str, lang: Language) -> str:
+    """Say what a radar shows; with a first path, that each other has one beside it."""
+    drawn = words("run_radar", lang)
+    if not first:
+        return drawn
+    named = "; ".join(f"{n} {label}" for n, label in enumerate(dict.fromkeys(shown["label"]), 1))
+    return f"{drawn} {words('run_radar_first', lang, first=first, named=named)}"
 
 
 def _radar_height(paths: Collection[str]) -> float:

@@ -17,6 +17,7 @@ from banha.errors import BanhaError
 from banha.evaluation.calibration.moments import Target, simulated_moments
 from banha.evaluation.calibration.problem import Problem
 from banha.kernels.cache import is_warm
+from banha.processes import end_now, follow_the_parent
 from banha.run import simulate
 from banha.scenario import Scenario
 
@@ -78,8 +79,10 @@ class Crew:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self.pool is not None:
-            self.pool.shutdown(wait=True, cancel_futures=True)
+        if self.pool is not None and error is None:
+            self.pool.shutdown()
+        elif self.pool is not None:
+            end_now(self.pool)
 
     def evaluate(
         self, problem: Problem, points: Sequence[Array | None], *, guard: bool
@@ -100,7 +103,9 @@ class Crew:
         self, scenario: Scenario, targets: tuple[Target, ...], *, guard: bool
     ) -> Future[Answer]:
         if self.pool is None:
-            self.pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"))
+            self.pool = ProcessPoolExecutor(
+                self.workers, mp_context=get_context("spawn"), initializer=follow_the_parent
+            )
         return self.pool.submit(run_moments, scenario, targets, guard=guard, packs=self.packs)
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from banha.kernels.cache import is_warm
 from banha.manifest import file_hash, model_hash
 from banha.packs import load_pack
 from banha.packs.pack import content_hash
+from banha.processes import shared_processes
 from banha.scenario import Scenario, load_scenario
 
 if TYPE_CHECKING:
@@ -125,9 +125,7 @@ def run_ensemble(
             tell(f"{ensemble.name}: {number} of {len(left)} provinces, {slug}")
     shared = [slug for slug in left if slug not in alone]
     if shared:
-        with ProcessPoolExecutor(
-            min(workers, len(shared)), mp_context=get_context("spawn")
-        ) as pool:
+        with shared_processes(min(workers, len(shared))) as pool:
             tasks = {
                 pool.submit(run_province, ensemble, slug, paths[slug]): slug for slug in shared
             }

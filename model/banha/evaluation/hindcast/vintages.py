@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 from banha.evaluation.calibration.priors import read_priors
 from banha.evaluation.hindcast.plan import Stretch
 from banha.evaluation.known import load_known
 from banha.founding.vintages import make_vintages
+from banha.processes import shared_processes
 
 OUTSIDE = "outside.csv"
 NATIONAL_PATHS = frozenset(
@@ -38,7 +37,7 @@ def packs_of(stretch: Stretch, *, folder: Path, provinces: Sequence[str], worker
     later year take the place of the earlier ones in all: they are the same in every province.
     """
     place = folder / str(stretch.known)
-    with ProcessPoolExecutor(max(workers, 1), mp_context=get_context("spawn")) as pool:
+    with shared_processes(max(workers, 1)) as pool:
         tasks = [
             pool.submit(vintage, place, slug, until=stretch.known)
             for slug in provinces
