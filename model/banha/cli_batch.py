@@ -110,8 +110,11 @@ def run_told(study: Study, folder: Path, *, command: str, mode: str, **options: 
 def forecast_text(forecast: Forecast) -> str:
     """Return in words what a batch would take of this machine."""
     study = forecast.study
-    parts = [f"{len(study.names)} scenarios", f"{len(study.provinces)} provinces"]
-    parts += [f"{len(study.seeds)} seeds", f"{study.design.points} points"]
+    numbers = {
+        "scenario": len(study.names), "province": len(study.provinces),
+        "seed": len(study.seeds), "point": study.design.points,
+    }  # fmt: skip
+    parts = [f"{number:,} {word}{'s'[: number != 1]}" for word, number in numbers.items()]
     whole, ram = forecast.workers * forecast.memory_mib, forecast.ram / MIB
     counts = f"{forecast.runs:,} ({' × '.join(parts)}), {forecast.done:,} of them done already"
     time = f"about {clock(forecast.seconds)} with {forecast.workers} processes"

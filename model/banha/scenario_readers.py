@@ -73,9 +73,7 @@ def read_month(value: object) -> Month:
         cure = f'Write "{value.year:04d}-{value.month:02d}", in quotes.'
         raise Refused(f"{value} is a date, not a month", cure=cure)
     if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999:
-        raise Refused(
-            f"{value} is a year, not a month", cure=f'Write a month such as "{value}-01".'
-        )
+        raise Refused(f"{value} is a year, not a month", cure=_month_of(value))
     if not isinstance(value, str):
         raise Refused(f"{shown(value)} is not a month", cure=example)
     try:
@@ -83,9 +81,7 @@ def read_month(value: object) -> Month:
     except ValueError:
         pass
     if re.fullmatch(r"[0-9]{4}", value):
-        raise Refused(
-            f"{value!r} is a year, not a month", cure=f'Write a month such as "{value}-01".'
-        )
+        raise Refused(f"{value!r} is a year, not a month", cure=_month_of(value))
     parts = _YEAR_MONTH.fullmatch(value)
     if parts is not None and not 1 <= int(parts[2]) <= 12:
         raise Refused(f"{value!r}: there is no month {parts[2]}", cure="Months run from 01 to 12.")
@@ -93,6 +89,10 @@ def read_month(value: object) -> Month:
         cure = f'Write "{parts[1]}-{int(parts[2]):02d}".'
         raise Refused(f"{value!r} is not a month written YYYY-MM", cure=cure)
     raise Refused(f"{shown(value)} is not a month written YYYY-MM", cure=example)
+
+
+def _month_of(year: object) -> str:
+    return f'Write its first month, "{year}-01", or its last, "{year}-12".'
 
 
 def read_whole(value: object, *, lowest: int, highest: int) -> int:

@@ -55,7 +55,7 @@ def test_memory_is_near_what_a_process_holds(ran: tuple[Forecast, Forecast, Path
 
 def test_the_words(ran: tuple[Forecast, Forecast, Path]) -> None:
     text = forecast_text(ran[1])
-    assert "6 (2 scenarios × 1 provinces × 3 seeds × 1 points), 4 of them done already" in text
+    assert "6 (2 scenarios × 1 province × 3 seeds × 1 point), 4 of them done already" in text
     assert "no run was started" in text
     for word in ("time", "memory", "disk", "saves"):
         assert word in text
