@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 from click.testing import Result
 from typer.testing import CliRunner
 
-from banha.cli import app
+from banha.cli.app import app
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "tutorials" / "own-province.md"

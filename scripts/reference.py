@@ -20,8 +20,8 @@ import griffe
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from banha import cli_batch, cli_errors
-from banha.cli import app
+from banha.cli import batch, errors
+from banha.cli.app import app
 from banha.errors import AccountingError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,11 +59,11 @@ WIDTH = 88
 CURE = "bring it up to date: python scripts/reference.py"
 EXIT_CODES = {
     0: "done",
-    cli_errors.EXIT_DEFECT: "a defect of banha: the traceback says where; please report it",
-    cli_errors.EXIT_FAULT: "what was asked cannot be; the message says where, what and the cure",
+    errors.EXIT_DEFECT: "a defect of banha: the traceback says where; please report it",
+    errors.EXIT_FAULT: "what was asked cannot be; the message says where, what and the cure",
     AccountingError.exit_code: "accounts that do not balance: the run was stopped",
-    cli_batch.EXIT_FAILED: "the batch went on to its end, but some of its runs failed",
-    cli_errors.EXIT_INTERRUPTED: "interrupted; what is done of a batch is kept",
+    batch.EXIT_FAILED: "the batch went on to its end, but some of its runs failed",
+    errors.EXIT_INTERRUPTED: "interrupted; what is done of a batch is kept",
 }
 COMMANDS_HEAD = """# Commands
 

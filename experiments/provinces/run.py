@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from banha import load_scenario, simulate
-from banha.cli_run import plug_notes
+from banha.cli.run import plug_notes
 from banha.evaluation.drawing import METADATA, PIXELS
 from banha.manifest import code_hash
 from banha.packs.stand_ins.nation import load_nation

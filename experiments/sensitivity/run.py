@@ -14,7 +14,7 @@ from banha.batch.dimension import Dimension
 from banha.batch.results import Results, read_results
 from banha.batch.run_batch import run_batch
 from banha.batch.study import load_study
-from banha.cli_sensitivity import picture
+from banha.cli.sensitivity import picture
 from banha.evaluation.markdown import SHORT, number, table
 from banha.evaluation.sensitivity import NOT_TOLD, TOLD, Sensitivity, analyse
 from banha.evaluation.sensitivity_measures import FALSE_ALARMS, largest_by_luck

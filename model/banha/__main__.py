@@ -1,6 +1,6 @@
 """`python -m banha` is `banha`."""
 
-from banha.cli import main
+from banha.cli.app import main
 
 if __name__ == "__main__":
     main()

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from banha.assumed import rows_in_force, value_in_force
-from banha.cli_table import terminal_width
+from banha.cli.table import terminal_width
 from banha.levers import Lever, LeverRow
 from banha.mechanisms import MechanismRow, mechanism_table
 from banha.packs.head import head_of

@@ -138,6 +138,7 @@ APART = frozenset(
     {
         "batch",
         "brief",
+        "cli",
         "dashboard",
         "display",
         "doctor",
@@ -162,7 +163,7 @@ def model_hash() -> str:
     digest = hashlib.sha256()
     for path in sorted([*root.rglob("*.py"), *root.rglob("*.csv")]):
         first = path.relative_to(root).parts[0]
-        if _is_code(path, root=root) and first not in APART and not first.startswith("cli"):
+        if _is_code(path, root=root) and first not in APART:
             digest.update(path.relative_to(root).as_posix().encode() + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

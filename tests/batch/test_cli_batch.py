@@ -15,8 +15,8 @@ import pytest
 from tests.batch.studies import Inline, command, digest, parts, toy_file
 
 from banha.batch.leader import Progress
-from banha.cli import main
-from banha.cli_batch import failures_text, first_line, read_shard, summary_text
+from banha.cli.app import main
+from banha.cli.batch import failures_text, first_line, read_shard, summary_text
 from banha.errors import BanhaError
 from banha.progress.batch import BatchLine
 

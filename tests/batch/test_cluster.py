@@ -197,7 +197,7 @@ def test_a_cluster_without_workers(tmp_path: Path, cluster: Cluster) -> None:
 
     cluster.start_worker()
     program = (
-        "import sys; import banha.batch.cluster as cluster; from banha.cli import main\n"
+        "import sys; import banha.batch.cluster as cluster; from banha.cli.app import main\n"
         "cluster.SECONDS_WITHOUT_WORKERS = cluster.SECONDS_BETWEEN_COUNTS = 0.5\n"
         "main()"
     )

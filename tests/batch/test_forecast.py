@@ -8,7 +8,7 @@ import pytest
 from banha.batch.forecast import Forecast, Measured, _monthly, forecast_of
 from banha.batch.run_batch import run_batch
 from banha.batch.study import Study, make_study
-from banha.cli_batch import forecast_text
+from banha.cli.batch import forecast_text
 
 
 def study(**changed: object) -> Study:

@@ -13,7 +13,7 @@ from banha.batch.folder_lock import FolderLock
 from banha.batch.ledger import read_ledger
 from banha.batch.merge import merge_batches
 from banha.batch.run_batch import run_batch
-from banha.cli_merge import merged_text
+from banha.cli.merge import merged_text
 from banha.errors import BanhaError, BatchError
 
 pytestmark = pytest.mark.usefixtures("inline")

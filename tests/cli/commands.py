@@ -13,7 +13,7 @@ from tests.cli.test_calibrate import PRIORS
 from tests.cli.test_sensitivity import study
 from tests.dashboard.servers import free_port
 
-from banha.cli import app
+from banha.cli.app import app
 from banha.evaluation.hindcast.verdict import Verdict
 
 TOY = ("--province", "toy", "--scale", 1, "--end", "2010-12")

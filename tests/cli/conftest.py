@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from banha.cli import main
+from banha.cli.app import main
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from banha.cli_errors import clear_errors
+from banha.cli.errors import clear_errors
 from banha.errors import AccountingError, Fault, OutputError, PackError, ScenarioError
 
 

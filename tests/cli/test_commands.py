@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from banha.cli_demo import free_folder
+from banha.cli.demo import free_folder
 from banha.criteria import read_criteria
 from banha.levers import lever_table
 from banha.month import Month

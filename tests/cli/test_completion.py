@@ -11,8 +11,8 @@ import pytest
 from tests.batch.made_batches import small_study
 from tests.house.test_imports import HEAVY, LOADED
 
-from banha import cli_complete as complete
 from banha.batch.folder import write_head
+from banha.cli import complete
 from banha.data import list_provinces
 from banha.scenario import list_scenarios
 from banha.series import read_series
@@ -98,7 +98,7 @@ def test_all_names_are_known() -> None:
 
 def test_no_heavy_library_is_loaded_for_it() -> None:
     action = (
-        "from banha import cli_complete as c\n"
+        "from banha.cli import complete as c\n"
         "c.scenarios('a'), c.provinces('a'), c.series_of_list('a'), c.packs('a'), c.subjects('a')"
     )
     done = subprocess.run(

@@ -14,7 +14,7 @@ import pytest
 from tests.cli.commands import LEAST, TOY, batch, command_names, make_light
 from tests.cli.test_calibrate import toy_measured  # noqa: F401 - a fixture
 
-from banha.cli_json import FORMAT, asks_json, plain
+from banha.cli.json_output import FORMAT, asks_json, plain
 from banha.month import Month
 from banha.versions import own_version
 
@@ -64,7 +64,7 @@ def test_a_command_prints_one_document(
     found = document(answer.out)
     assert found["command"] == name
     assert found["error"] is None
-    assert found["result"], "the command hands no document to cli_json.answer"
+    assert found["result"], "the command hands no document to json_output.answer"
     assert list(found["result"]) == DOCUMENTED[name], "say in docs/automation.md what it holds"
 
 
@@ -120,7 +120,7 @@ def test_a_defect_and_an_interrupt_are_told(give: Give, monkeypatch: pytest.Monk
         raise KeyboardInterrupt
 
     for made, code, kind in ((broken, 1, "defect"), (stopped, 130, "interrupted")):
-        monkeypatch.setattr("banha.cli_show.provinces_document", made)
+        monkeypatch.setattr("banha.cli.show.provinces_document", made)
         answer = give("provinces", "--json")
         error = document(answer.out)["error"]
         assert (answer.code, error["exit_code"], error["kind"]) == (code, code, kind)
@@ -137,7 +137,7 @@ def test_runs_that_fail_are_told_with_the_result(
 
     progress = Progress(total=2, done=1, failed=1)
     summary = Summary(tmp_path, progress, "0", False, {"key": "ValueError: no\nmore"}, ())
-    monkeypatch.setattr("banha.cli_batch.run_told", lambda *_, **__: summary)
+    monkeypatch.setattr("banha.cli.batch.run_told", lambda *_, **__: summary)
     answer = give("batch", toy_file(tmp_path), "--json")
     found = document(answer.out)
     assert answer.code == 4

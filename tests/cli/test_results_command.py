@@ -10,7 +10,7 @@ import pytest
 from tests.batch.made_batches import made_up, scenario, small_study
 
 from banha.batch.results import Results, read_results
-from banha.cli_results_text import SECTIONS, cell
+from banha.cli.results_text import SECTIONS, cell
 from banha.comparison import Comparison
 from banha.report.comparison import read_lines, shown_lines
 
@@ -73,7 +73,7 @@ def test_what_each_scenario_changes(
 
 
 def test_the_whole_comparison_of_a_scenario(results: Results, give: Give) -> None:
-    from banha.cli_comparison import comparison_text
+    from banha.cli.comparison import comparison_text
 
     answer = give("results", results.folder, "--scenario", "links")
     expected = comparison_text(results.compare()["links"], width=80)

@@ -98,7 +98,7 @@ def test_runs_that_failed_are_told_and_the_rest_is_analysed(
     folder = tmp_path / "batch"
     progress = Progress(total=12, done=11, failed=1)
     summary = Summary(folder, progress, "0", False, {"key": "ValueError: no\nmore"}, ())
-    module = "banha.cli_sensitivity"
+    module = "banha.cli.sensitivity"
     monkeypatch.setattr(f"{module}.run_told", lambda *_, **__: summary)
     monkeypatch.setattr("banha.batch.results.read_results", lambda folder: folder)
     monkeypatch.setattr("banha.evaluation.sensitivity.analyse", lambda results: f"of {results}")

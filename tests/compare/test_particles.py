@@ -132,7 +132,7 @@ def test_the_band_is_wider_and_is_split(comparison: Comparison) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "vi"])
 def test_it_is_said_what_bands_hold(comparison: Comparison, results: Results, lang: str) -> None:
-    from banha.cli_comparison import comparison_text
+    from banha.cli.comparison import comparison_text
     from banha.display.comparison import comparison_html
 
     for text in (comparison.note_in(lang), comparison_html(comparison, lang=lang),

@@ -66,7 +66,7 @@ def test_a_study_that_did_not_keep_years(give: Callable[..., Any], tmp_path: Pat
 def test_without_panel(
     give: Callable[..., Any], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("banha.cli_serve.find_spec", lambda name: None)
+    monkeypatch.setattr("banha.cli.serve.find_spec", lambda name: None)
     answer = give("serve", folder)
     assert answer.code == 2
     assert "Panel is not installed" in answer.err
@@ -81,7 +81,7 @@ def test_the_core_knows_no_web_library() -> None:
     ]
     assert len(core) > 12
     imports = "; ".join(f"import banha.dashboard.{name}" for name in core)
-    code = f"import sys, banha.cli; {imports}; print(sorted(sys.modules))"
+    code = f"import sys, banha.cli.app; {imports}; print(sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name.split(".")[0] for name in done.stdout.replace("'", " ").split()}
     assert not loaded & {"panel", "bokeh", "tornado"}

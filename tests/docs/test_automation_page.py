@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from tests.batch.made_batches import made_up, small_study
 
-from banha import cli_batch, cli_errors
+from banha.cli import batch, errors
 from banha.errors import AccountingError, BanhaError
 
 ROOT = Path(__file__).parents[2]
@@ -61,10 +61,10 @@ def test_a_command_of_the_page(line: str, tmp_path: Path) -> None:
 def test_the_exit_codes_are_those_of_the_code() -> None:
     codes = [int(code) for code in re.findall(r"^\| (\d+) \|", PAGE, re.MULTILINE)]
     assert codes == [
-        0, cli_errors.EXIT_DEFECT, cli_errors.EXIT_FAULT, AccountingError.exit_code,
-        cli_batch.EXIT_FAILED, cli_errors.EXIT_INTERRUPTED,
+        0, errors.EXIT_DEFECT, errors.EXIT_FAULT, AccountingError.exit_code,
+        batch.EXIT_FAILED, errors.EXIT_INTERRUPTED,
     ]  # fmt: skip
-    assert BanhaError.exit_code == cli_errors.EXIT_FAULT
+    assert BanhaError.exit_code == errors.EXIT_FAULT
 
 
 def test_variables_of_the_page_are_read_somewhere() -> None:

@@ -20,7 +20,7 @@ from scripts.code_blocks import Block
 from typer.main import get_command
 
 import banha
-from banha.cli import app
+from banha.cli.app import app
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "model" / "banha"

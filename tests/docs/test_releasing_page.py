@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from banha import cli_json, manifest, snapshot_file
+from banha import manifest, snapshot_file
 from banha.batch import folder
+from banha.cli import json_output
 from banha.packs import layout
 
 ROOT = Path(__file__).parents[2]
@@ -17,7 +18,7 @@ NOW = {
     "a run, a region, the demo": manifest.FORMAT,
     "a batch": folder.FORMAT,
     "a province pack": layout.FORMAT,
-    "JSON documents": cli_json.FORMAT,
+    "JSON documents": json_output.FORMAT,
     "a snapshot": snapshot_file.FORMAT,
 }
 

@@ -14,7 +14,7 @@ print("loaded", *sorted({{name.split(".")[0] for name in sys.modules}}))
 """
 
 HELP = """
-from banha.cli import main
+from banha.cli.app import main
 sys.argv = ["banha", "--help"]
 try:
     main()
@@ -30,7 +30,7 @@ def loaded(action: str) -> set[str]:
     return set(done.stdout.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize("action", ["import banha.cli", HELP], ids=["import", "help"])
+@pytest.mark.parametrize("action", ["import banha.cli.app", HELP], ids=["import", "help"])
 def test_the_command_line_starts_light(action: str) -> None:
     assert loaded(action) & HEAVY == set()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.calibrated_packs import calibrated_toy
 
-from banha.cli_show import describe_text, provinces_text
+from banha.cli.show import describe_text, provinces_text
 from banha.data import provinces_folder, use_own_provinces
 from banha.errors import PackError
 from banha.manifest import make_manifest

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from banha.cli import main
-from banha.cli_plan import duration, plan_text, size
+from banha.cli.app import main
+from banha.cli.plan import duration, plan_text, size
 from banha.errors import BanhaError
 from banha.planning import children, machine
 from banha.planning import plan as plans

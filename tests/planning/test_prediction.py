@@ -16,7 +16,7 @@ def test_memory_and_disk_are_what_a_run_takes(tmp_path: Path) -> None:
     scenario = Scenario.baseline().with_run(scale=10, end="2012-12")
     plan = plan_run(scenario)
     script = (
-        "import sys; from banha.cli import main; from banha.planning.machine import most_held\n"
+        "import sys; from banha.cli.app import main; from banha.planning.machine import most_held\n"
         "try:\n    main()\nfinally:\n    print(most_held(), file=sys.stderr)"
     )
     words = ["run", "baseline", "--scale", "10", "--end", "2012-12", "--quiet", "--out", "out"]

@@ -8,7 +8,7 @@ import pytest
 
 from banha.batch.run_batch import run_batch
 from banha.batch.study import make_study
-from banha.cli import main
+from banha.cli.app import main
 from banha.errors import ScenarioError, StudyError
 from banha.planning import machine, memory
 from banha.planning.machine import MIB

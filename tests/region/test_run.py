@@ -11,7 +11,7 @@ from tests.region.regions import TOYS, digests, toy_region, toy_scenario
 
 from banha import simulate_region, write_region
 from banha import threads as threads_module
-from banha.cli import main
+from banha.cli.app import main
 from banha.data import use_data_folder
 from banha.errors import OutputError
 from banha.region.region import Region

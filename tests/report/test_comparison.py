@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from banha.cli_comparison import comparison_text
+from banha.cli.comparison import comparison_text
 from banha.comparison import Comparison
 from banha.formula import series_of
 from banha.records import read_series

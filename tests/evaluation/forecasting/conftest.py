@@ -96,7 +96,7 @@ def give(
     """Give a command in an empty folder: exit code, what it printed, what it complained of."""
     import sys
 
-    from banha.cli import main
+    from banha.cli.app import main
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "200")
