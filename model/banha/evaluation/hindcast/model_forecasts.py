@@ -178,7 +178,7 @@ def as_forecasts(
     for forecaster, spread in spreads.items():
         for place, horizon in enumerate(HORIZONS[: len(spread.mean)]):
             mean, size = spread.mean[place], np.maximum(spread.deviation[place], LEAST_SPREAD)
-            known = np.isfinite(mean)
+            known = np.isfinite(mean) & np.isfinite(size)
             values = mean[known, None] + size[known, None] * standard
             frame = pd.DataFrame(values, columns=QUANTILE_COLUMNS)
             frame["province"] = np.array(paths.provinces)[known]
