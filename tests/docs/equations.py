@@ -36,7 +36,7 @@ def prints[F: Callable[..., None]](page: str, heading: str, *equations: str) -> 
 
     def mark(test: F) -> F:
         marked: Any = test
-        marked.page, marked.heading, marked.equations = page, heading, equations
+        marked.printed = [*getattr(test, "printed", ()), (page, heading, equations)]
         return test
 
     return mark

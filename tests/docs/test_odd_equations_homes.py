@@ -100,9 +100,7 @@ def test_which_firms_become_engaged(later: int) -> None:
     hazard = hazard + rule.engagement.association_effect * outreach
     engagement.engage_firms(here)
     luck = uniforms(here.seed, stream=FIRM_ENGAGEMENT, month=here.now, identities=firms.identity)
-    after = np.where(
-        was == 1, luck[:, 0] >= 3.0 * rule.engagement.lapse, luck[:, 1] < 3.0 * hazard
-    )
+    after = np.where(was == 1, luck[:, 0] >= 3.0 * rule.engagement.lapse, luck[:, 1] < 3.0 * hazard)
     asked = (np.arange(firms.rows) % 3 == here.now % 3) & (firms.alive == 1)
     assert firms.engaged.tolist() == np.where(asked, after, was).tolist()
 
