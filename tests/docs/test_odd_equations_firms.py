@@ -12,6 +12,7 @@ from tests.docs.equations import prints, spread, toy
 from banha.actors import firms as plans
 from banha.actors import month_end
 from banha.actors.supply import supply_share
+from banha.decisions.plans import planned_staff, vacancies
 from banha.draw import normals, uniforms
 from banha.kernels.draws import ORDERS, PLACES
 from banha.kernels.labour import EMPLOYEE, SKILLED, UNSKILLED
@@ -208,6 +209,36 @@ def test_staff_wanted_layoffs_and_open_places(months: int, away: float) -> None:
         assert found.tolist() == expected.tolist()
     assert (laid_off > 0.0).any()
     assert (firms.vacancies > 0).any()
+
+
+@prints(
+    PAGE, "Expectations and staff",
+    r"n^* = (1 + \beta)\,\frac{\min(x^*\,e^{T \hat g},\ K/\kappa)}{y}\,(1 - c)",
+    r"\mathrm{places} = \lfloor \min\left([n^* - n]^{+},\ \max(h, 1)\right) + "
+    r"\min\left([n^* - n + r\,n]^{+},\ r\,n\right) + u \rfloor",
+)  # fmt: skip
+def test_staff_and_places_of_large_firms() -> None:
+    """Some as large as to lose several persons a month, with staff about that wanted."""
+    rule, draw = toy().parameters.production, np.random.default_rng(1)
+    orders, growth, machines, each = draw.lognormal(8.0, 0.3, (4, 400))
+    growth = (growth / 3000.0 - 1.0) * 0.02
+    wanted = (1.0 + rule.labour_buffer) / each
+    wanted = wanted * np.minimum(orders * np.exp(rule.planning_lead * growth), machines)
+    found = planned_staff(
+        expected_orders=orders, expected_growth=growth, capital_capacity=machines,
+        output_per_person=each, parameters=rule,
+    )  # fmt: skip
+    np.testing.assert_allclose(found, wanted, rtol=1e-12)
+    planned, staff = draw.uniform(0.0, 300.0, (2, 400))
+    staff = np.where(draw.random(400) < 0.7, planned * draw.uniform(0.97, 1.03, 400), staff)
+    rate, most, luck = draw.uniform(0.0, (0.04, 20.0, 1.0), (400, 3)).T
+    gap, leaving = planned - staff, rate * staff
+    places = np.minimum(positive(gap), np.maximum(most, 1.0))
+    places = np.floor(places + np.minimum(positive(gap + leaving), leaving) + luck)
+    posted = vacancies(
+        planned=planned, employees=staff, replacement_rate=rate, hiring_pace=most, luck=luck
+    )
+    assert posted.tolist() == places.tolist()
 
 
 def skilled_labour_weight(here: Province) -> Array:
