@@ -197,14 +197,15 @@ def test_public_capital_and_what_it_raises() -> None:
     )
 
 
-@pytest.mark.parametrize(("before", "jobs"), [(1.0, 10), (0.2, 10), (1.0, 10**6), (0.9, -30)])
+@pytest.mark.parametrize(("before", "share"), [(1.0, 0.3), (0.2, 0.3), (1.0, 1.4), (0.9, -0.2)])
 @prints(
     PAGE, "Land",
     r"T = \min\left(T_{-1},\ \left[1 - \frac{a\,\Delta N + b\,\Delta F}{T^\circ}\right]^{+}\right)",
 )  # fmt: skip
-def test_farm_land_does_not_come_back(before: float, jobs: int) -> None:
+def test_farm_land_does_not_come_back(before: float, share: float) -> None:
     here = toy(months=2, parameters={"housing": {"land_per_job": 0.01, "land_per_floor": 0.001}})
     firms, homes = here.state.firms, here.housing
+    jobs = int(share * here.pack.opening["farm_land"] / 0.01)
     exporting = np.isin(firms.sector, here.structure.exporters) & (firms.alive == 1)
     homes.opening_jobs = int(firms.employees[exporting].sum()) - jobs
     homes.opening_floor, homes.farm_land = homes.floor - 40.0, before
