@@ -16,7 +16,6 @@ from entries import ENTRIES, Entry  # noqa: E402
 PAGES = {"en": ROOT / "docs" / "gallery.md", "vi": ROOT / "docs" / "gallery.vi.md"}
 APART = {"figure_sheet", "sensitivity_map_figure"}
 """Figures wider than a page of text."""
-CURE = "draw it: python experiments/gallery/run.py --only NAME"
 
 
 def test_every_figure_is_in_the_gallery() -> None:
@@ -29,14 +28,17 @@ def test_every_figure_is_in_the_gallery() -> None:
 @pytest.mark.parametrize("lang", PAGES)
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
 def test_the_page_has_its_words_code_and_picture(entry: Entry, lang: str) -> None:
+    cure = f"draw it: python experiments/gallery/run.py --only {entry.name}"
+    compile(entry.code.format(lang=lang), entry.name, "eval")
+    called = entry.code.partition("(")[0]
+    assert called == entry.name, f"{called} is misspelt in experiments/gallery/entries.py"
     text = PAGES[lang].read_text("utf-8")
     section = text.partition(f"\n## {entry.name}\n")[2].partition("\n## ")[0]
-    assert (entry.vi if lang == "vi" else entry.en) in section, CURE
-    assert f"```python\n{entry.code.format(lang=lang)}\n```" in section, CURE
-    assert f'lang="{lang}"' in section, CURE
-    compile(entry.code.format(lang=lang), entry.name, "eval")
+    assert (entry.vi if lang == "vi" else entry.en) in section, cure
+    assert f"```python\n{entry.code.format(lang=lang)}\n```" in section, cure
+    assert f'lang="{lang}"' in section, cure
     picture = ROOT / "docs" / "figures" / "gallery" / f"{entry.name}.{lang}.png"
-    assert picture.exists(), CURE
+    assert picture.exists(), cure
     with Image.open(picture) as image:
         width, height = image.size
     assert height > 200
@@ -46,4 +48,5 @@ def test_the_page_has_its_words_code_and_picture(entry: Entry, lang: str) -> Non
 def test_no_picture_is_left_over() -> None:
     folder = ROOT / "docs" / "figures" / "gallery"
     expected = {f"{entry.name}.{lang}.png" for entry in ENTRIES for lang in PAGES}
-    assert {path.name for path in folder.iterdir()} == expected
+    left = {path.name for path in folder.iterdir()} - expected
+    assert not left, f"no entry of experiments/gallery/entries.py draws {', '.join(sorted(left))}"

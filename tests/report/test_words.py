@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import csv
+import re
 import string
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +20,8 @@ from banha.parameters import parameter_table
 from banha.report.words import number, read_language, translated
 from banha.series import read_series
 
+PACKAGE = Path(str(files("banha")))
+TABLES = "model/banha/report/word_tables/"
 CURE = "add a row to model/banha/report/glossary.csv"
 ALIKE = {"GWh", "TJ", "ha", "km", "m3", "m²"}
 """Units that both languages write alike."""
@@ -38,13 +43,36 @@ def glossary(kind: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("row", word_rows(), ids=lambda row: row["key"])
 def test_both_languages_have_the_same_places(row: dict[str, str]) -> None:
+    for lang in ("en", "vi"):
+        assert row[lang], f"{row['key']} has no words in column {lang}: write them in {TABLES}"
     places = [
         {name for _, name, _, _ in string.Formatter().parse(row[lang]) if name}
         for lang in ("en", "vi")
     ]
-    assert places[0] == places[1]
-    assert row["en"]
-    assert row["vi"]
+    assert places[0] == places[1], f"{row['key']}: other places in braces in en than in vi"
+
+
+@pytest.mark.parametrize("row", word_rows(), ids=lambda row: row["key"])
+def test_words_are_translated(row: dict[str, str]) -> None:
+    """Only what has no word of three letters or more is alike: numbers, places, short units."""
+    plain = re.sub(r"\{.*?\}", "", row["en"])
+    alike = row["en"] == row["vi"] and re.search(r"[^\W\d_]{3}", plain)
+    assert not alike, f"{row['key']}: column vi is English; write Vietnamese words in {TABLES}"
+
+
+def test_every_key_that_code_names_is_in_a_table() -> None:
+    """Keys that are put together at run time are seen by the tests of what they are for."""
+    known = {row["key"] for row in word_rows()}
+    calls = [
+        call
+        for path in PACKAGE.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "words" and call.args
+    ]
+    named = {str(call.args[0].value) for call in calls if isinstance(call.args[0], ast.Constant)}
+    assert len(named) > 100
+    missing = sorted(named - known)
+    assert not missing, f"add rows of {', '.join(missing)} to a table of {TABLES}, in en and vi"
 
 
 def test_no_key_twice() -> None:
