@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ PAGES: Mapping[Language, str] = {"en": "docs/gallery.md", "vi": "docs/gallery.vi
 SOUTH_EAST = ("binh-duong", "binh-phuoc", "dong-nai", "ba-ria-vung-tau", "ho-chi-minh-city")
 PIXELS = 120  # per inch
 COLOURS = 256
+SCALE = 50
+"""Persons that one simulated person stands for in the single runs of the gallery."""
 CENSUSES = (2010, 2020, 2030)
 WHY: Mapping[Language, str] = {
     "en": "runs each line as it stands to draw its picture, after minutes of simulation",
@@ -95,31 +97,26 @@ def batch(name: str, folder: Path) -> Results:
     return read_results(folder)
 
 
-def data(runs: Path, *, scale: int) -> dict[str, Any]:
-    """What the figures are drawn from; batches are resumed in `runs`."""
-    results, found = (batch(name, runs / name) for name in ("study", "sensitivity"))
-    comparisons = results.compare()
-    run, strategy = (
-        simulate(
-            load_scenario(f"policies/{name}").with_run(scale=scale, end="2030-12"),
-            censuses=CENSUSES,
-        )
-        for name in THREE[:2]
-    )
-    return {
-        "results": results,
-        "comparisons": comparisons,
-        "comparison": comparisons["smart-city-strategy"],
-        "run": run,
-        "strategy": strategy,
-        "measured": read_measured("binh-duong"),
-        "sensitivity": analyse(found),
-        "load_pack": load_pack,
-        "yearly": {
+def data(runs: Path, *, scale: int, wanted: Collection[str]) -> dict[str, Any]:
+    """What the figures wanted are drawn from, and no more; batches are resumed in `runs`."""
+    names: dict[str, Any] = {"measured": read_measured("binh-duong"), "load_pack": load_pack}
+    if {"comparisons", "comparison", "three", "runs"} & {*wanted}:
+        names["results"] = batch("study", runs / "study")
+    if {"comparisons", "comparison"} & {*wanted}:
+        names["comparisons"] = names["results"].compare()
+        names["comparison"] = names["comparisons"]["smart-city-strategy"]
+    for name, policy in zip(("run", "strategy"), THREE, strict=False):
+        if name in wanted:
+            scenario = load_scenario(f"policies/{policy}").with_run(scale=scale, end="2030-12")
+            names[name] = simulate(scenario, censuses=CENSUSES)
+    if "sensitivity" in wanted:
+        names["sensitivity"] = analyse(batch("sensitivity", runs / "sensitivity"))
+    if "yearly" in wanted:
+        names["yearly"] = {
             slug: simulate(load_scenario("baseline").with_run(province=slug, scale=scale)).yearly()
             for slug in SOUTH_EAST
-        },
-    }
+        }
+    return names
 
 
 def titled(results: Results, names: Sequence[str], *, lang: Language) -> pd.DataFrame:
@@ -133,6 +130,12 @@ def draw(entry: Entry, *, lang: Language, names: Mapping[str, Any]) -> Figure:
     """The figure that the code of an entry draws."""
     figures = {name: getattr(banha.report, name) for name in banha.report.__all__}
     return eval(entry.code.format(lang=lang), {**figures, **names})
+
+
+def wanted(entries: Sequence[Entry]) -> set[str]:
+    """The names that the code of entries reads."""
+    codes = [compile(one.code.format(lang="en"), one.name, "eval") for one in entries]
+    return {name for code in codes for name in code.co_names}
 
 
 def section(entry: Entry, *, lang: str) -> str:
@@ -152,32 +155,38 @@ def keep(figure: Figure, path: Path) -> None:
     )
 
 
+def write_pages() -> None:
+    """Write the pages, which say what the pictures that are kept were drawn from."""
+    given = {"command": COMMAND, "scale": SCALE, "censuses": ", ".join(map(str, CENSUSES))}
+    for lang, page in PAGES.items():
+        mark = f"<!-- all code: not run, `experiments/gallery/run.py` {WHY[lang]} -->"
+        parts = [HEADS[lang].format(mark=mark, **given)]
+        parts += [section(entry, lang=lang) for entry in ENTRIES]
+        (ROOT / page).write_text("\n".join(parts), encoding="utf-8")
+
+
 def main() -> None:
     """Draw what is asked for and write the pages."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=Path, default=ROOT / "runs" / "gallery")
-    parser.add_argument("--scale", type=int, default=50, help="of the single runs")
+    parser.add_argument("--scale", type=int, default=SCALE, help="of the single runs")
     parser.add_argument("--only", nargs="*", default=[], help="figures to draw; all by default")
     asked = parser.parse_args()
-    names = data(asked.runs, scale=asked.scale)
+    known = [entry.name for entry in ENTRIES]
+    if unknown := [name for name in asked.only if name not in known]:
+        parser.error(f"entries.py has no {', '.join(unknown)}; it has {', '.join(known)}")
+    drawn = [entry for entry in ENTRIES if not asked.only or entry.name in asked.only]
+    names = data(asked.runs, scale=asked.scale, wanted=wanted(drawn))
     pictures = ROOT / "docs" / "figures" / "gallery"
     pictures.mkdir(parents=True, exist_ok=True)
-    given = {
-        "command": COMMAND,
-        "scale": asked.scale,
-        "censuses": ", ".join(map(str, CENSUSES)),
-    }
-    for lang, page in PAGES.items():
-        names["three"] = titled(names["results"], THREE, lang=lang)
-        names["runs"] = titled(names["results"], THREE[:1], lang=lang)
-        for entry in ENTRIES:
-            if not asked.only or entry.name in asked.only:
-                figure = draw(entry, lang=lang, names=names)
-                keep(figure, pictures / f"{entry.name}.{lang}.png")
-        mark = f"<!-- all code: not run, `experiments/gallery/run.py` {WHY[lang]} -->"
-        head = HEADS[lang].format(mark=mark, **given)
-        parts = [head, *(section(entry, lang=lang) for entry in ENTRIES)]
-        (ROOT / page).write_text("\n".join(parts), encoding="utf-8")
+    for lang in PAGES:
+        if "results" in names:
+            names["three"] = titled(names["results"], THREE, lang=lang)
+            names["runs"] = titled(names["results"], THREE[:1], lang=lang)
+        for entry in drawn:
+            figure = draw(entry, lang=lang, names=names)
+            keep(figure, pictures / f"{entry.name}.{lang}.png")
+    write_pages()
 
 
 if __name__ == "__main__":

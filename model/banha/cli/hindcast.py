@@ -44,8 +44,8 @@ def hindcast(
     """Forecast from past origins, and judge it.
 
     Every forecast is made with what was known then, and set beside simple rivals.
-    The same command goes on where it was broken off. All provinces take an hour on two cores; tables
-    are written at the end.
+    The same command goes on where it was broken off. All provinces take an hour on two cores;
+    tables are written at the end.
     """
     from banha.cli.options import read_count
     from banha.evaluation.hindcast.hindcast import hindcast as made
