@@ -29,7 +29,7 @@ SHOWN = (
     ("retail_sales", "gso-online-2018"), ("population", "pop-post2019census-dstai"),
 )  # fmt: skip
 PROVINCES = ("binh-duong", "dong-nai", "thanh-hoa")
-ORIGINS = {2010: 0, 2013: 1}
+ORIGINS = {2010: 0, 2013: 1, 2016: 2}
 
 
 def draw_ratios(ratios: pd.DataFrame, path: Path) -> None:
@@ -89,7 +89,7 @@ def draw_fans(forecasts: pd.DataFrame, path: Path) -> None:
                 if row == 0:
                     axes.text(0.0, 1.28, load_nation().provinces[slug]["name_vi"],
                               transform=axes.transAxes, fontsize=9, fontweight="bold")  # fmt: skip
-        figure.text(0.02, 0.985, "Forecasts from 2010 and 2013, outside path forecast, and "
+        figure.text(0.02, 0.985, "Forecasts from 2010, 2013 and 2016, outside path forecast, and "
                     "what was measured", fontsize=11, fontweight="bold")  # fmt: skip
         figure.text(0.02, 0.006, "Dots: measured. Bands: 5 to 95 %. Levels in natural units; the "
                     "back-revised population is not real-time data.", fontsize=7)  # fmt: skip
@@ -108,6 +108,8 @@ def _fan(
                      & (forecasts["province"] == slug)
                      & (forecasts["kind"] == "unconditional")]  # fmt: skip
     for origin, colour in ORIGINS.items():
+        if origin >= shown.index.max():
+            continue  # nothing was measured after it
         part = mine[mine["origin"] == origin].sort_values("horizon")
         if part.empty or origin not in level.index:
             continue
