@@ -248,7 +248,7 @@ def test_best_offer_agrees_with_its_twin(seed, kind):
     arguments = {
         "seed": seed, "month": MONTH, "who": int(rng.integers(0, 2**40)), "kind": kind,
         "places_of_kind": offers[kind], "log_wage": offers.log_wage,
-        "log_change": offers.log_change, "firm_sector": offers.firm_sector,
+        "way": offers.way, "log_change": offers.log_change, "firm_sector": offers.firm_sector,
         "employer": int(rng.integers(-1, 7)),
         "place": int(rng.integers(0, 2)), "sector": int(rng.integers(-1, SECTORS)),
         "looks": int(rng.integers(1, 5)), "taste_spread": 0.4, "lowest": 14.3,
@@ -258,6 +258,12 @@ def test_best_offer_agrees_with_its_twin(seed, kind):
     assert kernel.best_offer(*{**arguments, "lowest": 99.0}.values()) == -1
     assert kernel.best_offer(*{**arguments, "least_wage": 99.0}.values()) == -1
     assert kernel.best_offer(*{**arguments, "places_of_kind": NO_PLACES}.values()) == -1
+    # What the way costs is the commuter's own matter: the firm asks what it pays itself.
+    of_firms = {"looks": 4, "lowest": -99.0, "least_wage": float(offers.log_wage.max()) + 0.2}
+    assert kernel.best_offer(*{**arguments, **of_firms}.values()) == -1
+    far = {"way": np.full_like(offers.way, 20.0)}
+    taken = kernel.best_offer(*{**arguments, **of_firms, **far}.values())
+    assert taken >= 0 or set(offers[kind]) <= {arguments["employer"]}
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 3))

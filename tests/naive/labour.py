@@ -43,7 +43,7 @@ def own_account_chance(chance, log_pay, log_income, response, decline, age_years
 
 
 def best_offer(
-    seed, month, who, kind, places_of_kind, log_wage, log_change, firm_sector, employer, place,
+    seed, month, who, kind, places_of_kind, log_wage, way, log_change, firm_sector, employer, place,
     sector, looks, taste_spread, lowest, least_wage,
 ):  # fmt: skip
     """Of firms that take the searcher: wage × e^(spread × standard logistic) × skill kept."""
@@ -59,7 +59,7 @@ def best_offer(
         logistic = math.log(taste / (1.0 - taste)) * math.sqrt(3.0) / math.pi
         value = math.exp(log_wage[kind, firm] + taste_spread * logistic)
         kept = 1.0 if sector < 0 else math.exp(log_change[sector, firm_sector[firm]])
-        taken = log_wage[kind, firm] >= least_wage
+        taken = log_wage[kind, firm] + way[firm] >= least_wage
         if taken and not own_job and value * kept > math.exp(lowest):
             offers.append((value * kept, firm))
     return max(offers, key=lambda offer: offer[0])[1] if offers else -1
@@ -167,7 +167,7 @@ def apply_together(
             log_effect = log_efficiency[4 * kind + education, age].item()
             best = best_offer(
                 seed, month, who, kind, (offers.unskilled, offers.skilled)[kind], offers.log_wage,
-                offers.log_change, offers.firm_sector, firm, place, workers.sector[row],
+                offers.way, offers.log_change, offers.firm_sector, firm, place, workers.sector[row],
                 search.looks, search.taste_spread, lowest - log_effect,
                 search.log_hiring_standard - log_effect,
             )  # fmt: skip

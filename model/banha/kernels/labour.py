@@ -287,7 +287,7 @@ def separate(
 
 @njit(inline="always")
 def best_offer(
-    seed, month, who, kind, places_of_kind, log_wage, log_change, firm_sector, employer, place,
+    seed, month, who, kind, places_of_kind, log_wage, way, log_change, firm_sector, employer, place,
     sector, looks, taste_spread, lowest, least_wage,
 ):  # fmt: skip
     """The best acceptable of the places of a kind that a searcher sees: firm, or −1 if none.
@@ -295,8 +295,8 @@ def best_offer(
     `places_of_kind` holds the firm of every open place; as many are drawn as there are looks. An
     offer is worth its log wage, a logistic taste of standard deviation `taste_spread` (jobs differ
     in more than pay), and less if the sector is another. `employer` is −1 without one. A firm
-    whose log wage is below `least_wage` does not take the searcher: the legal minimum would cost it
-    more than it gains.
+    whose log wage, the cost of the `way` to it not taken off, is below `least_wage` does not take
+    the searcher: the legal minimum would cost it more than it gains.
     """
     best = -1
     best_value = lowest
@@ -308,7 +308,7 @@ def best_offer(
             firm = places_of_kind[min(np.int64(drawn[look] * total), total - 1)]
             if firm == employer and kind == place:
                 continue
-            if log_wage[kind, firm] < least_wage:
+            if log_wage[kind, firm] + way[firm] < least_wage:
                 continue
             change = log_change[sector, firm_sector[firm]] if sector >= 0 else 0.0
             if tastes[look] < 0.5 and log_wage[kind, firm] + change <= best_value:
@@ -359,8 +359,8 @@ def apply_together(
         if employer >= 0:
             lowest -= way[employer]
         firm = best_offer(
-            seed, month, who, kind, skilled if kind == SKILLED else unskilled, log_wage, log_change,
-            firm_sector, employer, present, sector, search.looks, search.taste_spread,
+            seed, month, who, kind, skilled if kind == SKILLED else unskilled, log_wage, way,
+            log_change, firm_sector, employer, present, sector, search.looks, search.taste_spread,
             lowest - log_effect, search.log_hiring_standard - log_effect,
         )  # fmt: skip
         patient = state == EMPLOYEE or (
@@ -370,7 +370,7 @@ def apply_together(
             kind = UNSKILLED
             log_effect = log_efficiency[4 * kind + level, age_years]
             firm = best_offer(
-                seed, month, who, kind, unskilled, log_wage, log_change, firm_sector, employer,
+                seed, month, who, kind, unskilled, log_wage, way, log_change, firm_sector, employer,
                 present, sector, search.looks, search.taste_spread, lowest - log_effect,
                 search.log_hiring_standard - log_effect,
             )  # fmt: skip
