@@ -165,6 +165,10 @@ class Economy:
         path = self.lever_paths.get(name)
         return 0.0 if path is None else float(path[self.months_done])
 
+    def count_bound(self, name: str, times: int) -> None:
+        """Count how often a bound was binding this time."""
+        self.bounds_hit[name] = self.bounds_hit.get(name, 0) + times
+
     def table(self, name: str) -> Table:
         """A table of state by name."""
         table = getattr(self.state, name)

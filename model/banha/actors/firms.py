@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
+AT_BOUND = 1.0 - 1e-9
+"""A change of this share of its bound lies at it: logarithms round."""
+
 
 def plan(province: Economy) -> None:
     """Firms form expectations, plan staff and capital, and post wages and open places."""
@@ -43,6 +46,7 @@ def expect(province: Economy) -> None:
     )
     firms.expected_orders[living] = smoothed
     firms.expected_growth[living] = growth
+    count_bound_changes(province, "growth_bound", growth)
 
 
 def set_prices(province: Economy) -> None:
@@ -199,7 +203,7 @@ def post_wages(province: Economy) -> None:
             parameters=parameters.wages,
         ),
     )
-    firms.posted_wage[living] = decisions.posted_wage(
+    posted = decisions.posted_wage(
         wage=wage,
         own_growth=firms.productivity_growth[living],
         sector_growth=province.sector_growth[sector],
@@ -209,12 +213,24 @@ def post_wages(province: Economy) -> None:
         minimum_wage=province.outside.minimum_wage,
         parameters=parameters.wages,
     )
+    firms.posted_wage[living] = posted
+    count_bound_changes(province, "monthly_bound", np.log(posted / wage))
     firms.premium[living] = decisions.premium(
         premium=firms.premium[living],
         unfilled_gap=firms.unfilled_gap[living],
         tightness_gap=province.tightness_gap,
         parameters=parameters.wages,
     )
+
+
+def count_bound_changes(province: Economy, name: str, changes: Array) -> None:
+    """Count the firms whose change of the month lies at its bound, of wages or of expectations."""
+    parameters = province.parameters
+    bound = {
+        "growth_bound": parameters.production.growth_bound,
+        "monthly_bound": parameters.wages.monthly_bound,
+    }[name]
+    province.count_bound(name, int(np.count_nonzero(np.abs(changes) >= bound * AT_BOUND)))
 
 
 def wage_curve_step(province: Economy) -> float:

@@ -83,5 +83,5 @@ def cap_books(province: Economy, rows: np.ndarray, book: np.ndarray) -> np.ndarr
     firms = province.state.firms
     cap = province.parameters.demand.book_cap * np.maximum(province.capacity(rows), 1.0)
     bound = (book > cap) & (firms.protected_until[rows] < province.now)
-    province.bounds_hit["book_cap"] = province.bounds_hit.get("book_cap", 0) + int(bound.sum())
+    province.count_bound("book_cap", int(bound.sum()))
     return np.where(bound, cap, book)

@@ -67,8 +67,7 @@ class Trade:
             wanted = float(sum(orders.values()))
             sold = delivered(orders, limit=province.ledger.paid["exports"])
             if sum(sold.values()) < sum(orders.values()):
-                hits = province.bounds_hit
-                hits["inputs_beyond_exports"] = hits.get("inputs_beyond_exports", 0) + 1
+                province.count_bound("inputs_beyond_exports", 1)
             self._remember(province, seller, wanted=wanted, sold=sum(sold.values()))
             book_sales(self.provinces, seller, sold)
 
