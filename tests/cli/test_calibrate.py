@@ -35,6 +35,7 @@ def toy_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return pack
 
 
+@pytest.mark.slow
 def test_a_province_is_calibrated_and_the_pack_changes_only_when_asked(
     give: Give, toy_measured: Path, tmp_path: Path
 ) -> None:

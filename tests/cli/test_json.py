@@ -20,6 +20,8 @@ from banha.versions import own_version
 
 type Give = Callable[..., Any]
 NAMES = list(command_names())
+LONG = ("calibrate", "sensitivity")
+"""Commands that take long to print one document."""
 PAGE = (Path(__file__).parents[2] / "docs" / "automation.md").read_text("utf-8")
 DOCUMENTED = {
     row[1]: re.findall(r"`([a-z_]+)`", row[2])
@@ -48,7 +50,9 @@ def test_every_command_is_tried() -> None:
     assert sorted(LEAST) == sorted(NAMES)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(one, marks=pytest.mark.slow) if one in LONG else one for one in NAMES]
+)
 def test_a_command_prints_one_document(
     name: str,
     give: Give,

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from banha.batch.study import load_study
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +31,7 @@ def test_the_study_of_the_page_is_valid(tmp_path: Path) -> None:
     assert study.runs == len(study.names) * 20 * 64
 
 
+@pytest.mark.slow
 def test_the_python_of_the_page_runs(tmp_path: Path) -> None:
     script = tmp_path / "links.py"
     wide = "import pandas\npandas.set_option('display.width', 300, 'display.max_columns', 30)\n"

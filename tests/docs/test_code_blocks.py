@@ -168,7 +168,11 @@ def doctested() -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", doctested())
+LONG = pytest.param("banha", marks=pytest.mark.slow)
+"""The package itself: examples of all that a notebook imports."""
+
+
+@pytest.mark.parametrize("name", [LONG if name == "banha" else name for name in doctested()])
 def test_examples_of_docstrings_run(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

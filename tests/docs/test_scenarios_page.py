@@ -37,6 +37,7 @@ def test_file_and_python_are_the_same_scenario(tmp_path: Path) -> None:
     assert blocks("text")[0].strip() in str(error.value)
 
 
+@pytest.mark.slow
 def test_the_python_of_the_page_runs(tmp_path: Path) -> None:
     ask = "\nprint(differences.to_string())\nassert load_scenario(path) == links\n"
     ask += "print(comparison.seeds, study.runs, len(levers))\n"
