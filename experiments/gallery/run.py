@@ -57,8 +57,7 @@ smart-city strategy against business as usual, `three` holds three scenarios, `r
 business as usual, `run` and `strategy` are single runs at 1:{scale} with censuses of {censuses},
 `measured` is `read_measured("binh-duong")`, `yearly` the yearly records of the baseline in the
 provinces of the South East at 1:{scale}, and `sensitivity` is what `analyse` found. The policies
-are fictitious and the parameters are not calibrated: the figures show what can be drawn, not what
-should be done.
+are fictitious: the figures show what can be drawn, not what should be done.
 
 Made by `{command}`.
 """,
@@ -81,7 +80,7 @@ Trong các dòng lệnh, `results` là kết quả của một loạt lần ch�
 `strategy` là từng lần chạy ở tỷ lệ 1:{scale} với các kỳ điều tra {censuses}, `measured` là
 `read_measured("binh-duong")`, `yearly` là số liệu năm của kịch bản cơ sở ở các tỉnh Đông Nam Bộ
 theo tỷ lệ 1:{scale}, còn `sensitivity` là kết quả của `analyse`. Các chính sách là giả
-định và tham số chưa được hiệu chỉnh: hình cho thấy có thể vẽ gì, không phải nên làm gì.
+định: hình cho thấy có thể vẽ gì, không phải nên làm gì.
 
 Vẽ bằng lệnh `{command}`.
 """,

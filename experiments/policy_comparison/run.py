@@ -35,8 +35,8 @@ scenario was run with the same seeds as business as usual, and the differences a
 seed. A value is the median of paired differences, in brackets their 5 to 95 % band over seeds; `?`
 marks those on whose sign fewer than 90 % of the seeds agree, `0` those that differ in no seed. The
 band is luck of the draw at this scale: what is not known about parameters (those in use are the
-default of Bình Dương) and about the world outside is not in it. With few seeds a band is little more
-than the range seen. The scenarios are fictitious, and most start in 2022; `banha explain SCENARIO` says what
+default of Bình Dương) and about the world outside is not in it. With few seeds a band is little
+more than the range seen. The scenarios are fictitious, and most start in 2022; `banha explain SCENARIO` says what
 each moves, costs and rests on."""
 PAIRING = """\
 ## What common random numbers are worth
