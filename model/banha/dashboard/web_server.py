@@ -6,6 +6,7 @@ import secrets
 import signal
 import sys
 import traceback
+from asyncio import AbstractEventLoop
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -15,6 +16,8 @@ import panel as pn
 from bokeh.server import urls
 from panel.io.server import WSHandler, get_server
 from tornado.ioloop import IOLoop
+from tornado.iostream import StreamClosedError
+from tornado.websocket import WebSocketClosedError
 
 from banha.dashboard.answers import Answers
 from banha.dashboard.desk import Desk
@@ -104,6 +107,7 @@ def serve_forever(server: Any, *, started: Callable[[], None]) -> None:
         server.io_loop.asyncio_loop.call_soon_threadsafe(server.io_loop.stop)
 
     before = {one: signal.signal(one, stop) for one in (signal.SIGINT, signal.SIGTERM)}
+    server.io_loop.asyncio_loop.set_exception_handler(_told_by_loop)
     try:
         server.start()
         started()
@@ -138,6 +142,12 @@ def _page(make: Callable[[Desk], Any], desk: Desk) -> Callable[[], Any]:
             return defect_page(desk)
 
     return made
+
+
+def _told_by_loop(loop: AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Show what went wrong, unless a visitor has only gone while the page was written to."""
+    if not isinstance(context.get("exception"), (WebSocketClosedError, StreamClosedError)):
+        loop.default_exception_handler(context)
 
 
 def _told(error: Exception) -> None:
