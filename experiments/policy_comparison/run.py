@@ -36,8 +36,8 @@ seed. A value is the median of paired differences, in brackets their 5 to 95 % b
 marks those on whose sign fewer than 90 % of the seeds agree, `0` those that differ in no seed. The
 band is luck of the draw at this scale: what is not known about parameters (those in use are the
 default of Bình Dương) and about the world outside is not in it. With few seeds a band is little
-more than the range seen. The scenarios are fictitious, and most start in 2022; `banha explain
-SCENARIO` says what each moves, costs and rests on."""
+more than the range seen. The scenarios are fictitious, and most start in 2022; what each moves,
+costs and rests on is said by `banha explain SCENARIO`."""
 PAIRING = """\
 ## What common random numbers are worth
 
