@@ -6,13 +6,13 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from banha.assumed import rows_in_force, value_in_force
-from banha.cli.table import terminal_width
 from banha.levers import Lever, LeverRow
 from banha.mechanisms import MechanismRow, mechanism_table
 from banha.packs.head import head_of
 from banha.parameter_table import ParameterRow, is_sector_valued
 from banha.report.words import number, read_language, translated, words
 from banha.scenario import Scenario
+from banha.terminal import terminal_width
 
 type Name = tuple[str, str]
 INDENT = "  "

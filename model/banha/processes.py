@@ -21,15 +21,20 @@ def shared_processes(workers: int) -> Iterator[ProcessPoolExecutor]:
     workers
         How many.
     """
-    pool = ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=follow_the_parent
-    )
+    pool = fresh_processes(workers)
     try:
         yield pool
     except BaseException:
         end_now(pool)
         raise
     pool.shutdown()
+
+
+def fresh_processes(workers: int) -> ProcessPoolExecutor:
+    """Return processes that whoever asked has to end: with `shutdown`, or with `end_now`."""
+    return ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=follow_the_parent
+    )
 
 
 def end_now(pool: ProcessPoolExecutor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from banha.province import Province
 from banha.scenario import Scenario
@@ -19,6 +20,14 @@ def province(
 ) -> Province:  # fmt: skip
     """Bình Dương at 1:400 after so many months, with levers pulled from the start."""
     scenario = Scenario.baseline().with_run(scale=400, firm_scale=80, end=end, seed=2)
+    return after(scenario, months=months, levers=levers, parameters=parameters)
+
+
+def after(
+    scenario: Scenario, *, months: int = 0, levers: Mapping[str, float] | None = None,
+    parameters: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Province:  # fmt: skip
+    """A province after so many months, with levers pulled from the start."""
     for section, values in (parameters or {}).items():
         scenario = scenario.with_parameters(section, **values)
     for lever, value in (levers or {}).items():

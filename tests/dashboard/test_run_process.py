@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.batch.studies import wait_for
+from tests.processes import alive
 
 from banha.dashboard.live import Asked
 from banha.dashboard.run_process import RunProcess
@@ -27,14 +28,6 @@ def process() -> Iterator[RunProcess]:
 
 def toy() -> Scenario:
     return Asked("en", "toy", "2012-01", (("supplier_links", 0.1),)).scenario()
-
-
-def alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def test_results_are_those_of_any_other_process(process: RunProcess) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from scripts import site_formulas
+from tests.actors.people import after
 
 from banha.province import Province
 from banha.scenario import Scenario
@@ -49,14 +50,16 @@ def toy(
     """The toy province after so many months; levers are moved from the start."""
     asked = {"province": "toy", "scale": 1, "firm_scale": 1, "end": "2012-12", "seed": 3} | run
     scenario = Scenario.baseline().with_run(**asked)
-    for section, values in (parameters or {}).items():
-        scenario = scenario.with_parameters(section, **values)
-    for lever, value in (levers or {}).items():
-        scenario = scenario.with_lever(lever, value=value, start="2010-01")
-    made = Province(scenario)
-    for _ in range(months):
-        made.step()
-    return made
+    return after(scenario, months=months, levers=levers, parameters=parameters)
+
+
+def positive(values: Any) -> Any:
+    return np.maximum(values, 0.0)
+
+
+def by_sector(here: Province, values: Any) -> Any:
+    """A value of the sector for each firm."""
+    return np.asarray(values)[here.state.firms.sector]
 
 
 def spread(province: Province, *columns: str, seed: int = 1, by: float = 0.3) -> None:

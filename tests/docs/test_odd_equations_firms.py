@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.docs.equations import prints, spread, toy
+from tests.docs.equations import by_sector, positive, prints, spread, toy
 
 from banha.actors import firms as plans
 from banha.actors import month_end
@@ -24,15 +24,6 @@ from banha.province import Province
 
 PAGE = "firms.md"
 Array = np.ndarray[Any, np.dtype[np.float64]]
-
-
-def positive(values: Array) -> Array:
-    return np.maximum(values, 0.0)
-
-
-def by_sector(here: Province, values: Any) -> Array:
-    """A value of the sector for each firm."""
-    return np.asarray(values)[here.state.firms.sector]
 
 
 def capacity(here: Province) -> Array:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.docs.equations import captured, prints, spread, toy
+from tests.docs.equations import by_sector, captured, positive, prints, spread, toy
 
 from banha.actors import automation, digital_firms, technology
 from banha.actors import firms as plans
@@ -24,14 +24,6 @@ from banha.province import Province
 
 PAGE = "firms.md"
 Array = np.ndarray[Any, np.dtype[np.float64]]
-
-
-def positive(values: Any) -> Any:
-    return np.maximum(values, 0.0)
-
-
-def by_sector(here: Province, values: Any) -> Array:
-    return np.asarray(values)[here.state.firms.sector]
 
 
 def producing(here: Province) -> Any:

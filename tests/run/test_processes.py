@@ -5,11 +5,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 
 import pytest
+from tests.batch.studies import wait_for
+from tests.processes import alive
 
 from banha.processes import shared_processes
 
@@ -25,21 +26,6 @@ if __name__ == "__main__":
 """
 
 
-def alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + 60.0
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.05)
-
-
 def test_work_is_shared_and_comes_back() -> None:
     with shared_processes(2) as pool:
         assert list(pool.map(abs, [-1, 2, -3])) == [1, 2, 3]
@@ -51,7 +37,7 @@ def interrupted(error: type[BaseException], numbers: list[int]) -> list[Future[N
     with suppress(error), shared_processes(1) as pool:
         numbers.append(pool.submit(os.getpid).result())
         tasks += [pool.submit(time.sleep, LONG) for _ in range(3)]
-        wait_until(tasks[0].running)
+        wait_for(tasks[0].running)
         raise error
     return tasks
 
@@ -79,7 +65,7 @@ def test_a_parent_that_is_ended_leaves_nobody_behind(how: signal.Signals) -> Non
         assert all(alive(number) for number in numbers)
         parent.send_signal(how)
         parent.wait()
-    wait_until(lambda: not any(alive(number) for number in numbers))
+    wait_for(lambda: not any(alive(number) for number in numbers))
 
 
 def test_an_interrupt_is_left_to_the_parent() -> None:

@@ -46,7 +46,8 @@ def expect(province: Economy) -> None:
     )
     firms.expected_orders[living] = smoothed
     firms.expected_growth[living] = growth
-    count_bound_changes(province, "growth_bound", growth)
+    bound = province.parameters.production.growth_bound
+    count_bound_changes(province, "growth_bound", growth, bound=bound)
 
 
 def set_prices(province: Economy) -> None:
@@ -214,7 +215,8 @@ def post_wages(province: Economy) -> None:
         parameters=parameters.wages,
     )
     firms.posted_wage[living] = posted
-    count_bound_changes(province, "monthly_bound", np.log(posted / wage))
+    bound = parameters.wages.monthly_bound
+    count_bound_changes(province, "monthly_bound", np.log(posted / wage), bound=bound)
     firms.premium[living] = decisions.premium(
         premium=firms.premium[living],
         unfilled_gap=firms.unfilled_gap[living],
@@ -223,13 +225,8 @@ def post_wages(province: Economy) -> None:
     )
 
 
-def count_bound_changes(province: Economy, name: str, changes: Array) -> None:
-    """Count the firms whose change of the month lies at its bound, of wages or of expectations."""
-    parameters = province.parameters
-    bound = {
-        "growth_bound": parameters.production.growth_bound,
-        "monthly_bound": parameters.wages.monthly_bound,
-    }[name]
+def count_bound_changes(province: Economy, name: str, changes: Array, *, bound: float) -> None:
+    """Count the firms whose change of the month lies at its bound."""
     province.count_bound(name, int(np.count_nonzero(np.abs(changes) >= bound * AT_BOUND)))
 
 

@@ -8,11 +8,11 @@ import typer
 
 from banha.cli.json_output import answer
 from banha.cli.run import warn
-from banha.cli.table import terminal_width
 from banha.errors import Fault, ScenarioError
 from banha.output_file import refuse_file, whole_file
 from banha.progress.line import ProgressLine
 from banha.scenario import Scenario
+from banha.terminal import terminal_width
 from banha.threads import cores
 
 MOST_PROCESSES = 2

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from banha.cli.table import render, terminal_width
+from banha.cli.table import render
 from banha.report.short_numbers import moved, percent, short
 from banha.report.words import number, words
+from banha.terminal import terminal_width
 
 if TYPE_CHECKING:
     from banha.comparison import Comparison

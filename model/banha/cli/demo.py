@@ -10,8 +10,8 @@ from banha.cli.compare import usual_processes
 from banha.cli.comparison import comparison_document, comparison_text
 from banha.cli.json_output import answer, records
 from banha.cli.options import asked_scenario
-from banha.cli.table import terminal_width
 from banha.progress.line import ProgressLine
+from banha.terminal import terminal_width
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -49,7 +49,7 @@ def _tell_of_compilation() -> None:
 
 def checks_text(checks: Sequence[Check]) -> str:
     """Return a line for each thing that was looked at, its cure below it, and the counts."""
-    from banha.cli.table import terminal_width
+    from banha.terminal import terminal_width
 
     width = terminal_width()
     lines: list[str] = []

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from banha.cli.json_output import answer, records
-from banha.cli.table import render, terminal_width
+from banha.cli.table import render
 from banha.output_file import refuse_file, whole_file
 from banha.report.short_numbers import short
+from banha.terminal import terminal_width
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from banha.cli.comparison import comparison_document, comparison_text, shown_values
 from banha.cli.json_output import answer, records
 from banha.cli.options import read_language, whole
-from banha.cli.table import terminal_width
 from banha.errors import BatchError
+from banha.terminal import terminal_width
 
 if TYPE_CHECKING:
     from banha.batch.results import Results

@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from banha.cli.table import GAP, render, terminal_width
+from banha.cli.table import GAP, render
 from banha.errors import BatchError, ScenarioError
 from banha.report.short_numbers import percent, short
 from banha.report.words import number, words
+from banha.terminal import terminal_width
 
 if TYPE_CHECKING:
     import pandas as pd

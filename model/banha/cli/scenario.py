@@ -6,9 +6,10 @@ import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from banha.cli.table import render, terminal_width
+from banha.cli.table import render
 from banha.data import province_folder
 from banha.parameters import parameter_table
+from banha.terminal import terminal_width
 
 if TYPE_CHECKING:
     from banha.scenario import Scenario

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from banha.terminal import terminal_width
+
 GAP = "  "
 NARROWEST_TEXT = 24
 """Letters below which a wrapped text cannot be read well."""
-
-
-def terminal_width() -> int:
-    """Return the width of the terminal; 80 where there is none."""
-    return max(40, shutil.get_terminal_size(fallback=(80, 24)).columns)
 
 
 def render(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,7 +16,7 @@ from banha.errors import BanhaError
 from banha.evaluation.calibration.moments import Target, simulated_moments
 from banha.evaluation.calibration.problem import Problem
 from banha.kernels.cache import is_warm
-from banha.processes import end_now, follow_the_parent
+from banha.processes import end_now, fresh_processes
 from banha.run import simulate
 from banha.scenario import Scenario
 
@@ -103,9 +102,7 @@ class Crew:
         self, scenario: Scenario, targets: tuple[Target, ...], *, guard: bool
     ) -> Future[Answer]:
         if self.pool is None:
-            self.pool = ProcessPoolExecutor(
-                self.workers, mp_context=get_context("spawn"), initializer=follow_the_parent
-            )
+            self.pool = fresh_processes(self.workers)
         return self.pool.submit(run_moments, scenario, targets, guard=guard, packs=self.packs)
 
 
